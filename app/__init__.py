@@ -1,0 +1,1 @@
+"""Vaikutin: buying employment services by their effect."""

@@ -1,0 +1,233 @@
+"""The command line: `./dev` alone lists what there is."""
+
+import argparse
+import asyncio
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS: dict[str, Callable[[list[str]], int]] = {}
+
+
+def command(function: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+    """Offer a function as `./dev <its name>`; its docstring's first line is what the list says of it."""
+    COMMANDS[function.__name__.rstrip("_")] = function
+    return function
+
+
+def main(words: list[str]) -> int:
+    """Run one command, or list them."""
+    from app.logs import configure
+
+    configure()
+    if not words or words[0] in ("-h", "--help", "help"):
+        print("./dev COMMAND\n")
+        for name, function in COMMANDS.items():
+            print(f"  {name:10} {(function.__doc__ or '').splitlines()[0]}")
+        return 0
+    if words[0] not in COMMANDS:
+        print(f"There is no command {words[0]!r}; ./dev alone lists them", file=sys.stderr)
+        return 2
+    return COMMANDS[words[0]](words[1:])
+
+
+@command
+def demo(words: list[str]) -> int:
+    """Make and start the demo area: database, web and worker (--fresh starts over, --port N)."""
+    from app import demo as making
+    from app.migrating import upgrade
+    from app.settings import from_environment
+    from app.supervision import database, free_port, serve
+
+    asked = _parser("demo")
+    asked.add_argument("--fresh", action="store_true")
+    asked.add_argument("--port", type=int)
+    options = asked.parse_args(words)
+    settings = from_environment()
+    settings = replace(settings, port=free_port(settings.host, options.port or settings.port))
+    print("Starting the database", flush=True)
+    with database(settings) as (running, server):
+        if options.fresh and server is not None:
+            server.renew()
+        upgrade(running.owner_url)
+        asyncio.run(making.make_unless_made(running, lambda text: print(f"  {text}", flush=True)))
+        address = f"http://{running.host}:{running.port}"
+        asyncio.run(serve(running, worker=True, say=making.welcome(address)))
+    print("Stopped", flush=True)
+    return 0
+
+
+@command
+def test(words: list[str]) -> int:
+    """Check everything: style, types, contracts, and the tests on a real PostgreSQL."""
+    bin_ = Path(sys.executable).parent
+    checks = {
+        "Style": [bin_ / "ruff", "check", "."],
+        "Format": [bin_ / "ruff", "format", "--check", "-q", "."],
+        "Types": [bin_ / "mypy", "app", "tests"],
+        "Contracts": [bin_ / "lint-imports", "--no-cache"],
+    }
+    for title, program in checks.items():
+        print(f"== {title}", flush=True)
+        done = subprocess.run([str(word) for word in program], cwd=ROOT, check=False)
+        if done.returncode:
+            return done.returncode
+    print("== Tests", flush=True)
+    pytest = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), *words]
+    return subprocess.run(pytest, cwd=ROOT, check=False).returncode
+
+
+@command
+def serve(words: list[str]) -> int:
+    """Run the web alone, on DATABASE_WEB_URL."""
+    from app.settings import from_environment
+    from app.supervision import serve as serving
+
+    _parser("serve").parse_args(words)
+    asyncio.run(serving(from_environment(), worker=False, say="Serving"))
+    return 0
+
+
+@command
+def worker(words: list[str]) -> int:
+    """Run the worker alone, on DATABASE_WEB_URL."""
+    from app.settings import from_environment
+    from app.supervision import work
+
+    _parser("worker").parse_args(words)
+    asyncio.run(work(from_environment()))
+    return 0
+
+
+@command
+def migrate(words: list[str]) -> int:
+    """Bring the database to the newest migration (--schema writes migrations/schema.sql anew)."""
+    from app.migrating import SCHEMA, schema, upgrade
+    from app.settings import from_environment
+    from app.supervision import database
+
+    asked = _parser("migrate")
+    asked.add_argument("--schema", action="store_true")
+    options = asked.parse_args(words)
+    with database(from_environment()) as (settings, server):
+        upgrade(settings.owner_url)
+        if options.schema and server is not None:
+            SCHEMA.write_text(schema(settings.owner_url, server.binary("pg_dump")), encoding="utf-8")
+    return 0
+
+
+@command
+def import_(words: list[str]) -> int:
+    """Import an area from its folder (areas/README.md says what is in it)."""
+    from app.actions.importing import import_from
+    from app.settings import from_environment
+    from app.supervision import database
+
+    asked = _parser("import")
+    asked.add_argument("folder", type=Path)
+    options = asked.parse_args(words)
+    with database(from_environment()) as (settings, _):
+        return asyncio.run(import_from(settings.owner_url, options.folder, sys.stdout))
+
+
+@command
+def person(words: list[str]) -> int:
+    """Make an account of an area: e-mail, name, area, role; the password is asked for."""
+    import getpass
+
+    from app.actions.accounts import add_from_command_line
+    from app.settings import from_environment
+    from app.supervision import database
+
+    asked = _parser("person")
+    for name in ("email", "name", "area", "role"):
+        asked.add_argument(name)
+    options = asked.parse_args(words)
+    password = getpass.getpass("Password: ")
+    with database(from_environment()) as (settings, _):
+        return asyncio.run(
+            add_from_command_line(settings.owner_url, options.email, options.name, options.area, options.role, password)
+        )
+
+
+@command
+def clock(words: list[str]) -> int:
+    """Move a demo's clock: ./dev clock +26w (also d, h); the worker follows."""
+    from app.demo import move_clock
+    from app.settings import from_environment
+    from app.supervision import database
+
+    asked = _parser("clock")
+    asked.add_argument("by")
+    options = asked.parse_args(words)
+    with database(from_environment()) as (settings, _):
+        return asyncio.run(move_clock(settings, options.by))
+
+
+@command
+def terms(words: list[str]) -> int:
+    """Judge a case of outcome terms: FILE, or --many FILE with a case a line."""
+    from app.actions.terms import run
+
+    asked = _parser("terms")
+    asked.add_argument("--many", action="store_true")
+    asked.add_argument("file", type=Path)
+    options = asked.parse_args(words)
+    return run(options.file, options.many, sys.stdout)
+
+
+@command
+def openapi(words: list[str]) -> int:
+    """Write openapi/openapi.json anew."""
+    from app.api.openapi import openapi_text
+    from app.main import create_app
+    from app.settings import Settings
+
+    _parser("openapi").parse_args(words)
+    app = create_app(Settings(web_url="postgresql://web@localhost/none", sealing_key=bytes(32)))
+    (ROOT / "openapi" / "openapi.json").write_text(openapi_text(app), encoding="utf-8")
+    return 0
+
+
+@command
+def docs(words: list[str]) -> int:
+    """Write docs/procedures.md anew: every table of steps, drawn."""
+    from app.actions.diagrams import document
+
+    _parser("docs").parse_args(words)
+    (ROOT / "docs" / "procedures.md").write_text(document(), encoding="utf-8")
+    return 0
+
+
+@command
+def bench(words: list[str]) -> int:
+    """Measure: bids and reads, side by side with a bare endpoint, as ratios."""
+    sys.path.insert(0, str(ROOT))
+    return int(importlib.import_module("bench.run").main(words))
+
+
+@command
+def clean(words: list[str]) -> int:
+    """Remove the demo's data (var/), so that the next start begins anew."""
+    from app.local_postgres import LocalPostgres
+
+    _parser("clean").parse_args(words)
+    var = ROOT / "var"
+    if (var / "postgres").exists():
+        LocalPostgres(var / "postgres").stop()
+    shutil.rmtree(var, ignore_errors=True)
+    return 0
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"./dev {name}", description=(COMMANDS[name].__doc__ or ""))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

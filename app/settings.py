@@ -1,0 +1,79 @@
+"""What the environment says, read once by the floor above; doors get it through `app.state`."""
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+VAR = Path("var")
+_KEY_BYTES = 32
+
+
+class SettingsFault(ValueError):
+    """The environment lacks something, or says something that cannot be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Addresses, keys, and where the product is reached.
+
+    `owner_url` migrates and imports, `web_url` runs; the web process needs no `owner_url`. `production` refuses a movable clock.
+    `secure`: reached over https alone. `cheap_passwords` is for tests.
+    """
+
+    web_url: str
+    sealing_key: bytes
+    owner_url: str = ""
+    production: bool = False
+    secure: bool = False
+    cheap_passwords: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+    mail_url: str = ""
+
+    def at(self, owner_url: str, web_url: str) -> "Settings":
+        """The same, over other databases."""
+        return replace(self, owner_url=owner_url, web_url=web_url)
+
+
+def from_environment(environment: Mapping[str, str] | None = None, *, var: Path = VAR) -> Settings:
+    """The settings; what is not set falls back to the embedded database and a key kept in `var`. Raises SettingsFault."""
+    given = os.environ if environment is None else environment
+    port = given.get("PORT", "8000")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise SettingsFault("PORT is not a port number")
+    production = given.get("PRODUCTION") == "1"
+    return Settings(
+        owner_url=given.get("DATABASE_OWNER_URL", ""),
+        web_url=given.get("DATABASE_WEB_URL", ""),
+        sealing_key=_sealing_key(given, var, production=production),
+        production=production,
+        secure=given.get("SECURE", "1" if production else "0") == "1",
+        host=given.get("HOST", "127.0.0.1"),
+        port=int(port),
+        mail_url=given.get("MAIL_URL", ""),
+    )
+
+
+def _sealing_key(given: Mapping[str, str], var: Path, *, production: bool) -> bytes:
+    text = given.get("SEALING_KEY", "")
+    if not text and "SEALING_KEY_FILE" in given:
+        text = Path(given["SEALING_KEY_FILE"]).read_text(encoding="ascii").strip()
+    if not text and production:
+        raise SettingsFault("SEALING_KEY or SEALING_KEY_FILE is needed in production: 32 bytes in base64")
+    key = base64.b64decode(text or _kept_key(var), validate=True)
+    if len(key) != _KEY_BYTES:
+        raise SettingsFault("SEALING_KEY is not 32 bytes in base64")
+    return key
+
+
+def _kept_key(var: Path) -> str:
+    """The demo's own key, in a file that only its account reads."""
+    file = var / "sealing-key"
+    if not file.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        with open(file, "w", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            out.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
+    return file.read_text(encoding="ascii").strip()

@@ -1,0 +1,98 @@
+"""One throwaway PostgreSQL for the run, one migrated template in it, one clone of that for each worker."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.db.engine import make_engine
+from app.gateways.sealing import Sealer
+from app.local_postgres import Addresses, LocalPostgres
+from app.migrating import upgrade
+
+SEALING_KEY = b"tests only, thirty-two bytes ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A migrated database of this worker's own: its addresses, and the server's pg_dump."""
+
+    owner_url: str
+    web_url: str
+    admin_url: str
+    pg_dump: Path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller, or the only process, names the server's folder; workers inherit it."""
+    if "VAIKUTIN_TEST_HOME" not in os.environ:
+        os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"  # noqa: S108  # a throwaway server's folder, 0700 data in it
+        config.stash[_MINE] = True
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever named the folder stops the server in it."""
+    if config.stash.get(_MINE, False):
+        home = Path(os.environ.pop("VAIKUTIN_TEST_HOME"))
+        if home.exists():
+            LocalPostgres(home, throwaway=True).stop()
+
+
+_MINE = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def database(worker_id: str) -> Database:
+    """This worker's database: cloned from the template, its clock movable."""
+    server = LocalPostgres(Path(os.environ["VAIKUTIN_TEST_HOME"]), throwaway=True)
+    addresses = server.start("template")
+    with open(server.home / "template-lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (server.home / "template-done").exists():
+            upgrade(addresses.owner)
+            (server.home / "template-done").touch()
+        asyncio.run(_clone(addresses, f"test_{worker_id}"))
+    return Database(
+        owner_url=addresses.owner.replace("/template", f"/test_{worker_id}"),
+        web_url=addresses.web.replace("/template", f"/test_{worker_id}"),
+        admin_url=addresses.admin,
+        pg_dump=server.binary("pg_dump"),
+    )
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """An engine of the application's own role."""
+    found = make_engine(database.web_url)
+    yield found
+    await found.dispose()
+
+
+@pytest.fixture
+async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """An engine of the owner: for the clock, and for what only the owner writes."""
+    found = make_engine(database.owner_url, size=1)
+    yield found
+    await found.dispose()
+
+
+@pytest.fixture
+def sealer() -> Sealer:
+    """A sealing key of the tests' own."""
+    return Sealer(SEALING_KEY)
+
+
+async def _clone(addresses: Addresses, name: str) -> None:
+    admin = await asyncpg.connect(addresses.admin)
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template OWNER owner STRATEGY FILE_COPY")
+    await admin.close()
+    owner = await asyncpg.connect(addresses.owner.replace("/template", f"/{name}"))
+    await owner.execute("UPDATE clock SET movable = true")
+    await owner.close()

@@ -1,0 +1,1 @@
+"""Nouns, and rules true whichever way one buys. Standard library only."""

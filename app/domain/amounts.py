@@ -1,0 +1,79 @@
+"""What an achievement is worth: fixed, from a rate table, or percents of another fee or a named sum; rounded once, to the cent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.domain.money import Money
+from app.domain.terms import Amount, Clause, Terms
+
+_CENTS = Decimal(100)
+
+
+class NotPriced(LookupError):
+    """A named sum that the award fills in is not known yet, or no rate holds the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountStep:
+    """One step of how a sum came about: what was taken (`of`), by which percents, on which rate day, for which group."""
+
+    of: str
+    sum: Money | None = None
+    percent: Decimal | None = None
+    group: str | None = None
+    day: date | None = None
+
+
+def fee(terms: Terms, clause: Clause, day: date, group: str | None) -> tuple[Money, tuple[AmountStep, ...]]:
+    """The fee of a clause attained on `day` by a client of `group`, with its steps. Raises NotPriced."""
+    steps = tuple(_steps(terms, clause.amount, clause.id, day, group))
+    euros = Decimal(1)
+    for step in steps:
+        euros *= Decimal(step.sum.cents) / _CENTS if step.sum is not None else Decimal(1)
+        euros *= step.percent / _CENTS if step.percent is not None else Decimal(1)
+    return Money(100).times(euros), steps
+
+
+def highest(terms: Terms, clause: Clause) -> Money | None:
+    """The highest fee a clause can bring within the terms; None where a sum it needs is not known yet."""
+    groups: tuple[str | None, ...] = clause.groups or terms.groups or (None,)
+    found: list[Money] = []
+    for day in _border_days(terms):
+        for group in groups:
+            try:
+                found.append(fee(terms, clause, day, group)[0])
+            except NotPriced:
+                continue
+    return max(found, default=None)
+
+
+def _steps(terms: Terms, amount: Amount, name: str, day: date, group: str | None) -> Iterator[AmountStep]:
+    if amount.fixed is not None:
+        yield AmountStep(of=name, sum=amount.fixed)
+    elif amount.rate is not None:
+        yield AmountStep(of=amount.rate, sum=_rate(terms, amount.rate, day, group), group=group, day=day)
+    else:
+        other = terms.clause(amount.of or "")
+        yield AmountStep(of=amount.of or "", percent=amount.percent)
+        if other is not None:
+            yield from _steps(terms, other.amount, other.id, day, group)
+        else:
+            named = dict(terms.money).get(amount.of or "")
+            if named is None:
+                raise NotPriced(amount.of)
+            yield AmountStep(of=amount.of or "", sum=named)
+
+
+def _rate(terms: Terms, table: str, day: date, group: str | None) -> Money:
+    row = next((row for row in dict(terms.rates)[table] if row.holds(day)), None)
+    found = row.amount(group) if row else None
+    if found is None:
+        raise NotPriced(table)
+    return found
+
+
+def _border_days(terms: Terms) -> set[date]:
+    borders = {row.begins for _, rows in terms.rates for row in rows}
+    return {day for day in borders | {terms.begins, terms.ends} if terms.begins <= day <= terms.ends}

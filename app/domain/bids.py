@@ -1,0 +1,142 @@
+"""A bid: what a provider hands in, sealed until the opening."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.needs import NotPositive
+from app.domain.procedures import Content
+from app.domain.refusals import Missing, Refusal, TooLong
+from app.domain.terms_checks import refusals_at_price
+
+ANSWER_LIMIT = 20_000
+
+
+class BidState(StrEnum):
+    """A bid until its opening; what was only drafted is not a bid yet."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePassed(Refusal):
+    """The time for bids is over; a second late is late."""
+
+    code = "deadline-passed"
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidderBarred(Refusal):
+    """The bidder is suspended from bidding."""
+
+    code = "bidder-barred"
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceOverMaximum(Refusal):
+    """Price × places passes the published maximum."""
+
+    code = "price-over-maximum"
+    highest: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceBreaksTerms(Refusal):
+    """At this price a fee would pass a limit of the terms."""
+
+    code = "price-breaks-terms"
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoBidToWithdraw(Refusal):
+    """The provider has no bid that is in force here."""
+
+    code = "no-bid-to-withdraw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the bidder says to one quality criterion."""
+
+    criterion: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BidContent:
+    """What is sealed: the price per client, net of VAT, and an answer to each criterion. `binding`: the bidder is bound by it."""
+
+    price: Money
+    answers: tuple[Answer, ...]
+    binding: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bid:
+    """A sealed bid. Its content can be read with the bidder's key or, at the opening, with the procedure's."""
+
+    area_id: AreaId
+    id: BidId
+    procedure_id: ProcedureId
+    provider_id: ProviderId
+    state: BidState
+    ciphertext: bytes
+    key_for_procedure: bytes
+    key_for_provider: bytes
+    receipt: bytes
+    submitted_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedBid:
+    """A bid after the opening, in clear."""
+
+    area_id: AreaId
+    bid_id: BidId
+    procedure_id: ProcedureId
+    provider_id: ProviderId
+    content: BidContent
+    submitted_at: datetime
+
+    @property
+    def id(self) -> BidId:
+        """The bid it was."""
+        return self.bid_id
+
+
+def comparison_price(content: Content, price: Money) -> Money:
+    """What bids are compared by: price per client × places."""
+    return price.times(Decimal(content.places))
+
+
+def check_bid(content: Content, bid: BidContent) -> tuple[Refusal, ...]:
+    """Every reason why this bid cannot be handed in under what was published."""
+    found: list[Refusal | None] = [NotPositive(field="price") if bid.price <= ZERO else None]
+    if comparison_price(content, bid.price) > content.maximum:
+        found.append(PriceOverMaximum(field="price", highest=content.maximum.split([1] * content.places)[-1]))
+    elif bid.price > ZERO:
+        found += [
+            PriceBreaksTerms(field="price", clause=fault.clause or "")
+            for fault in refusals_at_price(content.terms, bid.price)
+        ]
+    said = {answer.criterion: answer.text for answer in bid.answers}
+    for criterion in content.criteria:
+        field, text = f"answers.{criterion.key}", said.get(criterion.key, "").strip()
+        found.append(
+            Missing(field=field)
+            if not text
+            else TooLong(field=field, limit=ANSWER_LIMIT)
+            if len(text) > ANSWER_LIMIT
+            else None
+        )
+    if not bid.binding:
+        found.append(Missing(field="binding"))
+    return tuple(f for f in found if f)

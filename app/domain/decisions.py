@@ -1,0 +1,84 @@
+"""A decision, prepared by one person and made by another, and the letter each bidder gets of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.domain.ids import AreaId, BidId, DecisionId, PersonId, ProcedureId, ProviderId
+from app.domain.money import Money
+from app.domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeciderPrepared(Refusal):
+    """Who prepared a decision does not make it."""
+
+    code = "decider-prepared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTheBest(Refusal):
+    """The winner proposed is not the bid with the most points."""
+
+    code = "not-the-best"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotNeeded(Refusal):
+    """The best bids are tied: say how the lot was drawn, and before whom."""
+
+    code = "lot-needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardOverMaximum(Refusal):
+    """The award would pass the published maximum."""
+
+    code = "award-over-maximum"
+    maximum: Money
+    award: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the decision says of one bid."""
+
+    bid_id: BidId
+    provider_id: ProviderId
+    rank: int
+    comparison_price: Money
+    price_points: Decimal
+    quality_points: tuple[tuple[str, Decimal], ...]
+    total: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one."""
+
+    area_id: AreaId
+    id: DecisionId
+    procedure_id: ProcedureId
+    bid_id: BidId
+    outcomes: tuple[Outcome, ...]
+    lot: str
+    prepared_by: PersonId
+    prepared_at: datetime
+    made_by: PersonId | None = None
+    made_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The decision as one bidder gets it: its own points, the winner's, and the reasons."""
+
+    area_id: AreaId
+    procedure_id: ProcedureId
+    provider_id: ProviderId
+    won: bool
+    own: Outcome
+    winner: Outcome
+    winner_name: str
+    made_at: datetime

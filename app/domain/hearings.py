@@ -1,0 +1,188 @@
+"""The hearing of a fact: verified or rejected by another person, corrected or withdrawn by a later fact, never changed."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.actors import Role
+from app.domain.calendar import local_day
+from app.domain.commitments import Commitment
+from app.domain.facts import Fact, FactId, Verdict, Verification, VerificationId
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.refusals import Missing, Refusal
+from app.domain.said import Evidence, Heard, Said, check_evidence, check_fact
+from app.domain.situation import Situation
+
+
+class FactState(StrEnum):
+    """What the area has said of a fact; derived from its verdicts."""
+
+    SAID = "said"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWord(Refusal):
+    """Nobody verifies what they said themselves."""
+
+    code = "own-word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionPending(Refusal):
+    """A correction of this fact waits for its verification; it comes first."""
+
+    code = "correction-pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An officer's or coach's words on a fact."""
+
+    id: VerificationId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What should stand instead of a fact, and why; `fact` None withdraws it."""
+
+    id: FactId
+    reason: str
+    fact: Fact | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing(Situation[Said]):
+    """A fact, its commitment, the verdicts on it, and the later facts that correct it."""
+
+    commitment: Commitment
+    verdicts: tuple[Heard, ...] = ()
+    corrections: tuple[Said, ...] = ()
+    corrections_heard: frozenset[FactId] = frozenset()
+
+    @property
+    def state(self) -> str:
+        """The latest verdict's; `said` before any."""
+        if not self.verdicts:
+            return FactState.SAID
+        latest = max((h.verification for h in self.verdicts), key=lambda v: (v.at, str(v.id)))
+        return FactState.VERIFIED if latest.verdict is Verdict.VERIFIED else FactState.REJECTED
+
+    @property
+    def waiting(self) -> tuple[Said, ...]:
+        """Corrections that nobody has heard yet."""
+        return tuple(c for c in self.corrections if c.id not in self.corrections_heard)
+
+    def settle(self, written: tuple[object, ...], target: str) -> tuple[object, ...]:
+        """Facts are insert-only: what a step writes is all there is."""
+        del target
+        return written
+
+    def after(self, nouns: tuple[object, ...]) -> "Hearing":
+        """The situation once `nouns` are written."""
+        heard = tuple(n for n in nouns if isinstance(n, Heard))
+        said = tuple(n for n in nouns if isinstance(n, Said) and n.fact.corrects == self.noun.id)
+        return self.seen(verdicts=(*self.verdicts, *heard), corrections=(*self.corrections, *said))
+
+
+def _not_mine(s: Hearing) -> Refusal | None:
+    return OwnWord() if s.noun.said_by == s.actor.person else None
+
+
+def _one_at_a_time(s: Hearing) -> Refusal | None:
+    return CorrectionPending() if s.waiting else None
+
+
+def _says_why(_: Hearing, given: Ruling | Correction) -> Refusal | None:
+    return None if given.reason.strip() else Missing(field="reason")
+
+
+def _could_be_true(s: Hearing, given: Correction) -> tuple[Refusal, ...]:
+    if given.fact is None:
+        return (Missing(field="begins"),)
+    today = local_day(s.instant)
+    needs_evidence = given.fact.kind is not s.noun.fact.kind or s.noun.evidence is not None
+    evidence = check_evidence(given.evidence, today) if needs_evidence else ()
+    return (*check_fact(given.fact, today=today, last=s.commitment.ends), *evidence)
+
+
+def _rule(s: Hearing, given: Ruling, verdict: Verdict) -> tuple[object, ...]:
+    if s.actor.person is None:
+        raise ValueError(given)
+    verification = Verification(id=given.id, fact=s.noun.id, verdict=verdict, at=s.instant)
+    return (
+        Heard(
+            area_id=s.noun.area_id,
+            provider_id=s.noun.provider_id,
+            verification=verification,
+            reason=given.reason.strip(),
+            by_person=s.actor.person,
+        ),
+    )
+
+
+def _correct(s: Hearing, given: Correction) -> tuple[object, ...]:
+    old = s.noun.fact
+    fact = replace(
+        given.fact or replace(old, withdrawn=True),
+        id=given.id,
+        kind=old.kind,
+        code=old.code,
+        client=old.client,
+        learned=s.instant,
+        corrects=old.id,
+        reason=given.reason.strip(),
+    )
+    return (replace(s.noun, fact=fact, said_by=s.actor.person, evidence=given.evidence),)
+
+
+def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -> Step[Hearing]:
+    return Step(
+        name=name,
+        source=source,
+        target=target,
+        by=(Role.OFFICER, Role.COACH),
+        when=(_not_mine,),
+        accepts=(_says_why,),
+        then=lambda s, given: _rule(s, given, verdict),
+        house_rule=True,
+    )
+
+
+_STATES = (FactState.SAID, FactState.VERIFIED, FactState.REJECTED)
+FACT: Lifecycle[Hearing] = Lifecycle(
+    name="fact",
+    begins=FactState.SAID,
+    steps=(
+        _ruling("verify", FactState.SAID, FactState.VERIFIED, Verdict.VERIFIED),
+        _ruling("reject", FactState.SAID, FactState.REJECTED, Verdict.REJECTED),
+        _ruling("verify", FactState.REJECTED, FactState.VERIFIED, Verdict.VERIFIED),
+        _ruling("reject", FactState.VERIFIED, FactState.REJECTED, Verdict.REJECTED),
+        *(
+            Step(
+                name="correct",
+                source=state,
+                target=state,
+                by=(Role.PROVIDER,),
+                when=(_one_at_a_time,),
+                accepts=(_says_why, _could_be_true),
+                then=_correct,
+            )
+            for state in _STATES
+        ),
+        *(
+            Step(
+                name="withdraw-fact",
+                source=state,
+                target=state,
+                by=(Role.PROVIDER,),
+                when=(_one_at_a_time,),
+                accepts=(_says_why,),
+                then=_correct,
+            )
+            for state in _STATES
+        ),
+    ),
+)

@@ -1,0 +1,168 @@
+"""The reader of tables of steps: the one place that decides what may be done to anything that has a life.
+
+A `Lifecycle` is data. `refusals` answers why a step cannot be taken; buttons, the API, the clock and the random walk all ask it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from app.domain.actors import Role, clock
+from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
+from app.domain.situation import Situation
+
+S = TypeVar("S", bound=Situation[Any])
+Answer = Refusal | Sequence[Refusal] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Generic[S]):
+    """One way from a state to a state.
+
+    `when` asks the situation (is the button there), `accepts` the situation and the input. `then` says what is written.
+    A step of the clock has `at`: the instant it falls due, or None. `instead` may say better than `WrongState` why it is too late. `cites` names a source in `app/law`; a rule that is our own
+    good practice says `house_rule`.
+    """
+
+    name: str
+    source: str
+    target: str
+    by: tuple[Role, ...]
+    when: tuple[Callable[[S], Answer], ...] = ()
+    accepts: tuple[Callable[[S, Any], Answer], ...] = ()
+    then: Callable[[S, Any], tuple[object, ...]] | None = None
+    at: Callable[[S], datetime | None] | None = None
+    instead: Callable[[S], Refusal | None] | None = None
+    cites: str | None = None
+    house_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle(Generic[S]):
+    """A table of steps: where a life begins, and every step there is."""
+
+    name: str
+    begins: str
+    steps: tuple[Step[S], ...]
+
+    def named(self, name: str) -> tuple[Step[S], ...]:
+        """The steps that bear `name`: one per state it can be taken in. Raises KeyError where there is none."""
+        found = tuple(step for step in self.steps if step.name == name)
+        if not found:
+            raise KeyError(name)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step of the reader's role, and what still bars it: nothing where it can be taken now."""
+
+    step: str
+    reasons: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step the clock took: which, when it fell due, and what it wrote."""
+
+    step: str
+    at: datetime
+    nouns: tuple[object, ...]
+
+
+def refusals(table: Lifecycle[S], name: str, situation: S, *given: Any) -> tuple[Refusal, ...]:
+    """Why `name` cannot be taken: role first, then state, and only if both fit every rule; with `given`, the input's rules too."""
+    steps = table.named(name)
+    mine = tuple(step for step in steps if situation.actor.role in step.by)
+    if not mine:
+        return (WrongRole(step=name),)
+    step = next((step for step in mine if step.source == situation.state), None)
+    if step is None:
+        better = next((said for s in mine if s.instead and (said := s.instead(situation))), None)
+        return (better or WrongState(table=table.name, step=name, state=situation.state),)
+    answers = [rule(situation) for rule in step.when]
+    if given:
+        answers += [rule(situation, given[0]) for rule in step.accepts]
+    return tuple(_flat(answers))
+
+
+def take(table: Lifecycle[S], name: str, situation: S, given: Any = None) -> tuple[object, ...]:
+    """The nouns that the step writes, the situation's own in its next state; raises `Refused` with every reason."""
+    reasons = refusals(table, name, situation, given)
+    if reasons:
+        raise Refused(*reasons)
+    step = next(step for step in table.named(name) if step.source == situation.state)
+    return _written(step, situation, given)
+
+
+def choices(table: Lifecycle[S], situation: S) -> tuple[Choice, ...]:
+    """The steps of the actor's role that can still come, each with what bars it now, in the order of the table."""
+    ahead = reachable(table, situation.state)
+    names: dict[str, None] = {}
+    for step in table.steps:
+        if situation.actor.role in step.by and step.source in ahead:
+            names.setdefault(step.name)
+    return tuple(Choice(name, refusals(table, name, situation)) for name in names)
+
+
+def catch_up(table: Lifecycle[S], situation: S) -> tuple[S, tuple[Taken, ...]]:
+    """The situation after every clock step that fell due, each taken at the instant it fell due, and those steps."""
+    taken: list[Taken] = []
+    while (due := _next(table, situation)) is not None and due[0] <= situation.instant:
+        at, step = due
+        nouns = _written(step, situation.seen(actor=clock(situation.noun.area_id), instant=at), None)
+        taken.append(Taken(step.name, at, nouns))
+        situation = situation.after(nouns)
+    return situation, tuple(taken)
+
+
+def as_of(table: Lifecycle[S], situation: S) -> S:
+    """The situation as it truly is at its instant, whether or not the worker has been there."""
+    return catch_up(table, situation)[0]
+
+
+def next_due(table: Lifecycle[S], situation: S) -> datetime | None:
+    """When the clock must look at the noun next."""
+    due = _next(table, situation)
+    return due[0] if due else None
+
+
+def states_for(table: Lifecycle[S], role: Role) -> frozenset[str]:
+    """The states in which `role` has a step: what a list of things to do asks the database for."""
+    return frozenset(step.source for step in table.steps if role in step.by)
+
+
+def reachable(table: Lifecycle[S], state: str) -> frozenset[str]:
+    """`state` and all the states that steps lead to from it."""
+    found = {state}
+    while more := {s.target for s in table.steps if s.source in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _next(table: Lifecycle[S], situation: S) -> tuple[datetime, Step[S]] | None:
+    due: list[tuple[datetime, Step[S]]] = []
+    for step in table.steps:
+        if step.at is None or step.source != situation.state:
+            continue
+        at = step.at(situation)
+        if at is not None and not any(
+            _flat(rule(situation.seen(instant=max(at, situation.instant))) for rule in step.when)
+        ):
+            due.append((at, step))
+    return min(due, key=lambda pair: pair[0], default=None)
+
+
+def _written(step: Step[S], situation: S, given: Any) -> tuple[object, ...]:
+    return situation.settle(step.then(situation, given) if step.then else (), step.target)
+
+
+def _flat(answers: Iterable[Answer]) -> list[Refusal]:
+    found: list[Refusal] = []
+    for answer in answers:
+        if isinstance(answer, Refusal):
+            found.append(answer)
+        elif answer:
+            found.extend(answer)
+    return found

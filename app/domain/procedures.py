@@ -1,0 +1,119 @@
+"""A procedure: one run of one way of buying, from draft to decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.ids import AgreementId, AreaId, BudgetLineId, NeedId, PersonId, ProcedureId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.terms import Terms
+
+
+class Kind(StrEnum):
+    """The ways of buying that run as procedures."""
+
+    MINI_COMPETITION = "mini-competition"
+
+
+class Audience(StrEnum):
+    """Who may bid: those invited, or every provider."""
+
+    INVITED = "invited"
+    PROVIDERS = "providers"
+
+
+class State(StrEnum):
+    """Where a procedure stands; each way of buying uses those it needs."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    ASSESSMENT = "assessment"
+    PREPARED = "prepared"
+    DECIDED = "decided"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A quality criterion: its weight is the most points it gives."""
+
+    key: str
+    name: str
+    weight: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What was published, frozen. Money is net of VAT; weights add up to 100 with the price's."""
+
+    language: str
+    title: str
+    description: str
+    basket: str
+    category: str
+    client_group: str
+    cpv: str
+    municipalities: tuple[str, ...]
+    places: int
+    begins: date
+    ends: date
+    price_weight: int
+    criteria: tuple[Criterion, ...]
+    terms: Terms
+    maximum: Money
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """One row for every way of buying. `draft` is loose until `publish` makes `content` of it.
+
+    `reserved` is what it holds of its budget line and agreement: its maximum once published, the award once decided.
+    `public_key` seals bids; `wrapped_private_key` is of no use without the sealing key, which is not in the database.
+    """
+
+    area_id: AreaId
+    id: ProcedureId
+    kind: Kind
+    number: str
+    need_id: NeedId
+    agreement_id: AgreementId | None
+    budget_line_id: BudgetLineId
+    state: State
+    law_day: date
+    draft: Mapping[str, object]
+    content: Content | None = None
+    deadline: datetime | None = None
+    audience: Audience = Audience.INVITED
+    one_bid: bool = True
+    sealed: bool = True
+    reserved: Money = ZERO
+    published_at: datetime | None = None
+    unsealed_at: datetime | None = None
+    unlocked_by: PersonId | None = None
+    opened_by: PersonId | None = None
+    public_key: bytes | None = None
+    wrapped_private_key: bytes | None = None
+    reason: str = ""
+    version: int = 0
+
+    @property
+    def published(self) -> Content:
+        """The frozen content; asking for it before `publish` is a programming error."""
+        if self.content is None:
+            raise ValueError(self.number)
+        return self.content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Admits one provider to one procedure. `barred_until`: suspended from bidding through that day."""
+
+    area_id: AreaId
+    procedure_id: ProcedureId
+    provider_id: ProviderId
+    invited_at: datetime
+    barred_until: date | None = None

@@ -1,0 +1,185 @@
+"""A referral: a coach sends a client to a provider; what the provider says of it are facts, and the referral follows them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.actors import Role
+from app.domain.calendar import InTheFuture, local_day
+from app.domain.facts import Fact, FactId, Kind
+from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.refusals import Malformed, Missing, Refusal
+from app.domain.said import Said
+from app.domain.situation import Situation
+
+PSEUDONYM = re.compile(r"[A-Z0-9][A-Z0-9-]{1,23}")
+_IDENTITY_CODE = re.compile(r"[0-9]{6}[-+A-FU-Y]?[0-9]{3}[0-9A-Z]")
+
+
+class ReferralState(StrEnum):
+    """Where a client stands in a service."""
+
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    STARTED = "started"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeReferral(Refusal):
+    """The day lies before the client was referred."""
+
+    code = "before-referral"
+    referred: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooksLikeIdentityCode(Refusal):
+    """The pseudonym has the form of a personal identity code, which must never be entered."""
+
+    code = "looks-like-identity-code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """One client in one commitment, by a pseudonym the coach made; `municipality` is where the client lives."""
+
+    area_id: AreaId
+    id: ReferralId
+    commitment_id: CommitmentId
+    provider_id: ProviderId
+    client: str
+    client_group: str
+    municipality: str
+    state: ReferralState
+    referred_by: PersonId
+    referred_at: datetime
+    reason: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDay:
+    """Something the provider says happened on `day`; `reason` where one is needed."""
+
+    id: FactId
+    day: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralSituation(Situation[Referral]):
+    """A referral and what has been said of its client under the commitment."""
+
+    facts: tuple[Said, ...] = ()
+
+    def after(self, nouns: tuple[object, ...]) -> "ReferralSituation":
+        """The situation once `nouns` are written."""
+        said = tuple(n for n in nouns if isinstance(n, Said))
+        noun = next((n for n in nouns if isinstance(n, Referral)), self.noun)
+        return self.seen(noun=noun, facts=(*self.facts, *said))
+
+    def learned(self, code: str) -> datetime | None:
+        """When the event was first said, since this referral was made."""
+        heard = [s.fact.learned for s in self.facts if s.fact.code == code and s.fact.learned >= self.noun.referred_at]
+        return min(heard, default=None)
+
+
+def check_client(client: str) -> Refusal | None:
+    """A pseudonym is capital letters, digits and hyphens, and nothing that looks like an identity code."""
+    if not PSEUDONYM.fullmatch(client):
+        return Malformed(field="client", kind="pseudonym")
+    return LooksLikeIdentityCode(field="client") if _IDENTITY_CODE.fullmatch(client) else None
+
+
+def _in_time(s: ReferralSituation, given: OnDay) -> Refusal | None:
+    referred = local_day(s.noun.referred_at)
+    if given.day > local_day(s.instant):
+        return InTheFuture(field="day")
+    return BeforeReferral(field="day", referred=referred) if given.day < referred else None
+
+
+def _with_reason(_: ReferralSituation, given: OnDay) -> Refusal | None:
+    return None if given.reason.strip() else Missing(field="reason")
+
+
+def _say(code: str) -> Callable[[ReferralSituation, OnDay], tuple[object, ...]]:
+    def then(s: ReferralSituation, given: OnDay) -> tuple[object, ...]:
+        fact = Fact(
+            id=given.id,
+            kind=Kind.EVENT,
+            code=code,
+            learned=s.instant,
+            begins=given.day,
+            client=s.noun.client,
+            reason=given.reason.strip() or None,
+        )
+        return (
+            Said(
+                area_id=s.noun.area_id,
+                commitment_id=s.noun.commitment_id,
+                provider_id=s.noun.provider_id,
+                said_by=s.actor.person,
+                fact=fact,
+            ),
+        )
+
+    return then
+
+
+def _provider_says(
+    name: str, code: str, *states: ReferralState, reason: bool = False
+) -> tuple[Step[ReferralSituation], ...]:
+    rules = (_in_time, _with_reason) if reason else (_in_time,)
+    return tuple(
+        Step(name=name, source=state, target=state, by=(Role.PROVIDER,), accepts=rules, then=_say(code))
+        for state in states
+    )
+
+
+def _follows(code: str, target: ReferralState, *states: ReferralState) -> tuple[Step[ReferralSituation], ...]:
+    return tuple(
+        Step(name=f"note-{code}", source=state, target=target, by=(Role.CLOCK,), at=lambda s: s.learned(code))
+        for state in states
+    )
+
+
+def _cancel(s: ReferralSituation, reason: str) -> tuple[object, ...]:
+    return (replace(s.noun, reason=reason.strip()),)
+
+
+def _says_why(_: ReferralSituation, reason: str) -> Refusal | None:
+    return None if reason.strip() else Missing(field="reason")
+
+
+_REFERRED, _ACCEPTED, _STARTED = ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED
+REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
+    name="referral",
+    begins=_REFERRED,
+    steps=(
+        *_provider_says("accept", "accepted", _REFERRED),
+        *_provider_says("decline", "declined", _REFERRED, reason=True),
+        *_provider_says("start", "started", _REFERRED, _ACCEPTED),
+        *_provider_says("end", "ended", _ACCEPTED, _STARTED, reason=True),
+        *_follows("declined", ReferralState.DECLINED, _REFERRED),
+        *_follows("started", _STARTED, _REFERRED, _ACCEPTED),
+        *_follows("accepted", _ACCEPTED, _REFERRED),
+        *_follows("ended", ReferralState.ENDED, _ACCEPTED, _STARTED),
+        *(
+            Step(
+                name="cancel",
+                source=state,
+                target=ReferralState.CANCELLED,
+                by=(Role.COACH,),
+                accepts=(_says_why,),
+                then=_cancel,
+            )
+            for state in (_REFERRED, _ACCEPTED)
+        ),
+    ),
+)

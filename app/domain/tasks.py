@@ -1,0 +1,34 @@
+"""What waits for somebody: one row of a home page, as data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.lifecycle import Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A thing and the step that asks for the reader, or, with `reasons` in it, that does not yet.
+
+    `table` and `choice.step` name the words; `number` and `title` the thing; `until` when it falls due, where it does.
+    """
+
+    table: str
+    choice: Choice
+    slug: str
+    id: UUID
+    number: str
+    title: str
+    until: datetime | None = None
+    since: datetime | None = None
+    parent: UUID | None = None
+    """What the thing's page hangs under: a referral's or line's commitment, a qualification's provider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What waits for the reader, soonest first, and what the reader may expect but others hold."""
+
+    mine: tuple[Task, ...]
+    others: tuple[Task, ...]

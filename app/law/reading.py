@@ -1,0 +1,87 @@
+"""Reads the dated values: `law_on(day)` answers the law of that day."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+SURENESS = ("read", "excerpt", "doubtful")
+
+
+class LawFault(ValueError):
+    """A value without source or sureness, or dates that overlap or run backwards: the product does not start with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One number from a day on: where it stands, how sure we are that it does, and until when it was last seen to."""
+
+    begins: date
+    value: Decimal
+    source: str
+    sure: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law of one day."""
+
+    day: date
+
+    def value(self, key: str) -> Value:
+        """The value in force on the day. Raises LookupError before the first one known."""
+        earlier = [v for v in values()[key] if v.begins <= self.day]
+        if not earlier:
+            raise LookupError(f"{key} on {self.day}")
+        return earlier[-1]
+
+    def standstill_days(self, kind: str) -> int:
+        """How many days a contract waits after the decision was received."""
+        return int(self.value(f"standstill-{kind}").value)
+
+    def work_condition(self) -> tuple[Decimal, Decimal]:
+        """The monthly earnings that make a whole and a half month of the work condition."""
+        return self.value("work-condition-month").value, self.value("work-condition-half").value
+
+
+def law_on(day: date) -> Law:
+    """The law of `day`."""
+    return Law(day)
+
+
+@cache
+def values() -> dict[str, tuple[Value, ...]]:
+    """Every value by key, oldest first. Raises LawFault."""
+    found: dict[str, tuple[Value, ...]] = {}
+    for file in sorted(HERE.glob("*.yaml")):
+        for key, rows in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise LawFault(f"{key} twice")
+            found[key] = _dated(key, rows)
+    return found
+
+
+def sources() -> frozenset[str]:
+    """Every source named; a step cites only one of these."""
+    return frozenset(value.source for rows in values().values() for value in rows)
+
+
+def _dated(key: str, rows: list[dict[str, Any]]) -> tuple[Value, ...]:
+    found = []
+    for row in rows:
+        if (
+            set(row) != {"begins", "value", "source", "sure", "checked"}
+            or row["sure"] not in SURENESS
+            or not row["source"]
+        ):
+            raise LawFault(f"{key}: {row}")
+        found.append(Value(**{**row, "value": Decimal(str(row["value"]))}))
+    if [v.begins for v in found] != sorted({v.begins for v in found}):
+        raise LawFault(f"{key}: dates")
+    return tuple(found)

@@ -1,0 +1,93 @@
+"""The situation of a procedure with bids: all that its rules may know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.agreements import Agreement
+from app.domain.assessments import Assessment, Score, missing_marks, scores
+from app.domain.bids import Bid, OpenedBid
+from app.domain.budgets import BudgetLine
+from app.domain.commitments import Commitment
+from app.domain.decisions import Decision
+from app.domain.ids import BidId, ProviderId
+from app.domain.needs import Need
+from app.domain.procedures import Invitation, Procedure
+from app.domain.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competition(Situation[Procedure]):
+    """A procedure and what hangs on it. A bidder's view holds its own invitation and bid and nothing of the others."""
+
+    need: Need | None = None
+    agreement: Agreement | None = None
+    line: BudgetLine | None = None
+    names: Mapping[ProviderId, str] | None = None
+    invitations: tuple[Invitation, ...] = ()
+    my_bid: Bid | None = None
+    opened: tuple[OpenedBid, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    decision: Decision | None = None
+    commitment: Commitment | None = None
+
+    def after(self, nouns: tuple[object, ...]) -> "Competition":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            found = found._with(noun)
+        return found
+
+    def as_seen_by(self, provider: ProviderId) -> "Competition":
+        """What a bidder may know of it: the procedure, its own invitation and bid."""
+        return self.seen(
+            need=None,
+            agreement=None,
+            line=None,
+            names=None,
+            invitations=tuple(i for i in self.invitations if i.provider_id == provider),
+            opened=(),
+            assessments=(),
+            decision=None,
+            commitment=None,
+        )
+
+    @property
+    def marks(self) -> dict[tuple[BidId, str], Decimal]:
+        """Each mark given, by bid and criterion."""
+        return {a.id: a.mark for a in self.assessments}
+
+    @property
+    def ranking(self) -> tuple[Score, ...]:
+        """The bids with their points, best first."""
+        return scores(self.noun.published, self.opened, self.marks)
+
+    @property
+    def unmarked(self) -> tuple[tuple[BidId, str], ...]:
+        """What still lacks a mark."""
+        return missing_marks(self.noun.published, self.opened, self.marks)
+
+    def _with(self, noun: object) -> "Competition":
+        match noun:
+            case Procedure():
+                return self.seen(noun=noun)
+            case Bid():
+                return self.seen(my_bid=noun)
+            case Decision():
+                return self.seen(decision=noun)
+            case Commitment():
+                return self.seen(commitment=noun)
+            case Invitation():
+                return self.seen(invitations=(*self.invitations, noun))
+            case OpenedBid():
+                return self.seen(opened=(*self.opened, noun))
+            case Assessment():
+                others = tuple(a for a in self.assessments if a.id != noun.id)
+                return self.seen(assessments=(*others, noun))
+            case _:
+                return self
+
+
+def moved(procedure: Procedure, **changes: object) -> Procedure:
+    """The procedure with some fields changed."""
+    return replace(procedure, **changes)  # type: ignore[arg-type]  # the callers name fields of Procedure

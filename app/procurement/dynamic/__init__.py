@@ -1,0 +1,1 @@
+"""Dynamic small procurement: quotations and quick orders."""

@@ -1,0 +1,1 @@
+"""Evolving procurement: innovations, projects, experiments."""

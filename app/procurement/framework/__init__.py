@@ -1,0 +1,1 @@
+"""Framework agreements: mini-competitions under them."""

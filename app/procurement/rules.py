@@ -1,0 +1,68 @@
+"""Conditions that several ways of buying share."""
+
+from dataclasses import dataclass
+
+from app.domain.agreements import BasketNotInAgreement, Mode, NoMiniCompetitions, check_agreement_room, check_in_force
+from app.domain.budgets import check_room
+from app.domain.calendar import check_deadline, local_day
+from app.domain.lifecycle import Answer
+from app.domain.procedures import Content
+from app.domain.refusals import Missing, NotOffered, Refusal
+from app.procurement.competition import Competition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightsNotHundred(Refusal):
+    """The price's and the criteria's weights do not add up to 100."""
+
+    code = "weights-not-hundred"
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsBeginBeforeDeadline(Refusal):
+    """The terms begin before bids are due, so that nobody could have started in time."""
+
+    code = "terms-begin-before-deadline"
+
+
+def agreement_in_force(s: Competition) -> Answer:
+    """Only an agreement in force, set up for mini-competitions and covering the basket (1397/2016 sections 42 and 43)."""
+    if s.agreement is None or s.need is None:
+        return None
+    found: list[Refusal | None] = [check_in_force(s.agreement, s.instant)]
+    if s.agreement.mode is Mode.CALL_OFF:
+        found.append(NoMiniCompetitions())
+    if s.need.basket not in s.agreement.baskets:
+        found.append(BasketNotInAgreement())
+    return tuple(f for f in found if f)
+
+
+def weights_make_hundred(content: Content) -> Refusal | None:
+    """Price weight and criteria's weights are shares of 100 points."""
+    total = content.price_weight + sum(c.weight for c in content.criteria)
+    return None if total == 100 else WeightsNotHundred(field="price_weight", total=total)
+
+
+def can_be_met(s: Competition, content: Content) -> tuple[Refusal, ...]:
+    """The deadline is one, and the terms begin after it and know the client group that the need names."""
+    found: list[Refusal] = list(check_deadline(content.deadline, s.instant))
+    if content.terms.begins <= local_day(content.deadline):
+        found.append(TermsBeginBeforeDeadline(field="terms"))
+    if content.client_group not in content.terms.groups:
+        found.append(NotOffered(field="terms"))
+    return tuple(found)
+
+
+def fits_maximum(s: Competition, content: Content) -> tuple[Refusal, ...]:
+    """The maximum fits what is left of the agreement (section 42) and of the budget line."""
+    found = [
+        check_agreement_room(s.agreement, content.maximum) if s.agreement else None,
+        check_room(s.line, content.maximum) if s.line else None,
+    ]
+    return tuple(f for f in found if f)
+
+
+def says_why(_: Competition, reason: str) -> Refusal | None:
+    """A step that needs a reason is not taken without one."""
+    return None if reason.strip() else Missing(field="reason")

@@ -1,0 +1,54 @@
+"""Framework agreements and their members."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.money import money, reserved
+from app.db.store import save_one
+from app.db.tables import read, table
+from app.domain.agreements import Agreement
+from app.domain.ids import AgreementId, AreaId, ProviderId
+
+_A = table(Agreement)
+_M = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
+_MEMBERS = (
+    sa.select(sa.func.array_agg(_M.c.provider_id))
+    .where(_M.c.area_id == _A.c.area_id, _M.c.agreement_id == _A.c.id)
+    .scalar_subquery()
+)
+_ALL = sa.select(_A, _MEMBERS.label("members"), reserved(_A.c.area_id, "agreement_id", _A.c.id).label("held"))
+
+
+async def get(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> Agreement | None:
+    """One agreement that the actor may see; a member sees neither the other members nor what is reserved."""
+    row = (await connection.execute(_ALL.where(_A.c.area_id == area, _A.c.id == agreement))).mappings().one_or_none()
+    return _agreement(row) if row else None
+
+
+async def of_area(connection: AsyncConnection, area: AreaId) -> tuple[Agreement, ...]:
+    """An area's agreements, the newest number first."""
+    rows = (await connection.execute(_ALL.where(_A.c.area_id == area).order_by(_A.c.number.desc()))).mappings()
+    return tuple(_agreement(row) for row in rows)
+
+
+async def of_member(connection: AsyncConnection, provider: ProviderId) -> tuple[Agreement, ...]:
+    """The agreements a provider is a member of, in every area."""
+    mine = sa.select(_M.c.agreement_id).where(_M.c.provider_id == provider)
+    rows = (await connection.execute(_ALL.where(_A.c.id.in_(mine)).order_by(_A.c.number.desc()))).mappings()
+    return tuple(_agreement(row) for row in rows)
+
+
+async def add(connection: AsyncConnection, agreement: Agreement) -> None:
+    """Record an agreement with its members."""
+    await save_one(connection, agreement)
+    members = [
+        {"area_id": agreement.area_id, "agreement_id": agreement.id, "provider_id": member}
+        for member in agreement.members
+    ]
+    await connection.execute(sa.insert(_M), members)
+
+
+def _agreement(row: Any) -> Agreement:
+    return read(Agreement, row, members=tuple(row["members"] or ()), reserved=money(row["held"]))  # type: ignore[no-any-return]  # read() answers the noun asked for

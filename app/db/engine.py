@@ -1,0 +1,25 @@
+"""Connections: pooled engines over asyncpg, and the refusal to run as somebody whom walls do not hold."""
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_ROLE = text("""
+SELECT r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind = 'r')
+FROM pg_roles r WHERE r.rolname = current_user""")
+
+
+class UnsafeRole(RuntimeError):
+    """The database role is a superuser, bypasses row-level security or owns tables: the walls would not hold it."""
+
+
+def make_engine(url: str, size: int = 10) -> AsyncEngine:
+    """An engine for `url` (postgresql://…), with at most `size` connections kept and as many more in a rush."""
+    address = make_url(url).set(drivername="postgresql+asyncpg")
+    return create_async_engine(address, pool_size=size, max_overflow=size, pool_pre_ping=True)
+
+
+async def refuse_unsafe_role(connection: AsyncConnection) -> None:
+    """Raise `UnsafeRole` where row-level security would not hold the role that is connected."""
+    if (await connection.execute(_ROLE)).scalar_one():
+        raise UnsafeRole

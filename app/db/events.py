@@ -1,0 +1,79 @@
+"""The audit trail, which is also every page's history."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.events import Event, Told, VisibleTo
+from app.domain.ids import AreaId, CommitmentId, ProcedureId
+
+_WRITE = text("""
+INSERT INTO events (area_id, noun_id, what, at, visible_to, by_person, procedure_id, commitment_id, provider_id, codes)
+VALUES (:area_id, :noun_id, :what, :at, :visible_to, :by_person, :procedure_id, :commitment_id, :provider_id, CAST(:codes AS jsonb))""")
+_READ = """
+SELECT e.area_id, e.noun_id, e.what, e.at, e.visible_to, e.by_person, e.procedure_id, e.commitment_id, e.provider_id, e.codes, p.name
+FROM events e LEFT JOIN people p ON p.id = e.by_person WHERE e.area_id = :area AND {where} ORDER BY e.at DESC, e.id DESC LIMIT :limit"""
+
+
+async def write(connection: AsyncConnection, *events: Event) -> None:
+    """Append `events`."""
+    if events:
+        await connection.execute(_WRITE, [_row(event) for event in events])
+
+
+async def of_procedure(
+    connection: AsyncConnection, area: AreaId, procedure: ProcedureId, limit: int = 100
+) -> tuple[Told, ...]:
+    """A procedure's history that the actor may see, newest first."""
+    return await _read(connection, "e.procedure_id = :id", {"area": area, "id": procedure, "limit": limit})
+
+
+async def of_commitment(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, limit: int = 100
+) -> tuple[Told, ...]:
+    """A commitment's history that the actor may see, newest first."""
+    return await _read(connection, "e.commitment_id = :id", {"area": area, "id": commitment, "limit": limit})
+
+
+async def of_noun(connection: AsyncConnection, area: AreaId, noun: Any, limit: int = 100) -> tuple[Told, ...]:
+    """The history of one noun, newest first."""
+    return await _read(connection, "e.noun_id = :id", {"area": area, "id": noun, "limit": limit})
+
+
+async def _read(connection: AsyncConnection, where: str, given: dict[str, Any]) -> tuple[Told, ...]:
+    rows = (await connection.execute(text(_READ.format(where=where)), given)).mappings()
+    return tuple(_told(row) for row in rows)
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "area_id": event.area_id,
+        "noun_id": event.noun_id,
+        "what": event.what,
+        "at": event.at,
+        "visible_to": event.visible_to.value,
+        "by_person": event.by_person,
+        "procedure_id": event.procedure_id,
+        "commitment_id": event.commitment_id,
+        "provider_id": event.provider_id,
+        "codes": json.dumps(dict(event.codes)),
+    }
+
+
+def _told(row: sa.RowMapping) -> Told:
+    event = Event(
+        area_id=row["area_id"],
+        noun_id=row["noun_id"],
+        what=row["what"],
+        at=row["at"],
+        visible_to=VisibleTo(row["visible_to"]),
+        by_person=row["by_person"],
+        procedure_id=row["procedure_id"],
+        commitment_id=row["commitment_id"],
+        provider_id=row["provider_id"],
+        codes=row["codes"],
+    )
+    return Told(event, row["name"])

@@ -1,0 +1,70 @@
+"""The outbox: mail written with the business and delivered at least once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.ids import AreaId
+
+_COLUMNS = "id, area_id, recipient, subject, body, at, attempts, sent_real"
+_ADD = text(
+    "INSERT INTO outbox (id, area_id, recipient, subject, body, at) VALUES (:id, :area_id, :recipient, :subject, :body, :at)"
+)
+_OF_AREA = text(
+    f"SELECT {_COLUMNS} FROM outbox WHERE area_id = :area ORDER BY at DESC, id LIMIT :limit"
+)  # a constant of ours
+_NEXT = text(f"""
+SELECT {_COLUMNS} FROM outbox WHERE area_id = :area AND sent_real IS NULL AND next_real <= clock_timestamp()
+ORDER BY next_real LIMIT :limit FOR UPDATE SKIP LOCKED""")  # a constant of ours
+_SENT = text(
+    "UPDATE outbox SET sent_real = clock_timestamp(), attempts = attempts + 1 WHERE area_id = :area AND id = :id"
+)
+_FAILED = text(
+    "UPDATE outbox SET attempts = attempts + 1, next_real = clock_timestamp() + CAST(:wait AS interval) WHERE area_id = :area AND id = :id"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message to one person."""
+
+    id: UUID
+    area_id: AreaId
+    recipient: str
+    subject: str
+    body: str
+    at: datetime
+    attempts: int = 0
+    sent_real: datetime | None = None
+
+
+async def add(connection: AsyncConnection, mail: Mail) -> None:
+    """Put a message in the outbox."""
+    given = {"id": mail.id, "area_id": mail.area_id, "recipient": mail.recipient, "subject": mail.subject}
+    await connection.execute(_ADD, given | {"body": mail.body, "at": mail.at})
+
+
+async def of_area(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[Mail, ...]:
+    """An area's messages, newest first."""
+    rows = (await connection.execute(_OF_AREA, {"area": area, "limit": limit})).mappings()
+    return tuple(Mail(**row) for row in rows)
+
+
+async def to_send(connection: AsyncConnection, area: AreaId, limit: int = 20) -> tuple[Mail, ...]:
+    """Messages to try now, locked, so that two workers do not send one twice at once."""
+    rows = (await connection.execute(_NEXT, {"area": area, "limit": limit})).mappings()
+    return tuple(Mail(**row) for row in rows)
+
+
+async def mark_sent(connection: AsyncConnection, mail: Mail) -> None:
+    """Delivered."""
+    await connection.execute(_SENT, {"area": mail.area_id, "id": mail.id})
+
+
+async def mark_failed(connection: AsyncConnection, mail: Mail) -> None:
+    """Not delivered: try again after a wait that doubles, an hour at most."""
+    wait = timedelta(seconds=min(3600, 2**mail.attempts * 10))
+    await connection.execute(_FAILED, {"area": mail.area_id, "id": mail.id, "wait": wait})

@@ -1,0 +1,182 @@
+"""People, memberships, sessions and tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.domain.actors import Role
+from app.domain.ids import AreaId, MembershipId, PersonId, ProviderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who can sign in."""
+
+    id: PersonId
+    name: str
+    email: str
+    password_hash: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person in one role for one area or provider, with what both are called."""
+
+    id: MembershipId
+    role: Role
+    area_id: AreaId | None
+    provider_id: ProviderId | None
+    organisation: str
+    slug: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRow:
+    """A token as its owner sees it: never the token."""
+
+    id: UUID
+    label: str
+    made_real: datetime
+    expires_real: datetime
+    ended_real: datetime | None
+
+
+_ADD = text(
+    "INSERT INTO people (id, name, email, password_hash, language) VALUES (:id, :name, :email, :password_hash, :language) ON CONFLICT DO NOTHING RETURNING id"
+)
+_BY_EMAIL = text("SELECT id, name, email, password_hash, language FROM people WHERE lower(email) = lower(:email)")
+_MEMBERSHIPS = text("""
+SELECT m.id, m.role, m.area_id, m.provider_id, coalesce(a.name, p.name) AS organisation, a.slug
+FROM memberships m LEFT JOIN areas a ON a.id = m.area_id LEFT JOIN providers p ON p.id = m.provider_id
+WHERE m.person_id = :person AND m.ended_real IS NULL ORDER BY organisation, m.role""")
+_JOIN = text(
+    "INSERT INTO memberships (id, person_id, role, area_id, provider_id) VALUES (:id, :person, :role, :area, :provider)"
+)
+_SESSION = text("""
+INSERT INTO sessions (hash, person_id, membership_id, expires_real) VALUES (:hash, :person, :membership, clock_timestamp() + CAST(:life AS interval))""")
+_SWITCH = text("UPDATE sessions SET membership_id = :membership WHERE hash = :hash")
+_SIGN_OUT = text("DELETE FROM sessions WHERE hash = :hash OR expires_real < clock_timestamp()")
+_TOKEN = text("""
+INSERT INTO tokens (hash, id, membership_id, label, expires_real) VALUES (:hash, :id, :membership, :label, clock_timestamp() + CAST(:life AS interval))""")
+_TOKENS = text(
+    "SELECT id, label, made_real, expires_real, ended_real FROM tokens WHERE membership_id = :membership ORDER BY made_real DESC"
+)
+_END_TOKEN = text(
+    "UPDATE tokens SET ended_real = clock_timestamp() WHERE id = :id AND membership_id = :membership AND ended_real IS NULL RETURNING id"
+)
+_FAIL = text("INSERT INTO sign_in_failures (subject) VALUES (:subject)")
+_FAILURES = text(
+    "SELECT count(*) FROM sign_in_failures WHERE subject = :subject AND at_real > clock_timestamp() - CAST(:within AS interval)"
+)
+_FORGET = text(
+    "DELETE FROM sign_in_failures WHERE subject = :subject OR at_real < clock_timestamp() - interval '1 day'"
+)
+_OF_PROVIDERS = text("""
+SELECT DISTINCT p.id, p.name, p.email, p.password_hash, p.language FROM people p JOIN memberships m ON m.person_id = p.id
+WHERE m.provider_id = ANY(:providers) AND m.ended_real IS NULL ORDER BY p.email""")
+_NAMES = text("SELECT id, name FROM people WHERE id = ANY(:people)")
+
+
+async def add(connection: AsyncConnection, person: Person) -> bool:
+    """Add a person; False where the e-mail address is somebody's already."""
+    given = {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email,
+        "password_hash": person.password_hash,
+        "language": person.language,
+    }
+    return (await connection.execute(_ADD, given)).one_or_none() is not None
+
+
+async def by_email(connection: AsyncConnection, email: str) -> Person | None:
+    """The person with this address."""
+    row = (await connection.execute(_BY_EMAIL, {"email": email})).mappings().one_or_none()
+    return Person(**row) if row else None
+
+
+async def memberships(connection: AsyncConnection, person: PersonId) -> tuple[Membership, ...]:
+    """What a person can act as."""
+    rows = (await connection.execute(_MEMBERSHIPS, {"person": person})).mappings()
+    return tuple(Membership(**{**row, "role": Role(row["role"])}) for row in rows)
+
+
+async def join(
+    connection: AsyncConnection,
+    membership: MembershipId,
+    person: PersonId,
+    role: Role,
+    *,
+    area: AreaId | None = None,
+    provider: ProviderId | None = None,
+) -> None:
+    """Give a person a membership."""
+    given = {"id": membership, "person": person, "role": role.value, "area": area, "provider": provider}
+    await connection.execute(_JOIN, given)
+
+
+async def add_session(
+    connection: AsyncConnection, hashed: bytes, person: PersonId, membership: MembershipId | None, life: timedelta
+) -> None:
+    """Begin a session."""
+    await connection.execute(_SESSION, {"hash": hashed, "person": person, "membership": membership, "life": life})
+
+
+async def switch(connection: AsyncConnection, hashed: bytes, membership: MembershipId) -> None:
+    """Act as another membership in this session."""
+    await connection.execute(_SWITCH, {"hash": hashed, "membership": membership})
+
+
+async def end_session(connection: AsyncConnection, hashed: bytes) -> None:
+    """End a session, and forget those that have run out."""
+    await connection.execute(_SIGN_OUT, {"hash": hashed})
+
+
+async def add_token(
+    connection: AsyncConnection, hashed: bytes, token: UUID, membership: MembershipId, label: str, life: timedelta
+) -> None:
+    """Keep a token's hash."""
+    await connection.execute(
+        _TOKEN, {"hash": hashed, "id": token, "membership": membership, "label": label, "life": life}
+    )
+
+
+async def tokens(connection: AsyncConnection, membership: MembershipId) -> tuple[TokenRow, ...]:
+    """A membership's tokens, newest first."""
+    return tuple(TokenRow(**row) for row in (await connection.execute(_TOKENS, {"membership": membership})).mappings())
+
+
+async def end_token(connection: AsyncConnection, token: UUID, membership: MembershipId) -> bool:
+    """End a token of this membership; False where there is none in force."""
+    return (await connection.execute(_END_TOKEN, {"id": token, "membership": membership})).one_or_none() is not None
+
+
+async def note_failure(connection: AsyncConnection, subject: bytes) -> None:
+    """Count a failed sign-in against a hashed account or address."""
+    await connection.execute(_FAIL, {"subject": subject})
+
+
+async def failures(connection: AsyncConnection, subject: bytes, within: timedelta) -> int:
+    """How many failed sign-ins there were lately."""
+    return int((await connection.execute(_FAILURES, {"subject": subject, "within": within})).scalar_one())
+
+
+async def forget_failures(connection: AsyncConnection, subject: bytes) -> None:
+    """Forget an account's failures once it signs in, and everybody's older ones."""
+    await connection.execute(_FORGET, {"subject": subject})
+
+
+async def of_providers(connection: AsyncConnection, providers: set[ProviderId]) -> tuple[Person, ...]:
+    """Everybody who acts for one of these providers."""
+    rows = (await connection.execute(_OF_PROVIDERS, {"providers": list(providers)})).mappings()
+    return tuple(Person(**row) for row in rows)
+
+
+async def names(connection: AsyncConnection, people: set[PersonId]) -> dict[PersonId, str]:
+    """What people are called."""
+    rows = await connection.execute(_NAMES, {"people": list(people)})
+    return {PersonId(row.id): row.name for row in rows}

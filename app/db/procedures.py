@@ -1,0 +1,236 @@
+"""Procedures and what hangs on them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.money import money, reserved
+from app.db.parts import labelled, part
+from app.db.tables import read, table
+from app.domain.actors import Actor
+from app.domain.agreements import Agreement
+from app.domain.assessments import Assessment
+from app.domain.bids import Bid, OpenedBid
+from app.domain.budgets import BudgetLine
+from app.domain.commitments import Commitment
+from app.domain.decisions import Decision
+from app.domain.ids import AreaId, ProcedureId, ProviderId
+from app.domain.needs import Need
+from app.domain.procedures import Invitation, Procedure
+from app.domain.providers import Provider
+from app.procurement.competition import Competition
+
+_P = table(Procedure)
+_MEMBERS = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
+_LOCK_MONEY = text("""
+SELECT 1 FROM budget_lines b JOIN procedures p ON (p.area_id, p.budget_line_id) = (b.area_id, b.id)
+WHERE p.area_id = :area AND p.id = :id FOR UPDATE OF b""")
+_LOCK_AGREEMENT = text("""
+SELECT 1 FROM agreements g JOIN procedures p ON (p.area_id, p.agreement_id) = (g.area_id, g.id)
+WHERE p.area_id = :area AND p.id = :id FOR UPDATE OF g""")
+
+
+async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Procedure | None:
+    """One procedure that the actor may see."""
+    row = (
+        (await connection.execute(sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure)))
+        .mappings()
+        .one_or_none()
+    )
+    return read(Procedure, row) if row else None
+
+
+async def lock(
+    connection: AsyncConnection, area: AreaId, procedure: ProcedureId, *, with_money: bool = False
+) -> tuple[Procedure, datetime] | None:
+    """Lock the procedure for a change, and read the instant after the lock; `with_money` locks its budget line and agreement first."""
+    asked = {"area": area, "id": procedure}
+    if with_money:
+        await connection.execute(_LOCK_MONEY, asked)
+        await connection.execute(_LOCK_AGREEMENT, asked)
+    locked = (
+        sa.select(_P)
+        .where(_P.c.area_id == area, _P.c.id == procedure)
+        .with_for_update()
+        .cte("l")
+        .prefix_with("MATERIALIZED")
+    )
+    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
+    return (read(Procedure, row), row["at_instant"]) if row else None
+
+
+async def competition(
+    connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime
+) -> Competition:
+    """All that rules may know of a procedure: three more statements for the area, one for a bidder."""
+    if actor.provider is not None:
+        invitation, bid = await _own(connection, procedure, actor.provider)
+        return Competition(noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid)
+    around = (await connection.execute(_around(procedure))).mappings().one()
+    agreement = part(
+        Agreement, around, members=tuple(around["members"] or ()), reserved=money(around["agreement_reserved"])
+    )
+    rows = (await connection.execute(_bidders(procedure))).mappings().all()
+    marks = (await connection.execute(_marks(procedure))).mappings()
+    return Competition(
+        noun=procedure,
+        actor=actor,
+        instant=instant,
+        need=part(Need, around),
+        agreement=agreement,
+        line=part(BudgetLine, around, reserved=money(around["line_reserved"])),
+        decision=part(Decision, around),
+        commitment=part(Commitment, around),
+        names={row["provider_id"]: row["provider_name"] for row in rows},
+        invitations=tuple(part(Invitation, row) for row in rows if row["invitations__provider_id"]),
+        opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),
+        assessments=tuple(read(Assessment, row) for row in marks),
+    )
+
+
+async def invitations_of(
+    connection: AsyncConnection, provider: ProviderId, limit: int, after: ProcedureId | None = None
+) -> tuple[Procedure, ...]:
+    """The procedures a provider is invited to, in every area, the latest deadline first."""
+    inv = table(Invitation)
+    asked = (
+        sa.select(_P)
+        .join(inv, sa.and_(inv.c.area_id == _P.c.area_id, inv.c.procedure_id == _P.c.id))
+        .where(inv.c.provider_id == provider)
+    )
+    return await _page(connection, asked, limit, after)
+
+
+async def of_area(
+    connection: AsyncConnection, area: AreaId, limit: int, after: ProcedureId | None = None
+) -> tuple[Procedure, ...]:
+    """An area's procedures, the newest first."""
+    return await _page(connection, sa.select(_P).where(_P.c.area_id == area), limit, after)
+
+
+async def in_states(
+    connection: AsyncConnection, area: AreaId, states: Iterable[str], limit: int
+) -> tuple[Procedure, ...]:
+    """An area's procedures in one of `states`."""
+    asked = (
+        sa.select(_P)
+        .where(_P.c.area_id == area, _P.c.state.in_(list(states)))
+        .order_by(_P.c.deadline, _P.c.id)
+        .limit(limit)
+    )
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def unseal(connection: AsyncConnection, procedure: Procedure, instant: datetime) -> tuple[Bid, ...]:
+    """Mark the procedure unsealed, from which on the area may read its submitted bids; answers them, still encrypted."""
+    mine = sa.and_(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
+    await connection.execute(sa.update(_P).where(mine).values(unsealed_at=instant))
+    b = table(Bid)
+    rows = await connection.execute(
+        sa.select(b).where(b.c.area_id == procedure.area_id, b.c.procedure_id == procedure.id).order_by(b.c.id)
+    )
+    return tuple(read(Bid, row) for row in rows.mappings())
+
+
+async def _page(
+    connection: AsyncConnection, asked: sa.Select[tuple[object, ...]], limit: int, after: ProcedureId | None
+) -> tuple[Procedure, ...]:
+    if after is not None:
+        asked = asked.where(sa.tuple_(_P.c.law_day, _P.c.id) < _place(after))
+    asked = asked.order_by(_P.c.law_day.desc(), _P.c.id.desc()).limit(limit)
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+def _place(after: ProcedureId) -> sa.Subquery:
+    other = _P.alias()
+    return sa.select(other.c.law_day, other.c.id).where(other.c.id == after).subquery()
+
+
+async def _own(
+    connection: AsyncConnection, procedure: Procedure, provider: ProviderId
+) -> tuple[tuple[Invitation, ...], Bid | None]:
+    inv, bid = table(Invitation), table(Bid)
+    mine = sa.and_(
+        bid.c.area_id == inv.c.area_id, bid.c.procedure_id == inv.c.procedure_id, bid.c.provider_id == inv.c.provider_id
+    )
+    asked = (
+        sa.select(*labelled(Invitation), *labelled(Bid))
+        .select_from(inv.outerjoin(bid, mine))
+        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == provider)
+    )
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return ((part(Invitation, row),), part(Bid, row)) if row else ((), None)
+
+
+def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    need, line, agreement, decision, bound = (
+        table(Need),
+        table(BudgetLine),
+        table(Agreement),
+        table(Decision),
+        table(Commitment),
+    )
+    members = (
+        sa.select(sa.func.array_agg(_MEMBERS.c.provider_id))
+        .where(_MEMBERS.c.area_id == agreement.c.area_id, _MEMBERS.c.agreement_id == agreement.c.id)
+        .scalar_subquery()
+    )
+    joined = (
+        _P.join(need, sa.and_(need.c.area_id == _P.c.area_id, need.c.id == _P.c.need_id))
+        .join(line, sa.and_(line.c.area_id == _P.c.area_id, line.c.id == _P.c.budget_line_id))
+        .outerjoin(agreement, sa.and_(agreement.c.area_id == _P.c.area_id, agreement.c.id == _P.c.agreement_id))
+        .outerjoin(decision, sa.and_(decision.c.area_id == _P.c.area_id, decision.c.procedure_id == _P.c.id))
+        .outerjoin(bound, sa.and_(bound.c.area_id == _P.c.area_id, bound.c.decision_id == decision.c.id))
+    )
+    return (
+        sa.select(
+            *labelled(Need),
+            *labelled(BudgetLine),
+            *labelled(Agreement),
+            *labelled(Decision),
+            *labelled(Commitment),
+            members.label("members"),
+            reserved(line.c.area_id, "budget_line_id", line.c.id).label("line_reserved"),
+            reserved(agreement.c.area_id, "agreement_id", agreement.c.id).label("agreement_reserved"),
+        )
+        .select_from(joined)
+        .where(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
+    )
+
+
+def _bidders(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    inv, opened, provider = table(Invitation), table(OpenedBid), table(Provider)
+    return (
+        sa.select(
+            *labelled(Invitation),
+            *labelled(OpenedBid),
+            provider.c.id.label("provider_id"),
+            provider.c.name.label("provider_name"),
+        )
+        .select_from(
+            inv.join(provider, provider.c.id == inv.c.provider_id).outerjoin(
+                opened,
+                sa.and_(
+                    opened.c.area_id == inv.c.area_id,
+                    opened.c.procedure_id == inv.c.procedure_id,
+                    opened.c.provider_id == inv.c.provider_id,
+                ),
+            )
+        )
+        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id)
+        .order_by(provider.c.name)
+    )
+
+
+def _marks(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    marks = table(Assessment)
+    return sa.select(marks).where(marks.c.area_id == procedure.area_id, marks.c.procedure_id == procedure.id)
+
+
+def without_draft(procedure: Procedure) -> Procedure:
+    """A procedure as a bidder may see it: no draft, no wrapped key, nothing of the money it holds."""
+    return replace(procedure, draft={}, wrapped_private_key=None)

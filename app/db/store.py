@@ -1,0 +1,49 @@
+"""Writing nouns: new ones are inserted, known ones updated by the version that was seen."""
+
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.tables import STORED, Stored
+from app.domain.refusals import Refused, StaleVersion
+
+N = TypeVar("N")
+
+
+async def save(connection: AsyncConnection, *nouns: Any) -> None:
+    """Write `nouns` in order. A versioned noun with version 0 is new; any other must still have the version seen, else `Refused`."""
+    for noun in nouns:
+        await save_one(connection, noun)
+
+
+async def save_one(connection: AsyncConnection, noun: N) -> N:
+    """Write one noun; answers it with its new version."""
+    kept = STORED[type(noun)]
+    if not kept.versioned:
+        await connection.execute(sa.insert(kept.table), values(kept, noun))
+        return noun
+    version: int = noun.version  # type: ignore[attr-defined]  # kept.versioned says it has one
+    if version == 0:
+        await connection.execute(sa.insert(kept.table), values(kept, noun) | {"version": 1})
+    else:
+        await _update(connection, kept, noun, version)
+    return replace(noun, version=version + 1)  # type: ignore[type-var]  # nouns are dataclasses
+
+
+async def _update(connection: AsyncConnection, kept: Stored, noun: Any, version: int) -> None:
+    change = {name: value for name, value in values(kept, noun).items() if name not in kept.key} | {
+        "version": version + 1
+    }
+    mine = [kept.table.c[name] == getattr(noun, name) for name in kept.key]
+    result = await connection.execute(
+        sa.update(kept.table).where(*mine, kept.table.c.version == version).values(change)
+    )
+    if result.rowcount != 1:
+        raise Refused(StaleVersion(seen=version, current=None))
+
+
+def values(kept: Stored, noun: Any) -> dict[str, Any]:
+    """The noun's own columns."""
+    return {f.name: getattr(noun, f.name) for f in fields(noun) if f.name not in kept.elsewhere}

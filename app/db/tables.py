@@ -1,0 +1,91 @@
+"""Every table that holds nouns, made from the nouns themselves; a test holds them to the catalog."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.db.nested import hints_of
+from app.db.types import column_type
+from app.domain.agreements import Agreement
+from app.domain.areas import Area, Code, Policy
+from app.domain.assessments import Assessment
+from app.domain.awards import PublicAward
+from app.domain.bids import Bid, OpenedBid
+from app.domain.budgets import BudgetLine
+from app.domain.commitments import Commitment
+from app.domain.decisions import Decision, Letter
+from app.domain.needs import Need
+from app.domain.procedures import Invitation, Procedure
+from app.domain.providers import Provider, Qualification, Registration
+from app.domain.referrals import Referral
+from app.domain.settlements import Approval, PaymentLine
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where one kind of noun is kept: its table, its key, and the fields that are read from elsewhere."""
+
+    table: sa.Table
+    key: tuple[str, ...]
+    elsewhere: frozenset[str]
+
+    @property
+    def versioned(self) -> bool:
+        """Whether rows change, by version; the others are insert-only."""
+        return "version" in self.table.c
+
+
+def _stored(noun: type, name: str, key: tuple[str, ...] = ("area_id", "id"), elsewhere: tuple[str, ...] = ()) -> Stored:
+    columns = []
+    for field, hint in hints_of(noun).items():
+        if field in elsewhere:
+            continue
+        kind, nullable = column_type(hint)
+        columns.append(sa.Column(field, kind, primary_key=field in key, nullable=nullable))
+    return Stored(sa.Table(name, METADATA, *columns), key, frozenset(elsewhere))
+
+
+STORED: dict[type, Stored] = {
+    Area: _stored(Area, "areas", ("id",)),
+    Code: _stored(Code, "codes", ("area_id", "list", "code")),
+    Policy: _stored(Policy, "policies", ("area_id", "key", "begins")),
+    Provider: _stored(Provider, "providers", ("id",)),
+    Registration: _stored(Registration, "registrations", ("area_id", "provider_id")),
+    Qualification: _stored(Qualification, "qualifications", ("area_id", "provider_id", "basket")),
+    BudgetLine: _stored(BudgetLine, "budget_lines", elsewhere=("reserved",)),
+    Need: _stored(Need, "needs"),
+    Agreement: _stored(Agreement, "agreements", elsewhere=("members", "reserved")),
+    Procedure: _stored(Procedure, "procedures"),
+    Invitation: _stored(Invitation, "invitations", ("area_id", "procedure_id", "provider_id")),
+    Bid: _stored(Bid, "bids"),
+    OpenedBid: _stored(OpenedBid, "opened_bids", ("area_id", "bid_id")),
+    Assessment: _stored(Assessment, "assessments", ("area_id", "bid_id", "criterion")),
+    Decision: _stored(Decision, "decisions"),
+    Letter: _stored(Letter, "letters", ("area_id", "procedure_id", "provider_id")),
+    Commitment: _stored(Commitment, "commitments"),
+    Referral: _stored(Referral, "referrals"),
+    PaymentLine: _stored(PaymentLine, "lines"),
+    Approval: _stored(Approval, "approvals", ("area_id", "line_id")),
+    PublicAward: _stored(PublicAward, "awards", ("area_id", "commitment_id")),
+}
+
+
+def table(noun: type) -> sa.Table:
+    """The table that keeps `noun`."""
+    return STORED[noun].table
+
+
+def read(noun: type[Any], row: sa.RowMapping, **elsewhere: Any) -> Any:
+    """The noun a row of its table says; `elsewhere` fills what the table does not hold."""
+    return noun(**{name: row[name] for name in hints_of(noun) if name not in STORED[noun].elsewhere}, **elsewhere)

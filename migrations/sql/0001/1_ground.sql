@@ -1,0 +1,160 @@
+-- What everything stands on: the acting party, the clock, people and their memberships, areas and their code lists, machinery.
+
+CREATE FUNCTION app_area() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.area', true), '')::uuid;
+CREATE FUNCTION app_provider() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.provider', true), '')::uuid;
+CREATE FUNCTION app_membership() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.membership', true), '')::uuid;
+
+-- Business is dated by instant(), machinery (columns ending in _real) by clock_timestamp(). Only a demo or test database has a movable clock.
+CREATE TABLE clock (
+  one bool CONSTRAINT pk_clock PRIMARY KEY DEFAULT true CONSTRAINT ck_clock_one CHECK (one),
+  movable bool NOT NULL DEFAULT false,
+  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0')
+);
+INSERT INTO clock DEFAULT VALUES;
+CREATE FUNCTION instant() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN clock_timestamp() + (SELECT ahead FROM clock);
+
+CREATE TABLE areas (
+  id uuid CONSTRAINT pk_areas PRIMARY KEY,
+  slug text NOT NULL CONSTRAINT uq_areas_slug UNIQUE CONSTRAINT ck_areas_slug CHECK (slug ~ '^[a-z][a-z0-9-]{1,39}$'),
+  name text NOT NULL,
+  prefix text NOT NULL CONSTRAINT uq_areas_prefix UNIQUE
+);
+
+CREATE TABLE codes (
+  area_id uuid NOT NULL CONSTRAINT fk_codes_area_id REFERENCES areas,
+  list text NOT NULL CONSTRAINT ck_codes_list CHECK (list IN ('municipality', 'basket', 'category', 'client-group')),
+  code text NOT NULL,
+  names jsonb NOT NULL,
+  parent text,
+  position int NOT NULL DEFAULT 0,
+  CONSTRAINT pk_codes PRIMARY KEY (area_id, list, code)
+);
+
+CREATE TABLE providers (
+  id uuid CONSTRAINT pk_providers PRIMARY KEY,
+  kind text NOT NULL CONSTRAINT ck_providers_kind CHECK (kind IN ('company', 'association', 'school', 'person')),
+  name text NOT NULL,
+  business_id text CONSTRAINT uq_providers_business_id UNIQUE, -- once in the register, whoever is first
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT ck_providers_business_id CHECK ((kind = 'person') = (business_id IS NULL))
+);
+
+CREATE TABLE people (
+  id uuid CONSTRAINT pk_people PRIMARY KEY,
+  name text NOT NULL,
+  email text NOT NULL,
+  password_hash text NOT NULL,
+  language text NOT NULL DEFAULT 'fi',
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE UNIQUE INDEX uq_people_email ON people (lower(email));
+
+CREATE TABLE memberships (
+  id uuid CONSTRAINT pk_memberships PRIMARY KEY,
+  person_id uuid NOT NULL CONSTRAINT fk_memberships_person_id REFERENCES people,
+  role text NOT NULL CONSTRAINT ck_memberships_role CHECK (role IN ('provider', 'coach', 'officer', 'decider', 'finance')),
+  area_id uuid CONSTRAINT fk_memberships_area_id REFERENCES areas,
+  provider_id uuid CONSTRAINT fk_memberships_provider_id REFERENCES providers,
+  ended_real timestamptz,
+  CONSTRAINT ck_memberships_party CHECK ((role = 'provider') = (provider_id IS NOT NULL) AND num_nonnulls(area_id, provider_id) = 1)
+);
+CREATE UNIQUE INDEX uq_memberships_one ON memberships (person_id, role, coalesce(area_id, provider_id)) WHERE ended_real IS NULL;
+
+CREATE TABLE sessions (
+  hash bytea CONSTRAINT pk_sessions PRIMARY KEY,
+  person_id uuid NOT NULL CONSTRAINT fk_sessions_person_id REFERENCES people,
+  membership_id uuid CONSTRAINT fk_sessions_membership_id REFERENCES memberships,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_real timestamptz NOT NULL
+);
+CREATE INDEX ix_sessions_expires_real ON sessions (expires_real);
+
+CREATE TABLE tokens (
+  hash bytea CONSTRAINT pk_tokens PRIMARY KEY,
+  id uuid NOT NULL CONSTRAINT uq_tokens_id UNIQUE,
+  membership_id uuid NOT NULL CONSTRAINT fk_tokens_membership_id REFERENCES memberships,
+  label text NOT NULL,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_real timestamptz NOT NULL,
+  ended_real timestamptz
+);
+CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
+
+-- Failed sign-ins by account and by address, hashed: what throttling counts.
+CREATE TABLE sign_in_failures (
+  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_sign_in_failures PRIMARY KEY,
+  subject bytea NOT NULL,
+  at_real timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX ix_sign_in_failures_subject ON sign_in_failures (subject, at_real);
+
+CREATE TABLE idempotency (
+  membership_id uuid CONSTRAINT fk_idempotency_membership_id REFERENCES memberships,
+  key text,
+  request_hash bytea NOT NULL,
+  noun_id uuid,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT pk_idempotency PRIMARY KEY (membership_id, key)
+);
+
+-- What the clock must look at next: ids only.
+CREATE TABLE due (
+  kind text,
+  area_id uuid NOT NULL,
+  id uuid,
+  at timestamptz NOT NULL,
+  CONSTRAINT pk_due PRIMARY KEY (kind, id)
+);
+CREATE INDEX ix_due_at ON due (at);
+
+CREATE TABLE policies (
+  area_id uuid NOT NULL CONSTRAINT fk_policies_area_id REFERENCES areas,
+  key text NOT NULL,
+  begins date NOT NULL,
+  value int NOT NULL,
+  CONSTRAINT pk_policies PRIMARY KEY (area_id, key, begins)
+);
+
+-- The last number given out of each kind in a year: TH-MK-2026-0042.
+CREATE TABLE counters (
+  area_id uuid NOT NULL CONSTRAINT fk_counters_area_id REFERENCES areas,
+  kind text NOT NULL,
+  year int NOT NULL,
+  last int NOT NULL,
+  CONSTRAINT pk_counters PRIMARY KEY (area_id, kind, year)
+);
+
+CREATE TABLE outbox (
+  id uuid CONSTRAINT pk_outbox PRIMARY KEY,
+  area_id uuid NOT NULL CONSTRAINT fk_outbox_area_id REFERENCES areas,
+  recipient text NOT NULL,
+  subject text NOT NULL,
+  body text NOT NULL,
+  at timestamptz NOT NULL,
+  attempts int NOT NULL DEFAULT 0,
+  next_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  sent_real timestamptz
+);
+CREATE INDEX ix_outbox_next_real ON outbox (next_real) WHERE sent_real IS NULL;
+CREATE INDEX ix_outbox_area_id ON outbox (area_id, at);
+
+CREATE TABLE events (
+  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_events PRIMARY KEY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  area_id uuid NOT NULL,
+  procedure_id uuid,
+  commitment_id uuid,
+  provider_id uuid,
+  noun_id uuid NOT NULL,
+  what text NOT NULL,
+  by_person uuid,
+  at timestamptz NOT NULL,
+  codes jsonb NOT NULL DEFAULT '{}',
+  visible_to text NOT NULL CONSTRAINT ck_events_visible_to CHECK (visible_to IN ('area', 'parties', 'bidder', 'public'))
+);
+CREATE INDEX ix_events_area_id ON events (area_id, id) WHERE visible_to <> 'bidder';
+CREATE INDEX ix_events_procedure_id ON events (area_id, procedure_id, id) WHERE procedure_id IS NOT NULL;
+CREATE INDEX ix_events_commitment_id ON events (area_id, commitment_id, id) WHERE commitment_id IS NOT NULL;
+CREATE INDEX ix_events_noun_id ON events (area_id, noun_id, id);
+CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$;
+CREATE TRIGGER events_append_only BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();

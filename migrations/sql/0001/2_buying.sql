@@ -1,0 +1,235 @@
+-- From registration to decision. Keys to tenant rows are composite: a plain foreign key reaches into another area.
+
+CREATE TABLE registrations (
+  area_id uuid NOT NULL CONSTRAINT fk_registrations_area_id REFERENCES areas,
+  provider_id uuid NOT NULL CONSTRAINT fk_registrations_provider_id REFERENCES providers,
+  contact_name text NOT NULL,
+  contact_email text NOT NULL,
+  languages text[] NOT NULL,
+  municipalities text[] NOT NULL,
+  baskets text[] NOT NULL,
+  registered_at timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_registrations PRIMARY KEY (area_id, provider_id)
+);
+
+CREATE TABLE qualifications (
+  area_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  basket text NOT NULL,
+  state text NOT NULL CONSTRAINT ck_qualifications_state CHECK (state IN ('applied', 'qualified', 'refused')),
+  reason text NOT NULL,
+  decided_by uuid CONSTRAINT fk_qualifications_decided_by REFERENCES people,
+  decided_at timestamptz,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_qualifications PRIMARY KEY (area_id, provider_id, basket),
+  CONSTRAINT fk_qualifications_registration FOREIGN KEY (area_id, provider_id) REFERENCES registrations
+);
+
+CREATE TABLE budget_lines (
+  area_id uuid NOT NULL CONSTRAINT fk_budget_lines_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  year int NOT NULL,
+  code text NOT NULL,
+  names jsonb NOT NULL,
+  amount bigint NOT NULL CONSTRAINT ck_budget_lines_amount CHECK (amount >= 0),
+  parent text,
+  partial bool NOT NULL DEFAULT false,
+  CONSTRAINT pk_budget_lines PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_budget_lines_code UNIQUE (area_id, year, code)
+);
+
+CREATE TABLE needs (
+  area_id uuid NOT NULL,
+  id uuid NOT NULL,
+  number text NOT NULL,
+  title text NOT NULL,
+  basket text NOT NULL,
+  category text NOT NULL,
+  client_group text NOT NULL,
+  cpv text NOT NULL,
+  municipalities text[] NOT NULL,
+  places int NOT NULL CONSTRAINT ck_needs_places CHECK (places > 0),
+  estimated_value bigint NOT NULL CONSTRAINT ck_needs_estimated_value CHECK (estimated_value > 0),
+  begins date NOT NULL,
+  ends date NOT NULL,
+  budget_line_id uuid NOT NULL,
+  described_by uuid NOT NULL CONSTRAINT fk_needs_described_by REFERENCES people,
+  described_at timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_needs PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_needs_number UNIQUE (area_id, number),
+  CONSTRAINT ck_needs_period CHECK (begins <= ends),
+  CONSTRAINT fk_needs_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
+);
+
+CREATE TABLE agreements (
+  area_id uuid NOT NULL CONSTRAINT fk_agreements_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  number text NOT NULL,
+  name text NOT NULL,
+  baskets text[] NOT NULL,
+  maximum bigint NOT NULL CONSTRAINT ck_agreements_maximum CHECK (maximum > 0),
+  begins date NOT NULL,
+  ends date NOT NULL,
+  mode text NOT NULL CONSTRAINT ck_agreements_mode CHECK (mode IN ('mini-competition', 'call-off', 'mixed')),
+  state text NOT NULL CONSTRAINT ck_agreements_state CHECK (state IN ('in-force', 'ended')),
+  recorded_at timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_agreements PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_agreements_number UNIQUE (area_id, number),
+  CONSTRAINT ck_agreements_period CHECK (begins <= ends)
+);
+
+CREATE TABLE agreement_members (
+  area_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  provider_id uuid NOT NULL CONSTRAINT fk_agreement_members_provider_id REFERENCES providers,
+  CONSTRAINT pk_agreement_members PRIMARY KEY (area_id, agreement_id, provider_id),
+  CONSTRAINT fk_agreement_members_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements
+);
+CREATE INDEX ix_agreement_members_provider_id ON agreement_members (provider_id);
+
+CREATE TABLE procedures (
+  area_id uuid NOT NULL CONSTRAINT fk_procedures_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition')),
+  number text NOT NULL,
+  need_id uuid NOT NULL,
+  agreement_id uuid,
+  budget_line_id uuid NOT NULL,
+  state text NOT NULL CONSTRAINT ck_procedures_state
+    CHECK (state IN ('draft', 'open', 'closed', 'assessment', 'prepared', 'decided', 'cancelled')),
+  law_day date NOT NULL,
+  draft jsonb NOT NULL DEFAULT '{}',
+  content jsonb,
+  deadline timestamptz,
+  audience text NOT NULL CONSTRAINT ck_procedures_audience CHECK (audience IN ('invited', 'providers')),
+  one_bid bool NOT NULL DEFAULT true,
+  sealed bool NOT NULL DEFAULT true,
+  reserved bigint NOT NULL DEFAULT 0 CONSTRAINT ck_procedures_reserved CHECK (reserved >= 0),
+  published_at timestamptz,
+  unsealed_at timestamptz,
+  unlocked_by uuid CONSTRAINT fk_procedures_unlocked_by REFERENCES people,
+  opened_by uuid CONSTRAINT fk_procedures_opened_by REFERENCES people,
+  public_key bytea,
+  wrapped_private_key bytea,
+  reason text NOT NULL DEFAULT '',
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_procedures PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_procedures_one_bid UNIQUE (area_id, id, one_bid),
+  CONSTRAINT uq_procedures_number UNIQUE (area_id, number),
+  CONSTRAINT ck_procedures_published CHECK ((content IS NULL) = (published_at IS NULL)),
+  CONSTRAINT ck_procedures_two_openers CHECK (opened_by <> unlocked_by), -- two people open, whatever the code says
+  CONSTRAINT fk_procedures_need FOREIGN KEY (area_id, need_id) REFERENCES needs,
+  CONSTRAINT fk_procedures_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements,
+  CONSTRAINT fk_procedures_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
+);
+CREATE INDEX ix_procedures_deadline ON procedures (area_id, deadline, id);
+CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id);
+CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id);
+
+CREATE TABLE invitations (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  provider_id uuid NOT NULL CONSTRAINT fk_invitations_provider_id REFERENCES providers,
+  invited_at timestamptz NOT NULL,
+  barred_until date,
+  CONSTRAINT pk_invitations PRIMARY KEY (area_id, procedure_id, provider_id),
+  CONSTRAINT fk_invitations_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_invitations_provider_id ON invitations (provider_id, procedure_id);
+
+CREATE TABLE bids (
+  area_id uuid NOT NULL,
+  id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  provider_id uuid NOT NULL CONSTRAINT fk_bids_provider_id REFERENCES providers,
+  state text NOT NULL CONSTRAINT ck_bids_state CHECK (state IN ('submitted', 'withdrawn')),
+  ciphertext bytea NOT NULL,
+  key_for_procedure bytea NOT NULL,
+  key_for_provider bytea NOT NULL,
+  receipt bytea NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  one_bid bool NOT NULL DEFAULT true,
+  CONSTRAINT pk_bids PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_bids_party UNIQUE (area_id, id, provider_id),
+  CONSTRAINT fk_bids_procedure FOREIGN KEY (area_id, procedure_id, one_bid) REFERENCES procedures (area_id, id, one_bid)
+);
+-- Sixteen submissions at once leave one bid; where a procedure takes many of one sender, one_bid is false.
+CREATE UNIQUE INDEX uq_bids_one ON bids (area_id, procedure_id, provider_id) WHERE one_bid;
+
+-- What a bidder has written but not handed in: its own, never the area's. Not a bid.
+CREATE TABLE bid_drafts (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  provider_id uuid NOT NULL CONSTRAINT fk_bid_drafts_provider_id REFERENCES providers,
+  ciphertext bytea NOT NULL,
+  key_for_provider bytea NOT NULL,
+  saved_at timestamptz NOT NULL,
+  CONSTRAINT pk_bid_drafts PRIMARY KEY (area_id, procedure_id, provider_id),
+  CONSTRAINT fk_bid_drafts_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+
+CREATE TABLE opened_bids (
+  area_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  content jsonb NOT NULL,
+  submitted_at timestamptz NOT NULL,
+  CONSTRAINT pk_opened_bids PRIMARY KEY (area_id, bid_id),
+  CONSTRAINT fk_opened_bids_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES bids (area_id, id, provider_id),
+  CONSTRAINT fk_opened_bids_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_opened_bids_procedure_id ON opened_bids (area_id, procedure_id);
+
+CREATE TABLE assessments (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
+  criterion text NOT NULL,
+  mark numeric(3, 1) NOT NULL CONSTRAINT ck_assessments_mark CHECK (mark BETWEEN 0 AND 5),
+  reason text NOT NULL,
+  by_person uuid NOT NULL CONSTRAINT fk_assessments_by_person REFERENCES people,
+  at timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion),
+  CONSTRAINT fk_assessments_bid FOREIGN KEY (area_id, bid_id) REFERENCES opened_bids,
+  CONSTRAINT fk_assessments_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_assessments_procedure_id ON assessments (area_id, procedure_id);
+
+CREATE TABLE decisions (
+  area_id uuid NOT NULL,
+  id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
+  outcomes jsonb NOT NULL,
+  lot text NOT NULL DEFAULT '',
+  prepared_by uuid NOT NULL CONSTRAINT fk_decisions_prepared_by REFERENCES people,
+  prepared_at timestamptz NOT NULL,
+  made_by uuid CONSTRAINT fk_decisions_made_by REFERENCES people,
+  made_at timestamptz,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_decisions PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_decisions_procedure UNIQUE (area_id, procedure_id), -- a procedure is decided once
+  CONSTRAINT ck_decisions_two_people CHECK (made_by <> prepared_by),
+  CONSTRAINT fk_decisions_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures,
+  CONSTRAINT fk_decisions_bid FOREIGN KEY (area_id, bid_id) REFERENCES opened_bids
+);
+
+CREATE TABLE letters (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  provider_id uuid NOT NULL CONSTRAINT fk_letters_provider_id REFERENCES providers,
+  won bool NOT NULL,
+  own jsonb NOT NULL,
+  winner jsonb NOT NULL,
+  winner_name text NOT NULL,
+  made_at timestamptz NOT NULL,
+  CONSTRAINT pk_letters PRIMARY KEY (area_id, procedure_id, provider_id),
+  CONSTRAINT fk_letters_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_letters_provider_id ON letters (provider_id);

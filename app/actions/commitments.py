@@ -1,0 +1,173 @@
+"""Contracts: signed by the provider, concluded or dropped by an officer, read by both."""
+
+from typing import Any
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.steps import check_version
+from app.actions.work import View, Work, as_clock, new_id
+from app.db import commitments, due, events, facts, people, providers, store
+from app.domain.awards import PublicAward
+from app.domain.commitments import Commitment
+from app.domain.contracts import CONTRACT, Contract, Signature
+from app.domain.events import Told, VisibleTo
+from app.domain.facts import FactId
+from app.domain.ids import CommitmentId, PersonId
+from app.domain.lifecycle import as_of, catch_up, choices, next_due, take
+from app.domain.referrals import REFERRAL, Referral, ReferralSituation
+from app.domain.refusals import NotFound, Refused
+from app.domain.said import Said
+
+
+async def load(work: Work, commitment: CommitmentId) -> Contract:
+    """A contract as it truly is now, for reading."""
+    found = await commitments.get(work.connection, work.area.id, commitment)
+    if found is None:
+        raise Refused(NotFound())
+    return as_of(CONTRACT, await _followed(work, found))
+
+
+async def load_locked(work: Work, commitment: CommitmentId) -> Contract:
+    """A contract, locked and caught up with the clock; what the clock did is saved where the area is who comes."""
+    locked = await commitments.lock(work.connection, work.area.id, commitment)
+    if locked is None:
+        raise Refused(NotFound())
+    found, work.instant = locked
+    situation, taken = catch_up(CONTRACT, await _followed(work, found))
+    if taken and work.actor.area is not None:
+        noun = await store.save_one(work.connection, situation.noun)
+        situation = situation.after((noun,))
+        for step in taken:
+            await note(as_clock(work), f"contract-{step.step}", situation.noun, at=step.at, by_clock=True)
+    return situation
+
+
+async def take_step(
+    work: Work, name: str, situation: Contract, given: Any = None, *, seen: int | None = None
+) -> Contract:
+    """Take a step of a contract, write what it writes, and say when the clock must look again."""
+    nouns = take(CONTRACT, name, situation, given)
+    check_version(situation.noun.version, seen)
+    for noun in nouns:
+        if isinstance(noun, Said):
+            await facts.add(work.connection, noun)
+        else:
+            await store.save_one(work.connection, noun)
+    after = situation.after(nouns)
+    await due.set_due(work.connection, "commitment", work.area.id, after.noun.id, next_due(CONTRACT, after))
+    return after
+
+
+async def get(work: Work, commitment: CommitmentId) -> tuple[Contract, View[Commitment]]:
+    """A contract, its referrals as they truly are, and the steps open to the actor."""
+    situation = await load(work, commitment)
+    return situation, View(situation.noun, choices(CONTRACT, situation))
+
+
+async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
+    """The area's contracts, or the acting provider's in every area; newest first."""
+    if work.actor.provider is not None:
+        found = await commitments.of_provider(work.connection, work.actor.provider, limit, after)
+    else:
+        found = await commitments.of_area(work.connection, work.area.id, limit, after)
+    return tuple(as_of(CONTRACT, Contract(noun=c, actor=work.actor, instant=work.instant)).noun for c in found)
+
+
+async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
+    """What happened to a contract, as far as the actor may know."""
+    return await events.of_commitment(work.connection, work.area.id, commitment)
+
+
+async def sign(work: Work, commitment: CommitmentId) -> CommitmentId:
+    """The provider signs."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, commitment)
+        after = await take_step(work, "sign", situation, Signature(id=FactId(new_id())))
+        await note(work, "contract-signed", after.noun)
+        return after.noun.id
+
+    return CommitmentId(await work.once(make))
+
+
+async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
+    """The area signs: the contract is in force, and public."""
+
+    async def make() -> UUID:
+        after = await take_step(work, "conclude", await load_locked(work, commitment), seen=seen)
+        noun = after.noun
+        await store.save_one(work.connection, await _public(work, noun))
+        await note(work, "contract-concluded", noun)
+        await mail.to_providers(work, [noun.provider_id], "concluded", number=noun.number, title=noun.title)
+        return noun.id
+
+    return CommitmentId(await work.once(make))
+
+
+async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
+    """Give up a contract that is not in force, saying why; its money is free again."""
+
+    async def make() -> UUID:
+        after = await take_step(work, "drop", await load_locked(work, commitment), reason, seen=seen)
+        await note(work, "contract-dropped", after.noun)
+        return after.noun.id
+
+    return CommitmentId(await work.once(make))
+
+
+async def catch_up_commitment(work: Work, commitment: CommitmentId) -> None:
+    """Let the clock take what fell due, and say when to look next."""
+    situation = await load_locked(work, commitment)
+    await due.set_due(work.connection, "commitment", work.area.id, commitment, next_due(CONTRACT, situation))
+
+
+async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:
+    """Write an event both parties of a commitment may know."""
+    await work.note(
+        what,
+        noun or commitment.id,
+        commitment=commitment.id,
+        provider=commitment.provider_id,
+        visible_to=VisibleTo.PARTIES,
+        **codes,
+    )
+
+
+async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
+    """What people are called, for a page that shows who did what."""
+    return await people.names(work.connection, ids)
+
+
+async def _followed(work: Work, commitment: Commitment) -> Contract:
+    """The contract with each referral as the facts about it say it is."""
+    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant)
+    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
+    return situation.seen(referrals=tuple(follow(work, referral, said) for referral in situation.referrals))
+
+
+def follow(work: Work, referral: Referral, said: tuple[Said, ...]) -> Referral:
+    """A referral as what has been said of its client makes it."""
+    mine = tuple(s for s in said if s.fact.client == referral.client)
+    return as_of(REFERRAL, ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine)).noun
+
+
+async def _public(work: Work, noun: Commitment) -> PublicAward:
+    provider = await providers.get(work.connection, noun.provider_id)
+    if provider is None:
+        raise Refused(NotFound())
+    return PublicAward(
+        area_id=noun.area_id,
+        commitment_id=noun.id,
+        number=noun.number,
+        title=noun.title,
+        kind=noun.kind,
+        provider_name=provider.name,
+        business_id=provider.business_id,
+        basket=noun.basket,
+        municipalities=noun.municipalities,
+        places=noun.places,
+        maximum=noun.maximum,
+        begins=noun.begins,
+        ends=noun.ends,
+        concluded_at=work.instant,
+    )

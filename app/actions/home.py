@@ -1,0 +1,228 @@
+"""Everyone's home page: what waits for them, until when, and why not what they might expect."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.actions import facts as fact_actions
+from app.actions.commitments import follow
+from app.actions.steps import table_of
+from app.actions.work import Work
+from app.db import areas, commitments, facts, payments, procedures, providers
+from app.domain.actors import Role
+from app.domain.commitments import Commitment
+from app.domain.contracts import CONTRACT
+from app.domain.hearings import FACT
+from app.domain.ids import AreaId
+from app.domain.lifecycle import Choice, as_of, choices, states_for
+from app.domain.procedures import Procedure, State
+from app.domain.referrals import REFERRAL, ReferralSituation
+from app.domain.settlements import PAYMENT
+from app.domain.tasks import Home, Task
+
+MOST = 100
+_QUIET = {
+    "save-draft",
+    "cancel",
+    "withdraw-bid",
+    "drop",
+    "send-back",
+    "correct",
+    "withdraw-fact",
+    "report-fact",
+    "reject",
+    "end",
+}
+"""Steps that may be taken but ask nobody to."""
+_LATE = datetime.max.replace(tzinfo=UTC)
+
+
+async def home(work: Work) -> Home:
+    """What waits for the actor, in the acting area or, for a provider, in all areas."""
+    slugs = {area.id: area.slug for area in await areas.all_areas(work.connection)}
+    tasks = [
+        task
+        for source in (_procedures, _contracts, _referrals, _facts, _lines, _qualifications)
+        for task in await source(work, slugs)
+    ]
+    tasks.sort(key=lambda task: (task.until or _LATE, task.since or _LATE, task.number))
+    return Home(
+        mine=tuple(task for task in tasks if not task.choice.reasons),
+        others=tuple(task for task in tasks if task.choice.reasons),
+    )
+
+
+def _first(found: tuple[Choice, ...], at: frozenset[str] | None = None) -> Choice | None:
+    """The step that asks for the reader: the first open one, else the first barred one that could be taken from here."""
+    asking = [c for c in found if c.step not in _QUIET and (at is None or c.step in at)]
+    return next((c for c in asking if not c.reasons), None) or next(iter(asking), None)
+
+
+async def _procedures(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    actor = work.actor
+    found: list[Task] = []
+    if actor.provider is not None:
+        rows: Iterable[Procedure] = await procedures.invitations_of(work.connection, actor.provider, MOST)
+    elif actor.role in (Role.OFFICER, Role.DECIDER):
+        rows = await procedures.in_states(
+            work.connection, work.area.id, [s for s in State if s not in (State.DECIDED, State.CANCELLED)], MOST
+        )
+    else:
+        return found
+    for row in rows:
+        table = table_of(row)
+        situation = as_of(table, await procedures.competition(work.connection, actor, row, work.instant))
+        noun = situation.noun
+        if noun.state not in states_for(table, actor.role) or (
+            actor.provider is not None and situation.my_bid is not None
+        ):
+            continue
+        here = frozenset(step.name for step in table.steps if step.source == noun.state)
+        choice = _first(choices(table, situation), here)
+        if choice is not None:
+            until = noun.deadline if noun.state is State.OPEN else None
+            title = noun.content.title if noun.content else str(noun.draft.get("title", ""))
+            found.append(
+                Task(
+                    table=table.name,
+                    choice=choice,
+                    slug=slugs[noun.area_id],
+                    id=noun.id,
+                    number=noun.number,
+                    title=title,
+                    until=until,
+                )
+            )
+    return found
+
+
+async def _contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    actor = work.actor
+    states = states_for(CONTRACT, actor.role)
+    rows = await _commitments(work, states)
+    found = []
+    for row in rows:
+        situation = as_of(CONTRACT, await commitments.contract(work.connection, actor, row, work.instant))
+        here = frozenset(step.name for step in CONTRACT.steps if step.source == situation.noun.state)
+        choice = _first(choices(CONTRACT, situation), here)
+        signed = actor.provider is not None and situation.signed
+        if choice is not None and situation.noun.state in states and not signed:
+            found.append(
+                Task(
+                    table=CONTRACT.name,
+                    choice=choice,
+                    slug=slugs[row.area_id],
+                    id=row.id,
+                    number=row.number,
+                    title=row.title,
+                    since=row.drafted_at,
+                )
+            )
+    return found
+
+
+async def _commitments(work: Work, states: frozenset[str]) -> tuple[Commitment, ...]:
+    if work.actor.provider is not None:
+        return await commitments.of_provider(work.connection, work.actor.provider, MOST, states=states)
+    return await commitments.of_area(work.connection, work.area.id, MOST, states=states)
+
+
+async def _referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    actor = work.actor
+    if actor.role not in (Role.PROVIDER, Role.COACH):
+        return []
+    waiting = ("referred", "accepted")
+    mine = {"provider": actor.provider} if actor.provider else {"area": work.area.id, "referred_by": actor.person}
+    found = []
+    for row in await commitments.referrals_in(work.connection, waiting, MOST, **mine):  # type: ignore[arg-type]  # keys are its own
+        said = await facts.of_commitment(work.connection, row.area_id, row.commitment_id, row.client)
+        noun = follow(work, row, said)
+        situation = ReferralSituation(noun=noun, actor=actor, instant=work.instant, facts=said)
+        choice = _first(choices(REFERRAL, situation)) if noun.state in waiting and actor.provider else None
+        if choice is not None:
+            found.append(
+                Task(
+                    table=REFERRAL.name,
+                    choice=choice,
+                    slug=slugs[noun.area_id],
+                    id=noun.id,
+                    number=noun.client,
+                    title="",
+                    since=noun.referred_at,
+                    parent=noun.commitment_id,
+                )
+            )
+    return found
+
+
+async def _facts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    if work.actor.role not in (Role.OFFICER, Role.COACH):
+        return []
+    found = []
+    for said in await facts.unheard(work.connection, MOST, area=work.area.id):
+        file = await fact_actions.get(work, said.id)
+        choice = _first(file.view.choices)
+        if choice is not None:
+            title = file.hearing.commitment.title
+            found.append(
+                _under(
+                    FACT.name,
+                    choice,
+                    slugs[said.area_id],
+                    said.id,
+                    said.fact.client or "",
+                    title,
+                    said.fact.learned,
+                    said.commitment_id,
+                )
+            )
+    return found
+
+
+async def _lines(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    if work.actor.role is not Role.FINANCE:
+        return []
+    found = []
+    for row in await payments.listed(work.connection, MOST, area=work.area.id, waiting=True):
+        situation = await payments.payment(work.connection, work.actor, row, work.instant)
+        choice = _first(choices(PAYMENT, situation))
+        line = row[0]
+        if choice is not None:
+            found.append(
+                _under(
+                    PAYMENT.name,
+                    choice,
+                    slugs[line.area_id],
+                    line.id,
+                    line.number,
+                    line.client or "",
+                    line.made_at,
+                    line.commitment_id,
+                )
+            )
+    return found
+
+
+async def _qualifications(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    if work.actor.role is not Role.OFFICER:
+        return []
+    waiting = await providers.waiting(work.connection, work.area.id)
+    return [
+        _under(
+            "qualification",
+            Choice("qualify"),
+            slugs[work.area.id],
+            provider.id,
+            basket,
+            provider.name,
+            since,
+            provider.id,
+        )
+        for provider, basket, since in waiting
+    ]
+
+
+def _under(
+    table: str, choice: Choice, slug: str, noun: UUID, number: str, title: str, since: datetime, parent: UUID
+) -> Task:
+    return Task(table=table, choice=choice, slug=slug, id=noun, number=number, title=title, since=since, parent=parent)

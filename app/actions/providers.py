@@ -1,0 +1,158 @@
+"""Providers: registering with an area, and the area's answer basket by basket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.work import View, Work
+from app.db import areas, providers, store
+from app.domain.actors import Role
+from app.domain.areas import Code, CodeList
+from app.domain.events import VisibleTo
+from app.domain.ids import ProviderId
+from app.domain.lifecycle import choices, take
+from app.domain.providers import (
+    QUALIFICATION,
+    Judgement,
+    Provider,
+    Qualification,
+    QualificationSituation,
+    QualificationState,
+    Registration,
+    check_registration,
+)
+from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRegistration:
+    """What a provider tells an area."""
+
+    contact_name: str
+    contact_email: str
+    languages: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    baskets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderFile:
+    """A provider in an area: its registration there and a qualification for each basket it offers."""
+
+    provider: Provider
+    registration: Registration | None
+    qualifications: tuple[View[Qualification], ...]
+
+
+async def register(work: Work, given: NewRegistration, seen: int | None) -> ProviderId:
+    """Register the acting provider with the area, or change what it told before."""
+
+    async def make() -> UUID:
+        old = await providers.registration(work.connection, work.area.id, work.provider)
+        if seen is not None and old is not None and old.version != seen:
+            raise Refused(StaleVersion(seen=seen, current=old.version))
+        registration = Registration(
+            area_id=work.area.id,
+            provider_id=work.provider,
+            contact_name=given.contact_name.strip(),
+            contact_email=given.contact_email.strip(),
+            languages=given.languages,
+            municipalities=given.municipalities,
+            baskets=given.baskets,
+            registered_at=work.instant,
+            version=old.version if old else 0,
+        )
+        lists = await areas.codes(work.connection, work.area.id)
+        refuse(
+            check_registration(
+                registration,
+                municipalities=of_list(lists, CodeList.MUNICIPALITY),
+                baskets=of_list(lists, CodeList.BASKET),
+            )
+        )
+        await store.save(work.connection, registration)
+        await work.note("provider-registered", work.provider, provider=work.provider, visible_to=VisibleTo.PARTIES)
+        return work.provider
+
+    return ProviderId(await work.once(make))
+
+
+async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason: str, seen: int | None) -> ProviderId:
+    """Qualify a provider for a basket, or refuse it, saying why (`step`: qualify, refuse)."""
+
+    async def make() -> UUID:
+        situation = await _situation(work, provider, basket)
+        nouns = take(QUALIFICATION, step, situation, Judgement(reason=reason))
+        if seen is not None and situation.noun.version != seen:
+            raise Refused(StaleVersion(seen=seen, current=situation.noun.version))
+        await store.save(work.connection, *nouns)
+        event = "provider-qualified" if step == "qualify" else "provider-refused"
+        await work.note(event, provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
+        await mail.to_providers(work, [provider], event, reason=reason.strip(), basket=basket)
+        return provider
+
+    return ProviderId(await work.once(make))
+
+
+async def get(work: Work, provider: ProviderId) -> ProviderFile:
+    """A provider as the area knows it; a provider sees only itself."""
+    if work.actor.provider is not None and work.actor.provider != provider:
+        raise Refused(NotFound())
+    found = await providers.get(work.connection, provider)
+    registration = await providers.registration(work.connection, work.area.id, provider)
+    if found is None or (registration is None and work.actor.provider is None):
+        raise Refused(NotFound())
+    return ProviderFile(
+        provider=found, registration=registration, qualifications=await _qualifications(work, registration)
+    )
+
+
+async def of_area(work: Work, limit: int, after: ProviderId | None = None) -> tuple[tuple[Provider, Registration], ...]:
+    """Who has registered with the area."""
+    work.only(Role.OFFICER, Role.COACH, Role.DECIDER, Role.FINANCE, step="list-providers")
+    return await providers.registered(work.connection, work.area.id, limit, after)
+
+
+async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:
+    """Baskets asked for and not answered yet."""
+    return await providers.waiting(work.connection, work.area.id)
+
+
+async def code_lists(work: Work) -> tuple[Code, ...]:
+    """The code lists of the area whose address this is: everybody may read them."""
+    if work.present.area is None:
+        raise Refused(NotFound())
+    return await areas.codes(work.connection, work.present.area.id)
+
+
+def of_list(codes: tuple[Code, ...], which: CodeList) -> frozenset[str]:
+    """The codes of one list."""
+    return frozenset(code.code for code in codes if code.list is which)
+
+
+async def _qualifications(work: Work, registration: Registration | None) -> tuple[View[Qualification], ...]:
+    if registration is None:
+        return ()
+    judged = {
+        q.basket: q for q in await providers.qualifications(work.connection, work.area.id, {registration.provider_id})
+    }
+    found = []
+    for basket in registration.baskets:
+        noun = judged.get(basket) or _applied(work, registration.provider_id, basket)
+        situation = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+        found.append(View(noun, choices(QUALIFICATION, situation)))
+    return tuple(found)
+
+
+async def _situation(work: Work, provider: ProviderId, basket: str) -> QualificationSituation:
+    registration = await providers.registration(work.connection, work.area.id, provider)
+    if registration is None:
+        raise Refused(NotFound())
+    judged = await providers.qualifications(work.connection, work.area.id, {provider})
+    noun = next((q for q in judged if q.basket == basket), None) or _applied(work, provider, basket)
+    return QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+
+
+def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:
+    return Qualification(area_id=work.area.id, provider_id=provider, basket=basket, state=QualificationState.APPLIED)

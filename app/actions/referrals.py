@@ -1,0 +1,125 @@
+"""Referrals: a coach refers, the provider says what came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.commitments import load_locked, note, take_step
+from app.actions.payments import settle_soon
+from app.actions.steps import check_version
+from app.actions.work import View, Work, as_clock, new_id
+from app.db import commitments, facts, store
+from app.domain.commitments import Commitment
+from app.domain.contracts import NewReferral
+from app.domain.facts import FactId
+from app.domain.ids import CommitmentId, ReferralId
+from app.domain.lifecycle import Taken, catch_up, choices, take
+from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation
+from app.domain.refusals import NotFound, Refused
+from app.domain.said import Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClient:
+    """A client a coach refers: a pseudonym, never a name."""
+
+    client: str
+    client_group: str
+    municipality: str
+
+
+async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> ReferralId:
+    """Refer a client to the commitment's provider."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, commitment)
+        new = NewReferral(
+            id=ReferralId(new_id()),
+            fact=FactId(new_id()),
+            client=given.client.strip().upper(),
+            client_group=given.client_group,
+            municipality=given.municipality,
+        )
+        await take_step(work, "refer-client", situation, new)
+        noun = situation.noun
+        await note(work, "client-referred", noun, new.id)
+        await mail.to_providers(work, [noun.provider_id], "referred", number=noun.number, title=noun.title)
+        return new.id
+
+    return ReferralId(await work.once(make))
+
+
+async def say(work: Work, referral: ReferralId, step: str, day: date, reason: str = "") -> ReferralId:
+    """The provider accepts, declines, starts or ends (`step`) on a day: a fact, which the referral follows."""
+
+    async def make() -> UUID:
+        situation = await _locked(work, referral)
+        (said,) = take(REFERRAL, step, situation, OnDay(id=FactId(new_id()), day=day, reason=reason))
+        assert isinstance(said, Said)  # the step writes one fact and nothing else
+        await facts.add(work.connection, said)
+        commitment = await _commitment(work, situation.noun)
+        await note(work, f"client-{said.fact.code}", commitment, referral)
+        await settle_soon(work, commitment)
+        return referral
+
+    return ReferralId(await work.once(make))
+
+
+async def cancel(work: Work, referral: ReferralId, reason: str, seen: int | None) -> ReferralId:
+    """The coach takes back a referral whose service has not started, saying why."""
+
+    async def make() -> UUID:
+        situation = await _locked(work, referral)
+        nouns = take(REFERRAL, "cancel", situation, reason)
+        check_version(situation.noun.version, seen)
+        await store.save(work.connection, *nouns)
+        await note(work, "referral-cancelled", await _commitment(work, situation.noun), referral)
+        return referral
+
+    return ReferralId(await work.once(make))
+
+
+async def get(work: Work, referral: ReferralId) -> View[Referral]:
+    """A referral as it truly is, and the steps open to the actor."""
+    found = await commitments.referral(work.connection, work.area.id, referral)
+    if found is None:
+        raise Refused(NotFound())
+    situation, _ = catch_up(REFERRAL, await _situation(work, found))
+    return View(situation.noun, choices(REFERRAL, situation))
+
+
+async def _locked(work: Work, referral: ReferralId) -> ReferralSituation:
+    locked = await commitments.lock_referral(work.connection, work.area.id, referral)
+    if locked is None:
+        raise Refused(NotFound())
+    found, work.instant = locked
+    situation, taken = catch_up(REFERRAL, await _situation(work, found))
+    if taken and work.actor.area is not None:
+        situation = await _saved(work, situation, taken)
+    return situation
+
+
+async def catch_up_referral(work: Work, referral: ReferralId) -> None:
+    """Let the referral follow what has been said."""
+    await _locked(work, referral)
+
+
+async def _situation(work: Work, referral: Referral) -> ReferralSituation:
+    said = await facts.of_commitment(work.connection, referral.area_id, referral.commitment_id, referral.client)
+    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=said)
+
+
+async def _saved(work: Work, situation: ReferralSituation, taken: tuple[Taken, ...]) -> ReferralSituation:
+    noun = await store.save_one(work.connection, situation.noun)
+    commitment = await _commitment(work, noun)
+    for step in taken:
+        await note(as_clock(work), f"referral-{step.step}", commitment, noun.id, at=step.at, by_clock=True)
+    return situation.after((noun,))
+
+
+async def _commitment(work: Work, referral: Referral) -> Commitment:
+    found = await commitments.get(work.connection, work.area.id, referral.commitment_id)
+    if found is None:
+        raise Refused(NotFound())
+    return found

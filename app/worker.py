@@ -1,0 +1,64 @@
+"""The clock's hands: takes what fell due and delivers mail. Nothing legal waits for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.actions.agreements import catch_up_agreement
+from app.actions.commitments import catch_up_commitment
+from app.actions.payments import catch_up_settlement
+from app.actions.steps import catch_up_procedure
+from app.actions.work import Work, clock_work
+from app.db import clock, due
+from app.db.due import Due
+from app.db.engine import make_engine, refuse_unsafe_role
+from app.gateways.sealing import Sealer
+from app.settings import Settings
+
+LOG = structlog.get_logger("worker")
+PAUSE = 1.0
+_HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
+    "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
+    "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
+    "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is
+    "settlement": catch_up_settlement,  # type: ignore[dict-item]  # the kind says whose id it is
+}
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set. A round that fails is logged and the next one tries again."""
+    engine = make_engine(settings.web_url, size=2)
+    async with engine.connect() as connection:
+        await refuse_unsafe_role(connection)
+    while not stop.is_set():
+        try:
+            await round_of_work(engine, Sealer(settings.sealing_key))
+        except Exception:
+            LOG.exception("round failed")
+        try:
+            await asyncio.wait_for(stop.wait(), PAUSE)
+        except TimeoutError:
+            continue
+    await engine.dispose()
+
+
+async def round_of_work(engine: AsyncEngine, sealer: Sealer) -> int:
+    """Take everything that has fallen due, each thing in a transaction of its own; answers how many."""
+    async with engine.connect() as connection:
+        fallen = await due.fallen(connection, await clock.instant(connection))
+    for one in fallen:
+        await _take(engine, sealer, one)
+    return len(fallen)
+
+
+async def _take(engine: AsyncEngine, sealer: Sealer, one: Due) -> None:
+    try:
+        async with clock_work(engine, sealer, one.area) as work:
+            await _HANDS[one.kind](work, one.id)
+    except Exception:
+        LOG.exception("could not take", kind=one.kind, id=str(one.id))
+        async with engine.begin() as connection:
+            await due.postpone(connection, one)

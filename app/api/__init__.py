@@ -1,0 +1,1 @@
+"""The JSON door: text into types, actions, results into JSON."""

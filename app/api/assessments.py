@@ -1,0 +1,160 @@
+"""Assessment: marks with reasons, and the comparison with every figure's formula and numbers."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from app.actions import assessments
+from app.actions.work import Work
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork
+from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, Prose
+from app.domain.assessments import HIGHEST_MARK, Assessment, Score
+from app.domain.ids import BidId, PersonId, ProcedureId
+from app.domain.procedures import Content, State
+from app.procurement.award import Mark
+from app.procurement.competition import Competition
+
+router = APIRouter(prefix="/areas/{area}/procedures/{procedure}", tags=["assessments"])
+_REASON = "Kuvaus on konkreettinen ja työnantajat nimetty."
+_Points = Annotated[Number, Field(examples=["48.00"])]
+_MarkNumber = Annotated[Number, Field(description="0 to 5 in halves", examples=["4"])]
+
+
+class MarkBody(Body):
+    """The mark of a bid on a criterion, and why."""
+
+    bid_id: UUID
+    criterion: Annotated[Code, Field(examples=["1"])]
+    mark: _MarkNumber
+    reason: Annotated[Prose, Field(examples=[_REASON])]
+
+
+class Marks(Body):
+    """Marks to give: all of them, or none."""
+
+    marks: Annotated[list[MarkBody], Field(min_length=1, max_length=400)]
+
+
+class PriceFigure(Answer):
+    """Price points and the numbers in their formula."""
+
+    points: _Points
+    formula: Annotated[str, Field(examples=["weight * lowest / own"])] = "weight * lowest / own"
+    weight: Annotated[int, Field(examples=[40])]
+    lowest: MoneyAnswer
+    own: MoneyAnswer
+
+
+class QualityFigure(Answer):
+    """Points on a criterion and the numbers in their formula; no mark yet gives none."""
+
+    criterion: Annotated[str, Field(examples=["1"])]
+    name: Annotated[str, Field(examples=["Työnantajayhteistyö"])]
+    points: _Points
+    formula: Annotated[str, Field(examples=["weight * mark / highest"])] = "weight * mark / highest"
+    weight: Annotated[int, Field(examples=[60])]
+    mark: _MarkNumber | None
+    highest: Annotated[Number, Field(examples=["5"])] = HIGHEST_MARK
+    reason: Annotated[str | None, Field(examples=[_REASON])]
+    by: Annotated[str | None, Field(examples=["Outi Hankkija"])]
+
+
+class ComparedBid(Answer):
+    """A bid in the comparison. `tied`: another has the same rank, and a lot decides."""
+
+    bid_id: UUID
+    provider_id: UUID
+    provider: Annotated[str, Field(examples=["Työpolku Oy"])]
+    rank: int
+    tied: Annotated[bool, Field(examples=[False])]
+    price: MoneyAnswer
+    places: Annotated[int, Field(examples=[40])]
+    comparison_price: MoneyAnswer
+    price_points: PriceFigure
+    quality_points: list[QualityFigure]
+    quality_total: _Points
+    total: _Points
+
+
+class Comparison(Answer):
+    """The opened bids, best first. `comparison_price` = price × places; `total` = price points + quality total."""
+
+    state: State
+    version: int
+    missing_marks: int
+    bids: list[ComparedBid]
+
+
+async def _comparison(work: Work, procedure: ProcedureId) -> Comparison:
+    situation, names = await assessments.comparison(work, procedure)
+    return Comparison(
+        state=situation.noun.state,
+        version=situation.noun.version,
+        missing_marks=len(situation.unmarked),
+        bids=[_compared(score, situation, names) for score in situation.ranking],
+    )
+
+
+def _compared(score: Score, situation: Competition, names: dict[PersonId, str]) -> ComparedBid:
+    content = situation.noun.published
+    marks = {a.criterion: a for a in situation.assessments if a.bid_id == score.bid_id}
+    price = {
+        "points": score.price_points,
+        "weight": content.price_weight,
+        "lowest": score.lowest,
+        "own": score.comparison_price,
+    }
+    return ComparedBid(
+        bid_id=score.bid_id,
+        provider_id=score.provider_id,
+        provider=(situation.names or {}).get(score.provider_id, ""),
+        rank=score.rank,
+        tied=score.tied,
+        price=score.price,  # type: ignore[arg-type]  # its validator takes the domain's money
+        places=content.places,
+        comparison_price=score.comparison_price,  # type: ignore[arg-type]  # likewise
+        price_points=PriceFigure.model_validate(price),
+        quality_points=_quality(score, content, marks, names),
+        quality_total=score.quality_total,
+        total=score.total,
+    )
+
+
+def _quality(
+    score: Score, content: Content, marks: dict[str, Assessment], names: dict[PersonId, str]
+) -> list[QualityFigure]:
+    points: dict[str, Decimal] = dict(score.quality_points)
+    found = []
+    for criterion in content.criteria:
+        given = marks.get(criterion.key)
+        found.append(
+            QualityFigure(
+                criterion=criterion.key,
+                name=criterion.name,
+                points=points[criterion.key],
+                weight=criterion.weight,
+                mark=given.mark if given else None,
+                reason=given.reason if given else None,
+                by=names.get(given.by_person) if given else None,
+            )
+        )
+    return found
+
+
+@router.post("/assess", responses=REFUSALS)
+async def assess(area: Slug, procedure: Id, work: StepWork, body: Marks) -> Comparison:
+    """Give marks with their reasons; a later mark replaces an earlier one."""
+    marks = tuple(
+        Mark(bid_id=BidId(m.bid_id), criterion=m.criterion, mark=m.mark, reason=m.reason) for m in body.marks
+    )
+    await assessments.assess_all(work, ProcedureId(procedure), marks)
+    return await _comparison(work, ProcedureId(procedure))
+
+
+@router.get("/comparison", responses=READ_REFUSALS)
+async def compare_bids(area: Slug, procedure: Id, work: ApiWork) -> Comparison:
+    """The opened bids with their points and the numbers in every formula; 404 before the opening."""
+    return await _comparison(work, ProcedureId(procedure))

@@ -1,0 +1,162 @@
+"""Refusals as HTTP: the only place that knows status numbers. application/problem+json with every reason."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.api.inputs import MoneyBody
+from app.domain.money import Money
+from app.domain.refusals import (
+    Malformed,
+    Missing,
+    NoSuchMethod,
+    NotFound,
+    NotOffered,
+    Refusal,
+    Refused,
+    TooLarge,
+    TooLong,
+    Unreadable,
+)
+from app.i18n.texts import choose, texts
+
+LOG = structlog.get_logger("refused")
+_ALONE = {
+    "not-signed-in": 401,
+    "not-found": 404,
+    "wrong-role": 403,
+    "wrong-state": 409,
+    "stale-version": 412,
+    "key-used": 422,
+    "wrong-password": 401,
+    "too-many-attempts": 429,
+    "too-large": 413,
+    "unreadable": 400,
+}
+TITLES = {
+    400: "unreadable",
+    401: "not-signed-in",
+    403: "wrong-role",
+    404: "not-found",
+    405: "no-such-method",
+    409: "not-now",
+    412: "stale-version",
+    413: "too-large",
+    422: "not-as-asked",
+    429: "too-many-attempts",
+}
+
+
+class Reason(BaseModel):
+    """One reason why not: its published code, the field at fault, the sentence, and the values in it."""
+
+    code: str
+    field: str | None = None
+    detail: str
+    values: dict[str, Any] = {}
+
+
+class Problem(BaseModel):
+    """Why a request was refused; nothing was changed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:vaikutin:problem:not-now",
+                    "title": "Not now",
+                    "status": 409,
+                    "reasons": [
+                        {"code": "not-unlocked", "field": None, "detail": "Nobody has unlocked the bids.", "values": {}}
+                    ],
+                }
+            ]
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    reasons: list[Reason]
+
+
+def status_of(reasons: tuple[Refusal, ...]) -> int:
+    """401, 404, 403, 409 alone; else 422 if a field is at fault, otherwise 409; 412 last."""
+    for reason in reasons:
+        if reason.code in _ALONE and (reason.code != "stale-version" or len(reasons) == 1):
+            return _ALONE[reason.code]
+    return 422 if any(reason.field for reason in reasons) else 409
+
+
+def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None = None) -> Response:
+    """The answer to a refused request, in the reader's language."""
+    words = texts(choose(None, request.headers.get("accept-language")))
+    number = status or status_of(reasons)
+    title = TITLES.get(number, "not-now")
+    body = Problem(
+        type=f"urn:vaikutin:problem:{title}",
+        title=words.t(f"problem.{title}"),
+        status=number,
+        reasons=[Reason(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons],
+    )
+    headers = {"WWW-Authenticate": "Bearer"} if number == 401 else {}
+    return JSONResponse(body.model_dump(mode="json"), number, headers, "application/problem+json")
+
+
+def log(request: Request, reasons: tuple[Refusal, ...]) -> None:
+    """Keep what was refused: codes and fields, never what was typed."""
+    LOG.info(
+        "refused", path=request.url.path, method=request.method, reasons=[f"{r.code}:{r.field or ''}" for r in reasons]
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal under /api as a problem."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # registered for it
+    log(request, error.reasons)
+    return problem(request, error.reasons)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # registered for it
+    reasons = tuple(_from_pydantic(fault) for fault in error.errors())
+    log(request, reasons)
+    return problem(request, reasons, 400 if any(r.code == "unreadable" for r in reasons) else 422)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # registered for it
+    kind = {404: NotFound, 405: NoSuchMethod, 413: TooLarge}.get(error.status_code, Unreadable)
+    answer = problem(request, (kind(),), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _from_pydantic(fault: Any) -> Refusal:
+    if fault["type"] in {"json_invalid"} or (fault["loc"] == ("body",) and "unicode" in fault["type"]):
+        return Unreadable()
+    field = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1])
+    match fault["type"]:
+        case "missing":
+            return Missing(field=field)
+        case "string_too_long" | "too_long":
+            return TooLong(field=field, limit=int(fault["ctx"]["max_length"]))
+        case "enum" | "literal_error":
+            return NotOffered(field=field)
+        case _:
+            return Malformed(field=field, kind="value")
+
+
+def plain(values: dict[str, object]) -> dict[str, Any]:
+    return {k: MoneyBody(amount=str(v)).model_dump() if isinstance(v, Money) else v for k, v in values.items()}

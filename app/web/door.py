@@ -1,0 +1,193 @@
+"""The HTML door: who is reading, what every page gets, forms that act once, and refusals drawn where they belong."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import Request
+from starlette.datastructures import FormData
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app.actions import sign_in
+from app.actions.work import Session, Work, open_work
+from app.domain.actors import Role
+from app.domain.keys import Key
+from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion
+from app.i18n.texts import Texts, choose, texts
+from app.web.nav import entries
+from app.web.reading import Reader
+from app.web.rendering import AreaName, Form, Page, render
+from app.web.rendering import Reader as SignedIn
+
+LOG = structlog.get_logger("refused")
+COOKIE = "session"
+MACHINERY = ("csrf", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page to draw: its template and what that needs."""
+
+    template: str
+    context: dict[str, Any]
+
+
+def drawn(template: str, **context: Any) -> Drawn:
+    """A page to draw."""
+    return Drawn(template, context)
+
+
+class WrongForm(Exception):
+    """A form without the token of this session and membership, or sent from elsewhere."""
+
+
+class Door:
+    """One request to a page. `show` reads, `submit` acts; both open the transaction and draw what comes of it."""
+
+    def __init__(self, request: Request) -> None:
+        """`request`: as it came."""
+        self.request = request
+        self.secret = request.cookies.get(COOKIE, "")
+        self.texts: Texts = texts(choose(request.cookies.get("language"), request.headers.get("accept-language")))
+
+    @property
+    def session(self) -> bytes:
+        """The session's hash."""
+        return sign_in.hashed(self.secret)
+
+    async def show(self, read: Callable[[Work], Awaitable[Drawn]], *, visitor: bool = False) -> Response:
+        """Draw what `read` answers. Somebody who is not signed in is sent to sign in and back, unless `visitor`s may read."""
+        try:
+            async with self._work() as work:
+                if not visitor:
+                    work.actor  # noqa: B018  # refuses a visitor
+                return await self._draw(work, await read(work))
+        except Refused as refused:
+            return await self.refuse(refused.reasons)
+
+    async def submit(
+        self,
+        act: Callable[[Work, Reader], Awaitable[str]],
+        again: Callable[[Work, Form], Awaitable[Drawn]] | None = None,
+        *,
+        visitor: bool = False,
+    ) -> Response:
+        """Act once on a form; 303 to the address `act` answers. A refusal draws the form again with all that was typed."""
+        form = await self.request.form()
+        reader = Reader(form)
+        try:
+            async with self._work(await self._key(form)) as work:
+                if not visitor:
+                    work.actor  # noqa: B018  # refuses a visitor
+                self._check(form, work)
+                to = await act(work, reader)
+            return RedirectResponse(to, 303)
+        except Refused as refused:
+            self._log(refused.reasons)
+            if again is None or any(isinstance(reason, NotSignedIn) for reason in refused.reasons):
+                return await self.refuse(refused.reasons)
+            return await self._again(again, reader, refused.reasons)
+        except WrongForm:
+            return await self.page("problem.html", 403, reason=self.texts.t("ui.wrong-form"))
+
+    async def refuse(self, reasons: tuple[Refusal, ...]) -> Response:
+        """A page that says why not; to sign in, for who is not."""
+        if any(isinstance(reason, NotSignedIn) for reason in reasons):
+            return RedirectResponse(f"/sign-in?back={self.request.url.path}", 303)
+        return await self.page(
+            "problem.html", self._status(reasons), reason=" ".join(self.texts.reason(r) for r in reasons)
+        )
+
+    async def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page that needs nothing of the database but who is reading."""
+        async with self._work() as work:
+            return await self._draw(work, drawn(template, **context), status)
+
+    async def _again(
+        self, again: Callable[[Work, Form], Awaitable[Drawn]], reader: Reader, reasons: tuple[Refusal, ...]
+    ) -> Response:
+        fresh = any(isinstance(reason, KeyUsed) for reason in reasons)
+        typed = {name: values for name, values in reader.typed.items() if name not in MACHINERY}
+        key = new_key() if fresh else str(reader.form.get("key") or new_key())
+        stale = any(isinstance(reason, StaleVersion) for reason in reasons)
+        if stale:
+            typed.pop("version", None)
+        try:
+            async with self._work() as work:
+                return await self._draw(
+                    work, await again(work, Form(key=key, typed=typed, reasons=reasons)), self._status(reasons)
+                )
+        except Refused as refused:
+            return await self.refuse(refused.reasons)
+
+    def _status(self, reasons: tuple[Refusal, ...]) -> int:
+        """The status the API would give: a page's is the same, and only one module knows the numbers."""
+        return int(self.request.app.state.status_of(reasons))
+
+    def _work(self, key: Key | None = None) -> Any:
+        state = self.request.app.state
+        credential = Session(self.session) if self.secret else None
+        return open_work(state.engine, state.sealer, credential, self.request.path_params.get("area"), key)
+
+    async def _key(self, form: FormData) -> Key | None:
+        text = str(form.get("key") or "")
+        if not text.isascii() or not 10 <= len(text) <= 100:
+            return None
+        content = [(name, str(value)) for name, value in form.multi_items() if name not in MACHINERY]
+        return Key(f"form-{text}", hashlib.sha256(repr((self.request.url.path, sorted(content))).encode()).digest())
+
+    def _check(self, form: FormData, work: Work) -> None:
+        actor = work.present.actor
+        right = sign_in.csrf(self.secret, actor.membership if actor else None)
+        if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            raise WrongForm
+        if self.secret and not hmac.compare_digest(right.encode(), str(form.get("csrf") or "").encode()):
+            raise WrongForm
+
+    def _log(self, reasons: tuple[Refusal, ...]) -> None:
+        LOG.info(
+            "refused", path=self.request.url.path, method="POST", reasons=[f"{r.code}:{r.field or ''}" for r in reasons]
+        )
+
+    async def _draw(self, work: Work, what: Drawn, status: int = 200) -> Response:
+        html = render(what.template, await self._page(work), **what.context)
+        return HTMLResponse(html, status)
+
+    async def _page(self, work: Work) -> Page:
+        area = work.present.area
+        actor = work.present.actor
+        reader, slug = None, None
+        if work.present.person is not None:
+            mine = await sign_in.memberships(work)
+            acting = next((m for m in mine if actor and m.id == actor.membership), None)
+            reader = SignedIn(
+                name=work.present.name,
+                role=self.texts.t(f"role.{acting.role}") if acting else "",
+                organisation=acting.organisation if acting else "",
+                switch="/memberships" if len(mine) > 1 else None,
+            )
+            slug = acting.slug if acting else None
+        return Page(
+            texts=self.texts,
+            path=self.request.url.path,
+            now=work.instant,
+            new_key=new_key,
+            csrf=sign_in.csrf(self.secret, actor.membership if actor else None) if self.secret else "",
+            reader=reader,
+            area=AreaName(name=area.name, slug=area.slug) if area else None,
+            nav=entries(self.texts, actor.role if actor else None, slug, self.request.url.path),
+        )
+
+
+def new_key() -> str:
+    """A one-time key for a form."""
+    return secrets.token_urlsafe(18)
+
+
+def is_role(work: Work, *roles: Role) -> bool:
+    """Whether the reader acts in one of `roles`."""
+    return work.present.actor is not None and work.present.actor.role in roles

@@ -1,0 +1,27 @@
+"""The main menu of each role."""
+
+from app.domain.actors import Role
+from app.i18n.texts import Texts
+from app.web.rendering import NavEntry
+
+_OF_ROLE: dict[Role, tuple[str, ...]] = {
+    Role.OFFICER: ("home", "needs", "procedures", "agreements", "commitments", "providers"),
+    Role.DECIDER: ("home", "procedures", "commitments", "budget"),
+    Role.FINANCE: ("home", "payments", "commitments", "budget"),
+    Role.COACH: ("home", "commitments"),
+    Role.PROVIDER: ("home", "procedures", "commitments", "provider"),
+}
+
+
+def entries(texts: Texts, role: Role | None, slug: str | None, path: str) -> tuple[NavEntry, ...]:
+    """The menu of `role`; `slug` is the acting area's, None for a provider, which acts in every area. A visitor has none."""
+    base = f"/{slug}" if slug else ""
+    names = _OF_ROLE.get(role, ()) if role else ()
+    return tuple(
+        NavEntry(label=texts.t(f"nav.{name}"), href=f"{base}/{name}", current=_within(path, f"{base}/{name}"))
+        for name in names
+    )
+
+
+def _within(path: str, href: str) -> bool:
+    return path == href or path.startswith(f"{href}/")

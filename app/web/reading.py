@@ -1,0 +1,115 @@
+"""What a form sent, field by field: values, or the reason at the field why there is none."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from starlette.datastructures import FormData
+
+from app.domain.calendar import NoSuchHour, at_local
+from app.domain.money import ZERO, Money
+from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, Refused, TooLong
+from app.i18n import typed
+
+LINE, PROSE = 500, 20_000
+EPOCH = date(2000, 1, 1)
+
+
+class Reader:
+    """Reads one form. Ask for every field, then `done()`: it refuses with every reason at once."""
+
+    def __init__(self, form: FormData) -> None:
+        """`form`: as it was sent."""
+        self.form = form
+        self.reasons: list[Refusal] = []
+
+    @property
+    def typed(self) -> Mapping[str, list[str]]:
+        """All that was typed, for drawing the form again."""
+        return {name: [str(v) for v in self.form.getlist(name)] for name in self.form}
+
+    def done(self) -> None:
+        """Raise `Refused` with every reason met so far."""
+        if self.reasons:
+            raise Refused(*self.reasons)
+
+    def line(self, name: str, *, optional: bool = False, limit: int = LINE) -> str:
+        """One line of text, without control characters."""
+        text = self.prose(name, optional=optional, limit=limit)
+        return " ".join(text.split())
+
+    def prose(self, name: str, *, optional: bool = False, limit: int = PROSE) -> str:
+        """Text of several lines."""
+        text = str(self.form.get(name) or "").strip().replace("\r\n", "\n")
+        if any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in text):
+            self.reasons.append(Malformed(field=name, kind="text"))
+        elif len(text) > limit:
+            self.reasons.append(TooLong(field=name, limit=limit))
+        elif not text and not optional:
+            self.reasons.append(Missing(field=name))
+        else:
+            return text
+        return ""
+
+    def money(self, name: str) -> Money:
+        """An amount of money."""
+        return self._parsed(name, "money", typed.money, ZERO)
+
+    def day(self, name: str) -> date:
+        """A Finnish day."""
+        return self._parsed(name, "day", typed.day, EPOCH)
+
+    def maybe_day(self, name: str) -> date | None:
+        """A Finnish day, or nothing."""
+        return self.day(name) if str(self.form.get(name) or "").strip() else None
+
+    def whole(self, name: str) -> int:
+        """A whole number."""
+        return self._parsed(name, "whole", typed.whole, 0)
+
+    def number(self, name: str) -> Decimal:
+        """A decimal number."""
+        return self._parsed(name, "number", typed.number, Decimal(0))
+
+    def instant(self, day: str, hour: str) -> datetime | None:
+        """A Finnish day and hour in two fields."""
+        on, at = self.day(day), self._parsed(hour, "hour", typed.hour, None)
+        if at is None or any(r.field in (day, hour) for r in self.reasons):
+            return None
+        found = at_local(on, at)
+        if found is None:
+            self.reasons.append(NoSuchHour(field=hour, day=on))
+        return found
+
+    def choice(self, name: str, offered: Collection[str]) -> str:
+        """One of what is offered."""
+        value = str(self.form.get(name) or "")
+        if not value:
+            self.reasons.append(Missing(field=name))
+        elif value not in offered:
+            self.reasons.append(NotOffered(field=name))
+        return value
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """What is ticked; whether it is offered is the rules' to say."""
+        return tuple(dict.fromkeys(str(value) for value in self.form.getlist(name)))
+
+    def ticked(self, name: str) -> bool:
+        """Whether a single box is ticked."""
+        return bool(self.form.get(name))
+
+    def version(self) -> int | None:
+        """The version that the form was drawn with."""
+        text = str(self.form.get("version") or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def _parsed(self, name, kind, parse, otherwise):  # type: ignore[no-untyped-def]  # generic over what `parse` answers; its callers are typed
+        text = str(self.form.get(name) or "")
+        if not text.strip():
+            self.reasons.append(Missing(field=name))
+            return otherwise
+        value = parse(text)
+        if value is None:
+            self.reasons.append(Malformed(field=name, kind=kind))
+            return otherwise
+        return value

@@ -1,0 +1,50 @@
+"""A real browser for tests: where it is found, how it is started, and what axe says of a page."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ABSENT = f"no browser: none of {', '.join(NAMES)} is on the path (on Debian: apt-get install chromium)"
+
+
+def find() -> str | None:
+    """The path of a Chromium or Chrome, if there is one."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def start(playwright: Playwright) -> Browser:
+    """The browser found, without its sandbox (tests run as root in containers)."""
+    return playwright.chromium.launch(
+        executable_path=find(), args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
+    )
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong: rule, element, how to mend it; the size of targets too, which axe leaves out by default."""
+    page.evaluate(_axe())
+    answer: dict[str, Any] = page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")
+    return [
+        f"{rule['id']}: {node['html'][:160]}: {node['failureSummary'][:200]}"
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that make a page scroll sideways at the window's width, if it does."""
+    found: list[str] = page.evaluate(
+        """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+        [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        .map(e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`).concat('page')"""
+    )
+    return found
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")

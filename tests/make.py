@@ -1,0 +1,250 @@
+"""Nouns and whole areas for tests: small, valid, and made by actions where they go into the database."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.actions import agreements, needs, procedures, providers, sign_in
+from app.actions.work import Session, Work, open_work
+from app.db import clock, people
+from app.domain.actors import AREA_ROLES, Role
+from app.domain.agreements import Mode
+from app.domain.bids import Answer, BidContent
+from app.domain.calendar import HELSINKI
+from app.domain.identifiers import business_id_check_digit
+from app.domain.ids import AgreementId, AreaId, BudgetLineId, MembershipId, NeedId, PersonId, ProcedureId, ProviderId
+from app.domain.keys import Key
+from app.domain.money import Money
+from app.domain.providers import ProviderKind
+from app.gateways.sealing import Sealer
+
+PASSWORDS = sign_in.Passwords(cheap=True)
+PASSWORD = "a password for tests"
+_numbers = count(1_000_000)
+BEGINS = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
+DEADLINE = datetime(2026, 1, 26, 13, 0, tzinfo=UTC)
+
+
+def at(day: date, hour: int = 12) -> datetime:
+    """A Finnish day and hour."""
+    return datetime.combine(day, time(hour), HELSINKI).astimezone(UTC)
+
+
+def business_id() -> str:
+    """A Y-tunnus nobody in this run has."""
+    while True:
+        seven = f"{next(_numbers):07d}"
+        digit = business_id_check_digit(seven)
+        if digit is not None:
+            return f"{seven}-{digit}"
+
+
+def terms(maximum: str = "30000.00", **changes: Any) -> dict[str, Any]:
+    """A terms document: start, job and stay fees in percents of the price."""
+    good = {"of": "earnings", "unit": "month", "levels": [["930.00", "1"], ["465.00", "0.5"]]}
+    return {
+        "language": 1,
+        "currency": "EUR",
+        "begins": "2026-03-01",
+        "ends": "2027-12-31",
+        "groups": ["far"],
+        "unverified": ["referred", "accepted", "started"],
+        "money": {"price": None},
+        "measures": {"good": good},
+        "clauses": [
+            {
+                "id": "start",
+                "share": "fixed",
+                "on": ["started"],
+                "window": {"since": "referred", "days": 28},
+                "amount": {"percent": "30", "of": "price"},
+            },
+            {
+                "id": "job",
+                "share": "outcome",
+                "reach": {"measure": "good", "need": "3"},
+                "window": {"since": "started", "begin": 150},
+                "amount": {"percent": "50", "of": "price"},
+            },
+            {
+                "id": "stay",
+                "share": "outcome",
+                "reach": {"measure": "good", "need": "4", "within": 7},
+                "after": {"clause": "job", "fresh": True},
+                "amount": {"percent": "20", "of": "price"},
+            },
+        ],
+        "limits": [{"id": "maximum", "per": "commitment", "max": maximum}],
+    } | changes
+
+
+def draft(maximum: str = "30000.00", **changes: Any) -> dict[str, Any]:
+    """A draft that can be published: price 40, two criteria 40 and 20."""
+    return {
+        "language": "fi",
+        "title": "Työhönvalmennus",
+        "description": "Valmennus työhön ja tuki työssä.",
+        "price_weight": 40,
+        "criteria": [{"name": "Toteutus", "weight": 40}, {"name": "Kokemus", "weight": 20}],
+        "maximum": maximum,
+        "deadline": DEADLINE.isoformat(),
+        "terms": terms(maximum),
+    } | changes
+
+
+def bid(price: str = "2000.00", answer: str = "Näin teemme.") -> BidContent:
+    """A bid that can be handed in under `draft()`."""
+    return BidContent(
+        price=Money.of(price), answers=tuple(Answer(criterion=key, text=answer) for key in ("1", "2")), binding=True
+    )
+
+
+@dataclass
+class World:
+    """An area with people of every role, made by actions; `work(who)` opens a transaction as one of them."""
+
+    engine: AsyncEngine
+    owner: AsyncEngine
+    sealer: Sealer
+    area: AreaId
+    slug: str
+    line: BudgetLineId
+    sessions: dict[str, Session] = field(default_factory=dict)
+    people: dict[str, PersonId] = field(default_factory=dict)
+    providers: dict[str, ProviderId] = field(default_factory=dict)
+
+    def work(self, who: str, key: Key | None = None, slug: str | None = None) -> AbstractAsyncContextManager[Work]:
+        """A transaction of `who` (a role, a provider's name, or "" for a visitor) at this area's address."""
+        return open_work(self.engine, self.sealer, self.sessions.get(who), slug or self.slug, key)
+
+    async def at(self, instant: datetime) -> None:
+        """Set the business clock."""
+        async with self.owner.begin() as connection:
+            await clock.set_to(connection, instant)
+
+    async def add_person(self, who: str, role: Role) -> None:
+        """Somebody who works for the area."""
+        person = people.Person(
+            id=PersonId(uuid4()),
+            name=who,
+            email=f"{who}@{self.slug}.example",
+            password_hash=await PASSWORDS.hash(PASSWORD),
+            language="fi",
+        )
+        async with self.owner.begin() as connection:
+            await people.add(connection, person)
+            await people.join(connection, MembershipId(uuid4()), person.id, role, area=self.area)
+        self.people[who] = person.id
+        signed = await sign_in.sign_in(self.engine, PASSWORDS, person.email, PASSWORD, "test")
+        self.sessions[who] = Session(sign_in.hashed(signed.secret))
+
+    async def add_provider(self, who: str, *, qualified: bool = True) -> ProviderId:
+        """A provider that registers itself with the area and is qualified."""
+        person = sign_in.NewPerson(name=who, email=f"{who}@{self.slug}.example", password=PASSWORD, language="fi")
+        company = sign_in.NewProvider(kind=ProviderKind.COMPANY, name=f"{who} Oy", business_id=business_id())
+        async with open_work(self.engine, self.sealer, None) as work:
+            signed = await sign_in.register(work, PASSWORDS, person, company)
+        self.sessions[who] = Session(sign_in.hashed(signed.secret))
+        self.people[who] = signed.person
+        found = signed.memberships[0].provider_id
+        assert found is not None
+        self.providers[who] = found
+        registration = providers.NewRegistration(
+            contact_name=who,
+            contact_email=f"{who}@{self.slug}.example",
+            languages=("fi",),
+            municipalities=("061",),
+            baskets=("tyollistyminen",),
+        )
+        async with self.work(who) as work:
+            await providers.register(work, registration, None)
+        if qualified:
+            async with self.work("officer") as work:
+                await providers.judge(work, found, "tyollistyminen", "qualify", "kunnossa", None)
+        return found
+
+    async def need(self, **changes: Any) -> NeedId:
+        """A need for ten."""
+        given: dict[str, Any] = {
+            "title": "Työhönvalmennus",
+            "basket": "tyollistyminen",
+            "category": "tyonhaku",
+            "client_group": "far",
+            "cpv": "85312310",
+            "municipalities": ("061",),
+            "places": 10,
+            "estimated_value": Money.of("50000.00"),
+            "begins": date(2026, 3, 1),
+            "ends": date(2026, 12, 31),
+            "budget_line_id": self.line,
+        }
+        async with self.work("officer") as work:
+            return await needs.describe(work, needs.NewNeed(**(given | changes)))
+
+    async def agreement(self, *members: str, maximum: str = "300000.00") -> AgreementId:
+        """A framework agreement in force."""
+        given = agreements.NewAgreement(
+            name="Valmennukset",
+            baskets=("tyollistyminen",),
+            maximum=Money.of(maximum),
+            begins=date(2026, 1, 1),
+            ends=date(2029, 12, 31),
+            mode=Mode.MINI_COMPETITION,
+            members=tuple(self.providers[who] for who in members),
+        )
+        async with self.work("officer") as work:
+            return await agreements.record(work, given)
+
+    async def competition(
+        self, agreement: AgreementId, content: Mapping[str, object] | None = None, *, publish: bool = True
+    ) -> ProcedureId:
+        """A mini-competition under `agreement`, published unless told otherwise."""
+        need = await self.need()
+        async with self.work("officer") as work:
+            new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft=content or draft())
+            found = await procedures.begin(work, new)
+        if publish:
+            async with self.work("officer") as work:
+                await procedures.publish(work, found, None)
+        return found
+
+
+async def world(engine: AsyncEngine, owner: AsyncEngine, sealer: Sealer, *, instant: datetime = BEGINS) -> World:
+    """A new area of its own, at `instant`: two officers and one of every other role; no providers yet."""
+    area, line, number = AreaId(uuid4()), BudgetLineId(uuid4()), next(_numbers)
+    found = World(engine, owner, sealer, area, f"area-{area.hex[:12]}", line)
+    await found.at(instant)
+    codes = [
+        ("municipality", "061", None),
+        ("basket", "tyollistyminen", None),
+        ("category", "tyonhaku", "tyollistyminen"),
+        ("client-group", "far", None),
+    ]
+    async with owner.begin() as connection:
+        given = {"area": area, "slug": found.slug, "prefix": f"T{number}"}
+        await connection.execute(
+            text("INSERT INTO areas (id, slug, name, prefix) VALUES (:area, :slug, :slug, :prefix)"), given
+        )
+        for which, code, parent in codes:
+            await connection.execute(
+                text(
+                    """INSERT INTO codes (area_id, list, code, names, parent) VALUES (:area, :list, :code, '{"fi": "nimi"}', :parent)"""
+                ),
+                {"area": area, "list": which, "code": code, "parent": parent},
+            )
+        await connection.execute(
+            text("""INSERT INTO budget_lines (area_id, id, year, code, names, amount)
+                    VALUES (:area, :line, 2026, 'valmennukset', '{"fi": "Valmennukset"}', 42203100)"""),
+            {"area": area, "line": line},
+        )
+    for role in AREA_ROLES:
+        await found.add_person(role.value, role)
+    await found.add_person("officer2", Role.OFFICER)
+    return found

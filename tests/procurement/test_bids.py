@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+import pytest
+
+from app.domain.bids import BidContent, PriceOverMaximum, check_bid
+from app.domain.money import Money
+from app.domain.needs import NotPositive
+from app.domain.refusals import Malformed, Missing, Refusal
+from app.procurement.content import read_content
+from app.procurement.rules import WeightsNotHundred, weights_make_hundred
+from tests.domain.test_assessments import content
+from tests.make import bid, draft, terms
+from tests.procurement.walks import _need
+
+
+@pytest.mark.parametrize(
+    ("given", "reasons"),
+    [
+        (bid("3000.00"), ()),
+        (bid("3000.01"), (PriceOverMaximum(field="price", highest=Money.of("3000.00")),)),
+        (replace(bid(), price=Money(0)), (NotPositive(field="price"),)),
+        (replace(bid(), answers=()), (Missing(field="answers.1"), Missing(field="answers.2"))),
+        (replace(bid(), binding=False), (Missing(field="binding"),)),
+    ],
+)
+def test_what_a_bid_must_be(given: BidContent, reasons: tuple[Refusal, ...]) -> None:
+    assert check_bid(content(), given) == reasons
+
+
+def test_a_price_that_breaks_a_cap_of_the_terms() -> None:
+    capped = terms()
+    capped["limits"] = [*capped["limits"], {"id": "cap", "per": "client", "max": "900.00", "clauses": ["job"]}]
+    found, reasons = read_content(draft(terms=capped), _need())
+    assert found is not None, reasons
+    assert check_bid(found, bid("1800.00")) == ()
+    assert [r.code for r in check_bid(found, bid("1800.02"))] == ["price-breaks-terms"]
+
+
+@pytest.mark.parametrize("field", ["title", "description", "price_weight", "criteria", "maximum", "deadline", "terms"])
+def test_a_draft_lacks_something(field: str) -> None:
+    given = draft()
+    del given[field]
+    assert Missing(field=field) in read_content(given, _need())[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kind"),
+    [
+        ("maximum", "tuhat", "money"),
+        ("maximum", "1.234", "money"),
+        ("deadline", "2026-12-11T15:00", "time"),
+        ("deadline", "huomenna", "time"),
+        ("price_weight", "40", "number"),
+        ("price_weight", True, "number"),
+        ("price_weight", 101, "number"),
+    ],
+)
+def test_a_draft_says_something_unreadable(field: str, value: object, kind: str) -> None:
+    assert Malformed(field=field, kind=kind) in read_content(draft(**{field: value}), _need())[1]
+
+
+def test_contradictory_terms_name_the_clause() -> None:
+    given = terms()
+    given["clauses"][1]["after"] = {"clause": "stay"}
+    _, reasons = read_content(draft(terms=given), _need())
+    assert {(getattr(r, "clause", ""), getattr(r, "fault", "")) for r in reasons} == {
+        ("job", "cycle"),
+        ("stay", "cycle"),
+    }
+
+
+def test_weights_make_a_hundred() -> None:
+    assert weights_make_hundred(content()) is None
+    assert weights_make_hundred(replace(content(), price_weight=41)) == WeightsNotHundred(
+        field="price_weight", total=101
+    )

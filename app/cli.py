@@ -142,6 +142,7 @@ def person(words: list[str]) -> int:
     import getpass
 
     from app.actions.accounts import add_from_command_line
+    from app.actions.sign_in import NewPerson
     from app.settings import from_environment
     from app.supervision import database
 
@@ -149,11 +150,9 @@ def person(words: list[str]) -> int:
     for name in ("email", "name", "area", "role"):
         asked.add_argument(name)
     options = asked.parse_args(words)
-    password = getpass.getpass("Password: ")
+    new = NewPerson(name=options.name, email=options.email, password=getpass.getpass("Password: "), language="fi")
     with database(from_environment()) as (settings, _):
-        return asyncio.run(
-            add_from_command_line(settings.owner_url, options.email, options.name, options.area, options.role, password)
-        )
+        return asyncio.run(add_from_command_line(settings.owner_url, new, options.area, options.role))
 
 
 @command

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from app.actions.sign_in import Passwords
-from app.api import problems
+from app.api import docs, openapi, problems
+from app.api.bounded import Bounded
 from app.api.routes import router as api
 from app.db.clock import movable
 from app.db.engine import make_engine, refuse_unsafe_role
@@ -46,15 +47,17 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        max_body_size=MOST_BYTES,
     )
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.passwords = Passwords(cheap=settings.cheap_passwords)
     app.state.status_of = problems.status_of
     app.state.settings = settings
+    app.add_middleware(Bounded, most=MOST_BYTES)
     app.add_middleware(Headers, secure=settings.secure)
     problems.install(app)
     app.include_router(api)
+    app.include_router(docs.router)
+    openapi.install(app)
     app.include_router(web)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

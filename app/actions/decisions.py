@@ -4,14 +4,15 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.actions import mail
-from app.actions.steps import load_locked, take_step
+from app.actions.steps import load_locked, table_of, take_step
 from app.actions.work import Work, new_id
 from app.db import areas, letters
 from app.domain.calendar import local_day
 from app.domain.decisions import Letter
 from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId, ProviderId
-from app.domain.refusals import NotFound, Refused
+from app.domain.lifecycle import refusals
+from app.domain.refusals import NotFound, Refused, refuse
 from app.law import law_on
 from app.procurement.award import Award, Proposal
 
@@ -40,6 +41,7 @@ async def decide(work: Work, procedure: ProcedureId, seen: int | None) -> Proced
 
     async def make() -> UUID:
         situation = await load_locked(work, procedure)
+        refuse(refusals(table_of(situation.noun), "decide", situation))
         today = local_day(work.instant)
         otherwise = law_on(situation.noun.law_day).standstill_days("framework")
         days = await areas.policy(work.connection, work.area.id, "standstill-days", today, otherwise)

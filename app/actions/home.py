@@ -134,7 +134,7 @@ async def _referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     waiting = ("referred", "accepted")
     mine = {"provider": actor.provider} if actor.provider else {"area": work.area.id, "referred_by": actor.person}
     found = []
-    for row in await commitments.referrals_in(work.connection, waiting, MOST, **mine):  # type: ignore[arg-type]  # keys are its own
+    for row in await commitments.referrals_in(work.connection, waiting, MOST, **mine):
         said = await facts.of_commitment(work.connection, row.area_id, row.commitment_id, row.client)
         noun = follow(work, row, said)
         situation = ReferralSituation(noun=noun, actor=actor, instant=work.instant, facts=said)

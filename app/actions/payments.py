@@ -95,11 +95,16 @@ async def listed(
     work: Work, limit: int, *, waiting: bool = False, after: str | None = None
 ) -> tuple[View[PaymentLine], ...]:
     """The area's lines, or the acting provider's in every area, by number."""
+    return tuple([await _view(work, row) for row in await kept(work, limit, waiting=waiting, after=after)])
+
+
+async def kept(
+    work: Work, limit: int, *, waiting: bool = False, after: str | None = None
+) -> tuple[tuple[PaymentLine, Approval | None], ...]:
+    """The same lines with their approvals, without the steps open to the actor."""
     if work.actor.provider is not None:
-        rows = await payments.listed(work.connection, limit, provider=work.actor.provider, waiting=waiting, after=after)
-    else:
-        rows = await payments.listed(work.connection, limit, area=work.area.id, waiting=waiting, after=after)
-    return tuple([await _view(work, row) for row in rows])
+        return await payments.listed(work.connection, limit, provider=work.actor.provider, waiting=waiting, after=after)
+    return await payments.listed(work.connection, limit, area=work.area.id, waiting=waiting, after=after)
 
 
 async def approve(work: Work, line: LineId) -> LineId:

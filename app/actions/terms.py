@@ -25,7 +25,7 @@ class UnreadableCase(ValueError):
     """The case is not one."""
 
 
-def run(path: Path, many: bool, out: TextIO) -> int:  # noqa: FBT001  # the command line's own switch
+def run(path: Path, many: bool, out: TextIO) -> int:
     """Answer the case in a file, or with `many` a case a line; 2 where something could not be read."""
     status = 0
     with path.open(encoding="utf-8") as cases:
@@ -74,7 +74,11 @@ def _fact(row: Mapping[str, Any]) -> Fact:
     if set(row) - _FACT:
         raise UnreadableCase(f"unknown keys in a fact: {sorted(set(row) - _FACT)}")
     given = {name: value for name, value in row.items() if value is not None}
-    given |= {"kind": Kind(row["kind"]), "learned": _instant(row["learned"]), "begins": date.fromisoformat(row["begins"])}
+    given |= {
+        "kind": Kind(row["kind"]),
+        "learned": _instant(row["learned"]),
+        "begins": date.fromisoformat(row["begins"]),
+    }
     if "ends" in given:
         given["ends"] = date.fromisoformat(given["ends"])
     for name in ("quantity", "weekly_hours"):

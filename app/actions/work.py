@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.actions.collisions import transaction
 from app.db import actors, events, idempotency
 from app.db.actors import Present
 from app.domain.actors import Actor, Role
@@ -163,7 +164,7 @@ async def open_work(
 
     A token or session that is not in force is a visitor; a door that needs more asks `work.actor`.
     """
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         present = None
         match credential:
             case Token(hashed):
@@ -182,7 +183,7 @@ async def open_work(
 @asynccontextmanager
 async def clock_work(engine: AsyncEngine, sealer: Sealer, area: Area) -> AsyncIterator[Work]:
     """One transaction of the clock in `area`."""
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         instant = await actors.act_for(connection, area.id)
         present = Present(instant=instant, area=area, actor=Actor(role=Role.CLOCK, area=area.id))
         yield Work(connection, present, instant, sealer)

@@ -12,7 +12,7 @@ from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
-from app.domain.agreements import AgreementState, Mode
+from app.domain.agreements import Agreement, AgreementState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
 router = APIRouter(tags=["agreements"])
@@ -79,8 +79,8 @@ async def _answer(work: Work, request: Request, response: Response, agreement: A
     return AgreementAnswer(
         **dict(listed),
         members=list(view.noun.members) if inside else None,
-        reserved=view.noun.reserved if inside else None,  # type: ignore[arg-type]  # its validator takes the domain's money
-        room=view.noun.room if inside else None,  # type: ignore[arg-type]  # likewise
+        reserved=view.noun.reserved if inside else None,
+        room=view.noun.room if inside else None,
         steps=steps(request, view.choices),
     )
 
@@ -105,9 +105,7 @@ async def list_agreements(
 
 
 @router.get("/agreements", responses=READ_REFUSALS)
-async def list_own_agreements(
-    work: ApiWork, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedAgreement]:
+async def list_own_agreements(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedAgreement]:
     """The agreements that the caller's provider is a member of, in every area. The next page: `after` = the last one's number."""
     of_provider(work, "list-agreements")
     return _page(await agreements.of_area(work), limit, after)
@@ -121,7 +119,7 @@ async def read_agreement(
     return await _answer(work, request, response, AgreementId(agreement))
 
 
-def _page(every: tuple[agreements.Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:
+def _page(every: tuple[Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:
     """An area has a handful of agreements: the page is cut here."""
     newest = sorted(every, key=lambda a: a.number, reverse=True)
     return [ListedAgreement.model_validate(a) for a in newest if after is None or a.number < after][:limit]

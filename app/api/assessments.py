@@ -10,7 +10,7 @@ from pydantic import Field
 from app.actions import assessments
 from app.actions.work import Work
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork
-from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, Prose
+from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, NumberAnswer, Prose
 from app.domain.assessments import HIGHEST_MARK, Assessment, Score
 from app.domain.ids import BidId, PersonId, ProcedureId
 from app.domain.procedures import Content, State
@@ -19,8 +19,8 @@ from app.procurement.competition import Competition
 
 router = APIRouter(prefix="/areas/{area}/procedures/{procedure}", tags=["assessments"])
 _REASON = "Kuvaus on konkreettinen ja työnantajat nimetty."
-_Points = Annotated[Number, Field(examples=["48.00"])]
-_MarkNumber = Annotated[Number, Field(description="0 to 5 in halves", examples=["4"])]
+_Points = Annotated[NumberAnswer, Field(examples=["48.00"])]
+_MarkText = "0 to 5 in halves"
 
 
 class MarkBody(Body):
@@ -28,7 +28,7 @@ class MarkBody(Body):
 
     bid_id: UUID
     criterion: Annotated[Code, Field(examples=["1"])]
-    mark: _MarkNumber
+    mark: Annotated[Number, Field(description=_MarkText, examples=["4"])]
     reason: Annotated[Prose, Field(examples=[_REASON])]
 
 
@@ -56,8 +56,8 @@ class QualityFigure(Answer):
     points: _Points
     formula: Annotated[str, Field(examples=["weight * mark / highest"])] = "weight * mark / highest"
     weight: Annotated[int, Field(examples=[60])]
-    mark: _MarkNumber | None
-    highest: Annotated[Number, Field(examples=["5"])] = HIGHEST_MARK
+    mark: Annotated[NumberAnswer | None, Field(description=_MarkText, examples=["4"])]
+    highest: Annotated[NumberAnswer, Field(examples=["5"])] = HIGHEST_MARK
     reason: Annotated[str | None, Field(examples=[_REASON])]
     by: Annotated[str | None, Field(examples=["Outi Hankkija"])]
 
@@ -113,9 +113,9 @@ def _compared(score: Score, situation: Competition, names: dict[PersonId, str]) 
         provider=(situation.names or {}).get(score.provider_id, ""),
         rank=score.rank,
         tied=score.tied,
-        price=score.price,  # type: ignore[arg-type]  # its validator takes the domain's money
+        price=score.price,
         places=content.places,
-        comparison_price=score.comparison_price,  # type: ignore[arg-type]  # likewise
+        comparison_price=score.comparison_price,
         price_points=PriceFigure.model_validate(price),
         quality_points=_quality(score, content, marks, names),
         quality_total=score.quality_total,
@@ -147,9 +147,7 @@ def _quality(
 @router.post("/assess", responses=REFUSALS)
 async def assess(area: Slug, procedure: Id, work: StepWork, body: Marks) -> Comparison:
     """Give marks with their reasons; a later mark replaces an earlier one."""
-    marks = tuple(
-        Mark(bid_id=BidId(m.bid_id), criterion=m.criterion, mark=m.mark, reason=m.reason) for m in body.marks
-    )
+    marks = tuple(Mark(bid_id=BidId(m.bid_id), criterion=m.criterion, mark=m.mark, reason=m.reason) for m in body.marks)
     await assessments.assess_all(work, ProcedureId(procedure), marks)
     return await _comparison(work, ProcedureId(procedure))
 

@@ -36,7 +36,7 @@ class DraftBody(Body):
     """What is written so far."""
 
     price: MoneyBody | None = None
-    answers: _Answers = {}
+    answers: Annotated[_Answers, Field(default_factory=dict)]
     binding: Flag = False
 
     def given(self) -> BidContent:
@@ -72,7 +72,7 @@ def _answer(own: bids.OwnBid, response: Response) -> BidAnswer:
     return BidAnswer(
         id=own.bid.id,
         state=own.bid.state,
-        price=own.content.price,  # type: ignore[arg-type]  # its validator takes the domain's money
+        price=own.content.price,
         answers={a.criterion: a.text for a in own.content.answers},
         binding=own.content.binding,
         receipt=own.receipt,
@@ -119,7 +119,7 @@ async def read_bid_draft(area: Slug, procedure: Id, work: ApiWork) -> SavedDraft
     if saved is None:
         raise Refused(NotFound())
     return SavedDraftAnswer(
-        price=saved.content.price or None,  # type: ignore[arg-type]  # its validator takes the domain's money
+        price=saved.content.price or None,
         answers={a.criterion: a.text for a in saved.content.answers},
         binding=saved.content.binding,
         saved_at=saved.saved_at,

@@ -132,7 +132,8 @@ def _token(bearer: HTTPAuthorizationCredentials | None) -> Credential:
 
 
 async def _key(request: Request, key: str | None) -> Key | None:
+    body = await request.body()  # also where nobody else reads it: what is too large is refused everywhere
     if key is None:
         return None
-    content = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body())
+    content = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body)
     return Key(key, content.digest())

@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     StrictBool,
     StringConstraints,
     WithJsonSchema,
@@ -91,8 +92,6 @@ def _plain_json(value: Any, depth: int = 0) -> Any:
     return value
 
 
-
-
 Line = Annotated[str, StringConstraints(pattern=_ONE_LINE, max_length=500, strip_whitespace=True)]
 """One line of text."""
 Prose = Annotated[str, StringConstraints(pattern=_NO_CONTROLS, max_length=20_000)]
@@ -113,6 +112,13 @@ Number = Annotated[
     Decimal, _written(re.compile(_NUMBER), Decimal), WithJsonSchema({"type": "string", "pattern": _NUMBER})
 ]
 """A decimal number as JSON text: "0.5"."""
+_PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
+NumberAnswer = Annotated[
+    Decimal,
+    PlainSerializer(lambda number: format(number, "f"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": _PLAIN_NUMBER, "examples": ["3"]}),
+]
+"""A decimal number in an answer, as text."""
 Loose = Annotated[dict[str, Any], AfterValidator(_plain_json), Field(max_length=200)]
 """JSON whose meaning an action reads."""
 

@@ -1,49 +1,31 @@
 """Needs and budget lines."""
 
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ConfigDict
+from pydantic import Field
 
 from app.actions import needs
-from app.api.deps import REFUSALS, ApiWork, Id, Limit, Slug, etag, made
-from app.api.inputs import Answer, Body, Code, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
+from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
 from app.domain.ids import BudgetLineId, NeedId
 
-router = APIRouter(prefix="/areas/{area}", tags=["needs"], responses=REFUSALS)
-_EXAMPLE = {
-    "title": "Työhönvalmennus pitkään työttömänä olleille",
-    "basket": "tyollistyminen",
-    "category": "tyonhaku",
-    "client_group": "long-term-unemployed",
-    "cpv": "85312310",
-    "municipalities": ["061", "834"],
-    "places": 40,
-    "begins": "2026-03-01",
-    "ends": "2027-02-28",
-}
-_MONEY = {"amount": "90000.00", "currency": "EUR"}
+router = APIRouter(prefix="/areas/{area}", tags=["needs"])
+_TITLE = "Työhönvalmennus pitkään työttömänä olleille"
 
 
 class NewNeed(Body):
     """A need to record; no municipality = the whole area."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                _EXAMPLE | {"estimated_value": _MONEY, "budget_line_id": "0d6d1b6e-6a3c-4a52-9a3e-0c7f5a1d2b10"}
-            ]
-        },
-    )
-
-    title: Line
-    basket: Code
-    category: Code
-    client_group: Code
-    cpv: Code
-    municipalities: list[Code] = []
-    places: Whole
+    title: Annotated[Line, Field(examples=[_TITLE])]
+    basket: Annotated[Code, Field(examples=["tyollistyminen"])]
+    category: Annotated[Code, Field(examples=["tyonhaku"])]
+    client_group: Annotated[Code, Field(examples=["long-term-unemployed"])]
+    cpv: Annotated[Code, Field(examples=["85312310"])]
+    municipalities: Annotated[Codes, Field(default_factory=list, examples=[["061", "834"]])]
+    places: Annotated[Whole, Field(examples=[40])]
     estimated_value: MoneyBody
     begins: Day
     ends: Day
@@ -69,90 +51,59 @@ class NewNeed(Body):
 class NeedAnswer(Answer):
     """A need."""
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "examples": [
-                _EXAMPLE
-                | {
-                    "id": "5f0b2c1e-7f1c-4b59-8f6a-1f0f6b1c9d11",
-                    "number": "TH-TA-2026-0001",
-                    "estimated_value": _MONEY,
-                    "budget_line_id": "0d6d1b6e-6a3c-4a52-9a3e-0c7f5a1d2b10",
-                    "version": 1,
-                }
-            ]
-        },
-    )
-
     id: UUID
-    number: str
-    title: str
-    basket: str
-    category: str
-    client_group: str
-    cpv: str
-    municipalities: list[str]
-    places: int
+    number: Annotated[str, Field(examples=["TH-TA-2026-0001"])]
+    title: Annotated[str, Field(examples=[_TITLE])]
+    basket: Annotated[str, Field(examples=["tyollistyminen"])]
+    category: Annotated[str, Field(examples=["tyonhaku"])]
+    client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
+    cpv: Annotated[str, Field(examples=["85312310"])]
+    municipalities: Annotated[list[str], Field(examples=[["061", "834"]])]
+    places: Annotated[int, Field(examples=[40])]
     estimated_value: MoneyAnswer
-    begins: Day
-    ends: Day
+    begins: date
+    ends: date
     budget_line_id: UUID
+    described_at: datetime
     version: int
 
 
 class BudgetLineAnswer(Answer):
     """A budget line, what is held of it and what is left."""
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "0d6d1b6e-6a3c-4a52-9a3e-0c7f5a1d2b10",
-                    "year": 2026,
-                    "code": "valmennukset",
-                    "names": {"fi": "Valmennukset"},
-                    "amount": {"amount": "422031.00", "currency": "EUR"},
-                    "reserved": _MONEY,
-                    "room": {"amount": "332031.00", "currency": "EUR"},
-                }
-            ]
-        },
-    )
-
     id: UUID
-    year: int
-    code: str
-    names: dict[str, str]
+    year: Annotated[int, Field(examples=[2026])]
+    code: Annotated[str, Field(examples=["valmennukset"])]
+    names: Annotated[dict[str, str], Field(examples=[{"fi": "Valmennukset"}])]
+    parent: Annotated[str | None, Field(examples=["palvelut"])]
     amount: MoneyAnswer
     reserved: MoneyAnswer
     room: MoneyAnswer
 
 
-@router.post("/needs", status_code=201)
-async def describe_need(area: Slug, work: ApiWork, body: NewNeed, request: Request, response: Response) -> NeedAnswer:
+@router.post("/needs", status_code=201, responses=REFUSALS)
+async def describe_need(area: Slug, work: StepWork, body: NewNeed, request: Request, response: Response) -> NeedAnswer:
     """Record a need. Officers only."""
     need = await needs.describe(work, body.given())
-    made(response, request, need)
-    return NeedAnswer.model_validate(await needs.get(work, need))
+    made(request, response, "needs", need)
+    return await read_need(area, need, work, response)
 
 
-@router.get("/needs")
-async def list_needs(area: Slug, work: ApiWork, limit: Limit = 50, after: Line | None = None) -> list[NeedAnswer]:
-    """The area's needs, the newest first; `after` is the last number of the page before."""
+@router.get("/needs", responses=READ_REFUSALS)
+async def list_needs(area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[NeedAnswer]:
+    """The area's needs, the newest number first. The next page: `after` = the last one's number."""
     return [NeedAnswer.model_validate(need) for need in await needs.of_area(work, limit, after)]
 
 
-@router.get("/needs/{need}")
-async def read_need(area: Slug, work: ApiWork, need: Id, response: Response) -> NeedAnswer:
+@router.get("/needs/{need}", responses=READ_REFUSALS)
+async def read_need(area: Slug, need: Id, work: ApiWork, response: Response) -> NeedAnswer:
     """One need."""
     found = await needs.get(work, NeedId(need))
     etag(response, found.version)
     return NeedAnswer.model_validate(found)
 
 
-@router.get("/budget-lines")
+@router.get("/budget-lines", responses=READ_REFUSALS)
 async def list_budget_lines(area: Slug, work: ApiWork) -> list[BudgetLineAnswer]:
     """The area's budget lines."""
     return [BudgetLineAnswer.model_validate(line) for line in await needs.budget(work)]

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
@@ -100,7 +101,7 @@ def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None =
     title = TITLES.get(number, "not-now")
     body = Problem(
         type=f"urn:vaikutin:problem:{title}",
-        title=words.t(f"problem.{title}"),
+        title=words.t(f"api.problem.{title}"),
         status=number,
         reasons=[Reason(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons],
     )
@@ -140,11 +141,23 @@ async def _http(request: Request, error: Exception) -> Response:
     kind = {404: NotFound, 405: NoSuchMethod, 413: TooLarge}.get(error.status_code, Unreadable)
     answer = problem(request, (kind(),), error.status_code)
     answer.headers.update(error.headers or {})
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
 
 
+def _methods(request: Request) -> set[str]:
+    """Every method the address answers to: the framework names only those of the first route that it tried."""
+    found = set()
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        scope = dict(request.scope) | {"method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found.add(method)
+    return found
+
+
 def _from_pydantic(fault: Any) -> Refusal:
-    if fault["type"] in {"json_invalid"} or (fault["loc"] == ("body",) and "unicode" in fault["type"]):
+    if fault["type"] == "json_invalid" or (fault["loc"] == ("body",) and "unicode" in fault["type"]):
         return Unreadable()
     field = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1])
     match fault["type"]:
@@ -159,4 +172,5 @@ def _from_pydantic(fault: Any) -> Refusal:
 
 
 def plain(values: dict[str, object]) -> dict[str, Any]:
+    """A refusal's values as JSON carries them: money as everywhere else."""
     return {k: MoneyBody(amount=str(v)).model_dump() if isinstance(v, Money) else v for k, v in values.items()}

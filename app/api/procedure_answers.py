@@ -11,7 +11,7 @@ from app.actions import procedures
 from app.actions.work import View, Work
 from app.api.answers import StepAnswer, steps
 from app.api.deps import etag
-from app.api.inputs import Answer, MoneyAnswer, Number
+from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.terms import TermsAnswer
 from app.domain.bids import OpenedBid
 from app.domain.decisions import Decision, Outcome
@@ -74,9 +74,9 @@ class OutcomeAnswer(Answer):
     provider_id: UUID
     rank: int
     comparison_price: MoneyAnswer
-    price_points: Number
-    quality_points: Annotated[dict[str, Number], Field(examples=[{"1": "48.00"}])]
-    total: Number
+    price_points: NumberAnswer
+    quality_points: Annotated[dict[str, NumberAnswer], Field(examples=[{"1": "48.00"}])]
+    total: NumberAnswer
     reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
 
 
@@ -163,7 +163,7 @@ def answer(situation: Competition, view: View[Procedure], request: Request, area
         law_day=noun.law_day,
         draft=dict(noun.draft) if inside and noun.content is None else None,
         content=content(noun.content) if noun.content else None,
-        reserved=noun.reserved if inside else None,  # type: ignore[arg-type]  # its validator takes the domain's money
+        reserved=noun.reserved if inside else None,
         invited=[i.provider_id for i in situation.invitations],
         unlocked_by=noun.unlocked_by if inside else None,
         opened_by=noun.opened_by if inside else None,
@@ -200,7 +200,7 @@ def _opened(bid: OpenedBid, situation: Competition) -> OpenedBidAnswer:
         id=bid.bid_id,
         provider_id=bid.provider_id,
         provider=(situation.names or {}).get(bid.provider_id, ""),
-        price=bid.content.price,  # type: ignore[arg-type]  # its validator takes the domain's money
+        price=bid.content.price,
         answers={a.criterion: a.text for a in bid.content.answers},
         submitted_at=bid.submitted_at,
     )

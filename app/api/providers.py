@@ -170,9 +170,7 @@ async def register(
 
 
 @router.get("/areas/{area}/providers", responses=READ_REFUSALS)
-async def list_providers(
-    area: Slug, work: ApiWork, limit: Limit = 50, after: After = None
-) -> list[ListedProvider]:
+async def list_providers(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProvider]:
     """Providers registered with the area, by id. The next page: `after` = the last one's id."""
     last = ProviderId(after) if after else None
     return [

@@ -2,7 +2,38 @@
 
 from fastapi import APIRouter
 
-from app.api import needs
+from app.api import (
+    agreements,
+    assessments,
+    awards,
+    bids,
+    commitments,
+    decisions,
+    facts,
+    home,
+    needs,
+    payments,
+    procedures,
+    providers,
+    referrals,
+    tokens,
+)
 
-router = APIRouter(prefix="/api/v1")
-router.include_router(needs.router)
+router = APIRouter(prefix="/api/v1", generate_unique_id_function=lambda route: route.name)
+for noun in (  # bids first: addresses are matched in order, and these are the ones that come in a rush
+    bids,
+    home,
+    tokens,
+    providers,
+    needs,
+    agreements,
+    procedures,
+    assessments,
+    decisions,
+    commitments,
+    referrals,
+    facts,
+    payments,
+    awards,
+):
+    router.include_router(noun.router)

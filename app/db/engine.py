@@ -14,9 +14,12 @@ class UnsafeRole(RuntimeError):
 
 
 def make_engine(url: str, size: int = 10) -> AsyncEngine:
-    """An engine for `url` (postgresql://…), with at most `size` connections kept and as many more in a rush."""
+    """An engine for `url` (postgresql://…), with at most `size` connections kept and as many more in a rush.
+
+    JSON comes as the text it is: `db/types.py` reads it, and what is frozen only once.
+    """
     address = make_url(url).set(drivername="postgresql+asyncpg")
-    return create_async_engine(address, pool_size=size, max_overflow=size, pool_pre_ping=True)
+    return create_async_engine(address, pool_size=size, max_overflow=size, pool_pre_ping=True, json_deserializer=str)
 
 
 async def refuse_unsafe_role(connection: AsyncConnection) -> None:

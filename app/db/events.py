@@ -74,6 +74,6 @@ def _told(row: sa.RowMapping) -> Told:
         procedure_id=row["procedure_id"],
         commitment_id=row["commitment_id"],
         provider_id=row["provider_id"],
-        codes=row["codes"],
+        codes=json.loads(row["codes"]),
     )
     return Told(event, row["name"])

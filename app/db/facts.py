@@ -1,5 +1,6 @@
 """Facts and the verdicts on them: insert-only rows."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -148,13 +149,11 @@ async def unheard(
 
 
 def _said(row: Any) -> Said:
-    content: dict[str, Any] = row["content"]
-    fact = Fact(
-        **{name: row[name] for name in _INLINE if name != "kind"},
-        kind=Kind(row["kind"]),
-        **{name: _CONTENT_READ.get(name, str)(content[name]) for name in _CONTENT if name in content},
-    )
-    evidence = load(Evidence, row["evidence"]) if row["evidence"] is not None else None
+    content: dict[str, Any] = json.loads(row["content"])
+    values: dict[str, Any] = {name: row[name] for name in _INLINE} | {"kind": Kind(row["kind"])}
+    values |= {name: _CONTENT_READ.get(name, str)(content[name]) for name in _CONTENT if name in content}
+    fact = Fact(**values)
+    evidence = load(Evidence, json.loads(row["evidence"])) if row["evidence"] is not None else None
     return Said(
         area_id=row["area_id"],
         commitment_id=row["commitment_id"],

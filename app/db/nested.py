@@ -16,8 +16,7 @@ from uuid import UUID
 
 from app.domain.money import Money
 from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
-from app.domain.terms_reading import write_terms
+from app.domain.terms_reading import parse_terms, write_terms
 
 
 class NotReadable(ValueError):
@@ -72,7 +71,7 @@ def _tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
 
 def _scalar(kind: Any, value: Any) -> Any:
     if kind is Terms:
-        terms, _ = read_terms(value)
+        terms, _ = parse_terms(value)
         if terms is None:
             raise NotReadable("terms")
         return terms
@@ -97,7 +96,7 @@ def _dataclass(kind: Any, value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def hints_of(kind: Any) -> dict[str, Any]:
+def hints_of(kind: type) -> dict[str, Any]:
     """A dataclass's fields with their types."""
     hints = get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(kind)}

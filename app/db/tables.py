@@ -88,4 +88,4 @@ def table(noun: type) -> sa.Table:
 
 def read(noun: type[Any], row: sa.RowMapping, **elsewhere: Any) -> Any:
     """The noun a row of its table says; `elsewhere` fills what the table does not hold."""
-    return noun(**{name: row[name] for name in hints_of(noun) if name not in STORED[noun].elsewhere}, **elsewhere)
+    return noun(**{name: row[name] for name in STORED[noun].table.c.keys()}, **elsewhere)  # noqa: SIM118  # a collection of columns, not a dict

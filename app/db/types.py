@@ -1,10 +1,12 @@
 """The one map from a noun's types to a row's: everything between a dataclass field and its column."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 from uuid import UUID
@@ -66,10 +68,20 @@ class Words(sa.types.TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(value)
 
 
-class Nested(sa.types.TypeDecorator[Any]):
-    """A dataclass, or anything made of them, as JSONB."""
+class _Text(sa.types.UserDefinedType[str]):
+    """JSONB handed on as the text it is."""
 
-    impl = pg.JSONB(none_as_null=True)
+    cache_ok = True
+
+    def get_col_spec(self) -> str:
+        """The column's type."""
+        return "JSONB"
+
+
+class Nested(sa.types.TypeDecorator[Any]):
+    """A dataclass, or anything made of them, as JSONB. What is frozen is read once for each text and then known."""
+
+    impl = _Text
     cache_ok = True
 
     def __init__(self, kind: Any) -> None:
@@ -79,11 +91,18 @@ class Nested(sa.types.TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
         """Value → JSON."""
-        return None if value is None else dump(value)
+        return None if value is None else json.dumps(dump(value), ensure_ascii=False)
 
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
         """JSON → value."""
-        return None if value is None else load(self.kind, value)
+        if value is None:
+            return None
+        return _known(self.kind, value) if is_dataclass(self.kind) else load(self.kind, json.loads(value))
+
+
+@lru_cache(maxsize=1024)
+def _known(kind: type, text: str) -> Any:
+    return load(kind, json.loads(text))
 
 
 _PLAIN: dict[Any, sa.types.TypeEngine[Any]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from app.domain.actors import Role
 from app.domain.calendar import day_ends, local_day
 from app.domain.commitments import AlreadySigned, Commitment, CommitmentState, NotSigned, StandstillRuns
-from app.domain.facts import Fact, FactId, Kind
+from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import ReferralId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.referrals import Referral, ReferralState, check_client
@@ -186,7 +186,7 @@ def _refer(s: Contract, given: NewReferral) -> tuple[object, ...]:
         code="referred",
         learned=s.instant,
         begins=day,
-        client=given.client,
+        client=ClientId(given.client),
         group=given.client_group,
     )
     referral = Referral(

@@ -6,10 +6,11 @@ from enum import StrEnum
 from app.domain.actors import Role
 from app.domain.calendar import local_day
 from app.domain.commitments import Commitment
+from app.domain.contracts import AreaAloneSays
 from app.domain.facts import Fact, FactId, Verdict, Verification, VerificationId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.refusals import Missing, Refusal
-from app.domain.said import Evidence, Heard, Said, check_evidence, check_fact
+from app.domain.said import AREA_CODES, Evidence, Heard, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 
 
@@ -91,6 +92,11 @@ def _not_mine(s: Hearing) -> Refusal | None:
     return OwnWord() if s.noun.said_by == s.actor.person else None
 
 
+def _was_the_providers(s: Hearing) -> Refusal | None:
+    fact = s.noun.fact
+    return AreaAloneSays(kind=fact.kind) if fact.code in AREA_CODES else None
+
+
 def _one_at_a_time(s: Hearing) -> Refusal | None:
     return CorrectionPending() if s.waiting else None
 
@@ -166,7 +172,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                when=(_one_at_a_time,),
+                when=(_was_the_providers, _one_at_a_time),
                 accepts=(_says_why, _could_be_true),
                 then=_correct,
             )
@@ -178,7 +184,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                when=(_one_at_a_time,),
+                when=(_was_the_providers, _one_at_a_time),
                 accepts=(_says_why,),
                 then=_correct,
             )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.domain.actors import Role
 from app.domain.calendar import InTheFuture, local_day
-from app.domain.facts import Fact, FactId, Kind
+from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.refusals import Malformed, Missing, Refusal
@@ -116,7 +116,7 @@ def _say(code: str) -> Callable[[ReferralSituation, OnDay], tuple[object, ...]]:
             code=code,
             learned=s.instant,
             begins=given.day,
-            client=s.noun.client,
+            client=ClientId(s.noun.client),
             reason=given.reason.strip() or None,
         )
         return (

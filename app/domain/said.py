@@ -14,6 +14,8 @@ from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 JOBS = ("open", "subsidised", "apprenticeship", "own-business", "work-trial")
 MOST_HOURS = Decimal(80)
 SAYABLE = (Kind.EMPLOYMENT, Kind.EARNINGS)
+AREA_CODES = ("referred", "gate-passed", "report-accepted", "recovery-decided", "interest-decided")
+"""Events that the area alone says; the database holds the provider to it too."""
 EVIDENCE_KINDS = ("contract", "payslip", "employer", "client", "register", "other")
 
 
@@ -70,8 +72,10 @@ def check_evidence(evidence: Evidence | None, today: date) -> tuple[Refusal, ...
     if evidence is None:
         return (Missing(field="evidence.kind"),)
     found: list[Refusal | None] = [None if evidence.kind in EVIDENCE_KINDS else NotOffered(field="evidence.kind")]
-    for field in ("how", "seen_by", "kept_at"):
-        found.append(None if getattr(evidence, field).strip() else Missing(field=f"evidence.{field}"))
+    found += [
+        None if getattr(evidence, field).strip() else Missing(field=f"evidence.{field}")
+        for field in ("how", "seen_by", "kept_at")
+    ]
     found.append(None if is_sha256(evidence.sha256) else Malformed(field="evidence.sha256", kind="sha256"))
     found.append(InTheFuture(field="evidence.obtained_on") if evidence.obtained_on > today else None)
     return tuple(f for f in found if f)

@@ -11,17 +11,18 @@ class Living(Protocol):
     """A noun with a state of its own."""
 
     @property
-    def state(self) -> str: ...
+    def state(self) -> str:
+        """Where it stands."""
 
 
-N = TypeVar("N", covariant=True)
+N_co = TypeVar("N_co", covariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Situation(Generic[N]):
+class Situation(Generic[N_co]):
     """The base of every situation. A subclass adds what hangs on the noun and folds it in by `after`."""
 
-    noun: N
+    noun: N_co
     actor: Actor
     instant: datetime
 

@@ -90,7 +90,7 @@ class Sealer:
 class Opener:
     """Reads the bids of one procedure."""
 
-    box: SealedBox
+    box: SealedBox[PrivateKey]
     procedure: UUID
 
     def open(self, ciphertext: bytes, for_procedure: bytes, provider: UUID) -> bytes:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.api import thread as walk
-from tests.api.conftest import Town
+from tests.api.town import Town
 
 
 async def test_from_registration_to_an_approved_line(town: Town) -> None:

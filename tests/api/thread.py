@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app.domain.calendar import at_local, is_working_day
-from tests.api.conftest import GROUP, Caller, Town
+from tests.api.town import GROUP, Caller, Town
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 PRICE = "1850.00"
+FAR = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Thread:
     need: str = ""
     agreement: str = ""
     procedure: str = ""
-    deadline: datetime = datetime.max.replace(tzinfo=UTC)
+    deadline: datetime = FAR
     begins: date = date.min
     commitment: str = ""
     referral: str = ""

@@ -1,0 +1,125 @@
+"""Importing an area from its own files: checked first, written only if all of it holds, the same however often."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import sqlalchemy as sa
+import yaml
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.actions.work import new_id
+from app.db.engine import make_engine
+from app.db.store import values
+from app.db.tables import STORED, read, table
+from app.domain.areas import Area, Code, CodeList
+from app.domain.budgets import BudgetLine
+from app.domain.ids import AreaId, BudgetLineId
+from app.domain.importing import AreaFiles, Commuting, check_files
+from app.domain.money import Money
+from app.domain.refusals import Refused, refuse
+from app.i18n.texts import texts
+
+
+async def import_area(connection: AsyncConnection, folder: Path) -> AreaFiles:
+    """Read, check and write an area, as the owner. Raises Refused with every row that does not hold, having changed nothing."""
+    text = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
+    area = await _area(connection, text)
+    files = AreaFiles(
+        area=area,
+        codes=tuple(_codes(area, text, folder)),
+        budget=tuple([await _line(connection, area, row) for row in _rows(folder / "budget.csv")]),
+        budget_total=Money.of(text["budget_total"]),
+        commuting=tuple(_commuting(row) for row in _rows(folder / "commuting.csv")),
+    )
+    refuse(check_files(files))
+    for noun in (area, *files.codes, *files.budget):
+        await _put(connection, noun)
+    return files
+
+
+async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
+    """Import, and say what came of it: what the command line runs."""
+    engine = make_engine(owner_url, size=1)
+    try:
+        async with engine.begin() as connection:
+            files = await import_area(connection, folder)
+    except Refused as refused:
+        words = texts("en")
+        print(*(words.reason(reason) for reason in refused.reasons), sep="\n", file=out)  # for whoever imports
+        return 1
+    finally:
+        await engine.dispose()
+    print(f"{files.area.name}: {len(files.codes)} codes, {len(files.budget)} budget lines", file=out)  # likewise
+    return 0
+
+
+async def _area(connection: AsyncConnection, text: dict[str, Any]) -> Area:
+    known = (
+        (await connection.execute(sa.select(table(Area)).where(table(Area).c.slug == text["slug"])))
+        .mappings()
+        .one_or_none()
+    )
+    id_: AreaId = read(Area, known).id if known else AreaId(new_id())
+    return Area(id=id_, slug=text["slug"], name=text["name"], prefix=text["prefix"])
+
+
+async def _line(connection: AsyncConnection, area: Area, row: dict[str, str]) -> BudgetLine:
+    lines = table(BudgetLine)
+    same = sa.select(lines.c.id).where(
+        lines.c.area_id == area.id, lines.c.year == int(row["year"]), lines.c.code == row["code"]
+    )
+    return BudgetLine(
+        area_id=area.id,
+        id=BudgetLineId((await connection.execute(same)).scalar_one_or_none() or new_id()),
+        year=int(row["year"]),
+        code=row["code"],
+        names={"fi": row["fi"]},
+        amount=Money.of(row["amount"]),
+        parent=row["parent"] or None,
+        partial=row["partial"] == "yes",
+    )
+
+
+def _codes(area: Area, text: dict[str, Any], folder: Path) -> Iterator[Code]:
+    for position, row in enumerate(_rows(folder / "municipalities.csv")):
+        names = {language: row[language] for language in ("fi", "sv") if row.get(language)}
+        yield Code(area_id=area.id, list=CodeList.MUNICIPALITY, code=row["code"], names=names, position=position)
+    for position, basket in enumerate(text["baskets"]):
+        yield Code(area_id=area.id, list=CodeList.BASKET, code=basket["code"], names=basket["names"], position=position)
+        for place, one in enumerate(basket["categories"]):
+            yield Code(
+                area_id=area.id,
+                list=CodeList.CATEGORY,
+                code=one["code"],
+                names=one["names"],
+                parent=basket["code"],
+                position=position * 100 + place,
+            )
+    for position, group in enumerate(text["client_groups"]):
+        yield Code(
+            area_id=area.id, list=CodeList.CLIENT_GROUP, code=group["code"], names=group["names"], position=position
+        )
+
+
+def _commuting(row: dict[str, str]) -> Commuting:
+    figures = tuple(int(value) for name, value in row.items() if name.startswith(("in_", "out_")))
+    return Commuting(municipality=row["municipality"], figures=figures, total=int(row["total"]))
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+async def _put(connection: AsyncConnection, noun: Any) -> None:
+    """Insert, or bring up to date what the key names already."""
+    kept = STORED[type(noun)]
+    given = values(kept, noun)
+    statement = insert(kept.table).values(given)
+    change = {name: statement.excluded[name] for name in given if name not in kept.key}
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(kept.key), set_=change))

@@ -1,0 +1,217 @@
+"""The demo's story: a competition won, clients served, outcomes paid; and things that wait for somebody today."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.actions import agreements, assessments, bids, commitments, decisions, needs, procedures, providers
+from app.demo.stage import Stage
+from app.domain.agreements import Mode
+from app.domain.bids import Answer, BidContent
+from app.domain.ids import AgreementId, CommitmentId, DecisionId, NeedId, ProcedureId
+from app.domain.money import Money
+from app.procurement.award import Mark, Proposal
+
+GROUP = "pitkaaikaistyottomat"
+CRITERIA = [
+    {
+        "name": "Toteutus ja työnantajayhteistyö",
+        "weight": 30,
+        "description": "Miten asiakas pääsee työhön ja pysyy siinä.",
+    },
+    {"name": "Valmentajien kokemus", "weight": 20, "description": "Vähintään kaksi valmentajaa."},
+    {"name": "Kielet ja saavutettavuus", "weight": 10, "description": "Millä kielillä ja missä palvelua saa."},
+]
+ANSWERS = (
+    "Valmennus alkaa alkukartoituksella. Jokaiselle asiakkaalle nimetään kolme työnantajaa, ja tuki jatkuu työssä.",
+    "Kaksi valmentajaa, joilla on yli viiden vuoden kokemus työhönvalmennuksesta.",
+    "Suomi, ruotsi ja arabia. Tilat ovat esteettömät, ja etätapaaminen onnistuu.",
+)
+
+
+def terms(begins: date, ends: date, maximum: str) -> dict[str, Any]:
+    """Start 30 %, three qualifying months 45 %, staying four months of seven 25 %; work condition's 930 and 465 euros."""
+    return {
+        "language": 1,
+        "currency": "EUR",
+        "begins": begins.isoformat(),
+        "ends": ends.isoformat(),
+        "groups": [GROUP],
+        "unverified": ["referred", "accepted", "started", "ended"],
+        "money": {"price": None},
+        "measures": {
+            "work": {
+                "of": "earnings",
+                "unit": "month",
+                "levels": [["465.00", "0.5"], ["930.00", "1"]],
+                "kinds": {"open": "1", "apprenticeship": "1", "own-business": "1"},
+                "exclude": ["agreed-before"],
+            }
+        },
+        "clauses": [
+            _clause("start", "fixed", "30", on=["started"], window={"since": "referred", "days": 28}),
+            _clause(
+                "job",
+                "outcome",
+                "45",
+                reach={"measure": "work", "need": "3"},
+                window={"since": "started", "begin": 180},
+            ),
+            _clause(
+                "stay",
+                "outcome",
+                "25",
+                reach={"measure": "work", "need": "4", "within": 7},
+                after={"clause": "job", "fresh": True},
+            ),
+        ],
+        "limits": [{"id": "maximum", "per": "commitment", "max": maximum}],
+    }
+
+
+def _clause(name: str, share: str, percent: str, **trigger: Any) -> dict[str, Any]:
+    return {"id": name, "share": share, "amount": {"percent": percent, "of": "price"}} | trigger
+
+
+async def prepare(stage: Stage) -> AgreementId:
+    """Qualify the providers, refuse one basket, and record the framework agreement."""
+    await stage.at(stage.day(2))
+    for who, provider in stage.providers.items():
+        async with stage.do("officer") as work:
+            await providers.judge(
+                work, provider, "tyollistyminen", "qualify", "Referenssit ja todistukset ovat kunnossa.", None
+            )
+        if who == "opisto":
+            async with stage.do("officer2") as work:
+                await providers.judge(
+                    work, provider, "osaaminen", "refuse", "Koulutuksen järjestämislupa puuttuu hakemuksesta.", None
+                )
+    new = agreements.NewAgreement(
+        name="Valmennuspalvelut, viisi tuottajaa",
+        baskets=("tyollistyminen",),
+        maximum=Money.of("600000.00"),
+        begins=stage.day(3),
+        ends=stage.day(3) + timedelta(days=3 * 365),
+        mode=Mode.MINI_COMPETITION,
+        members=tuple(stage.providers.values()),
+    )
+    await stage.at(stage.day(3))
+    async with stage.do("officer") as work:
+        return await agreements.record(work, new)
+
+
+async def need(stage: Stage, title: str, places: int, value: str, begins: date, ends: date) -> NeedId:
+    """A need of coaching for the long-term unemployed around Forssa."""
+    async with stage.do("officer") as work:
+        line = next(line for line in await needs.budget(work) if line.code == "valmennukset")
+        new = needs.NewNeed(
+            title=title,
+            basket="tyollistyminen",
+            category="tyonhaku",
+            client_group=GROUP,
+            cpv="85312310",
+            municipalities=("061", "834", "169", "981", "103"),
+            places=places,
+            estimated_value=Money.of(value),
+            begins=begins,
+            ends=ends,
+            budget_line_id=line.id,
+        )
+        return await needs.describe(work, new)
+
+
+async def competition(
+    stage: Stage, agreement: AgreementId, title: str, places: int, maximum: str, deadline: date, period: tuple[date, date], *, publish: bool = True
+) -> ProcedureId:  # fmt: skip
+    """A need and a mini-competition for it."""
+    found = await need(stage, title, places, maximum, *period)
+    draft = {
+        "language": "fi",
+        "title": title,
+        "description": "Asiakkaat valmennetaan kohti työtä ja heitä tuetaan työn alettua. Palvelu toteutetaan lähellä asiakasta.",
+        "price_weight": 40,
+        "criteria": CRITERIA,
+        "maximum": maximum,
+        "deadline": stage.instant(deadline, 15).isoformat(),
+        "terms": terms(*period, maximum),
+    }
+    async with stage.do("officer") as work:
+        new = procedures.NewCompetition(need_id=found, agreement_id=agreement, draft=draft)
+        procedure = await procedures.begin(work, new)
+    if publish:
+        async with stage.do("officer") as work:
+            await procedures.publish(work, procedure, None)
+    return procedure
+
+
+async def bid(stage: Stage, who: str, procedure: ProcedureId, price: str, seen: int | None = None) -> None:
+    """A provider saves a draft and hands it in."""
+    content = BidContent(
+        price=Money.of(price),
+        answers=tuple(Answer(criterion=str(n), text=text) for n, text in enumerate(ANSWERS, start=1)),
+        binding=True,
+    )
+    async with stage.do(who) as work:
+        await bids.save_draft(work, procedure, content)
+    async with stage.do(who) as work:
+        await bids.submit(work, procedure, content, seen)
+
+
+async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
+    """A provider takes its bid back."""
+    async with stage.do(who) as work:
+        await bids.withdraw(work, procedure, 1)
+
+
+async def decide(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
+    """Unlocked by one, opened by another, assessed with reasons, decided by a third. `marks`: a row for each criterion, cheapest bid first."""
+    await stage.at(day, 9)
+    async with stage.do("officer") as work:
+        await procedures.unlock(work, procedure, None)
+    await stage.at(day, 9, 2)
+    async with stage.do("officer2") as work:
+        await procedures.open_bids(work, procedure, None)
+    await stage.at(day, 13)
+    async with stage.do("officer") as work:
+        situation, _ = await assessments.comparison(work, procedure)
+        opened = sorted(situation.opened, key=lambda b: b.content.price)
+        given = [
+            Mark(bid_id=b.bid_id, criterion=str(c), mark=Decimal(row[n]), reason=_reason(c, row[n]))
+            for c, row in enumerate(marks, start=1)
+            for n, b in enumerate(opened)
+        ]
+        await assessments.assess_all(work, procedure, tuple(given))
+    async with stage.do("officer") as work:
+        situation, _ = await assessments.comparison(work, procedure)
+        best = situation.ranking[0]
+        reasons = {
+            row.bid_id: f"Tarjous sai {row.total} pistettä: hinnasta {row.price_points} ja laadusta {row.quality_total}."
+            for row in situation.ranking
+        }
+        proposal = Proposal(id=DecisionId(procedure), winner=best.bid_id, reasons=reasons)
+        await decisions.prepare(work, procedure, proposal, None)
+    await stage.at(day + timedelta(days=1), 11)
+    async with stage.do("decider") as work:
+        await decisions.decide(work, procedure, None)
+
+
+def _reason(criterion: int, mark: str) -> str:
+    words = {
+        1: "Polku työhön on kuvattu vaiheittain",
+        2: "Valmentajien kokemus on osoitettu",
+        3: "Kielet ja tilat on kuvattu",
+    }
+    return f"{words[criterion]}; {'mukana on nimettyjä työnantajia' if Decimal(mark) >= 4 else 'kuvaus jää yleiseksi'}."
+
+
+async def contract(stage: Stage, who: str, day: date) -> CommitmentId:
+    """The provider signs its newest contract, and an officer concludes it."""
+    await stage.at(day)
+    async with stage.do(who) as work:
+        newest = (await commitments.of_actor(work, 1))[0].id
+        await commitments.sign(work, newest)
+    await stage.at(day + timedelta(days=1))
+    async with stage.do("officer") as work:
+        await commitments.conclude(work, newest, None)
+    return newest

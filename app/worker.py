@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions.agreements import catch_up_agreement
 from app.actions.commitments import catch_up_commitment
-from app.actions.payments import catch_up_settlement
+from app.actions.following import catch_up_settlement
 from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
 from app.db import clock, due

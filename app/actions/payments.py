@@ -7,7 +7,7 @@ from uuid import UUID
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import areas, commitments, due, facts, payments, people, store
 from app.domain.calendar import day_begins, local_day
-from app.domain.commitments import Commitment, CommitmentState
+from app.domain.commitments import Commitment
 from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.lifecycle import choices, take
@@ -51,18 +51,6 @@ async def settle(work: Work, commitment: Commitment) -> None:
 async def settle_soon(work: Work, commitment: Commitment) -> None:
     """Ask the clock to settle a commitment and its referrals at once: for a provider's step, which writes only facts."""
     await due.set_due(work.connection, "settlement", commitment.area_id, commitment.id, work.instant)
-
-
-async def catch_up_settlement(work: Work, commitment: CommitmentId) -> None:
-    """The clock settles a commitment."""
-    locked = await commitments.lock(work.connection, work.area.id, commitment)
-    if locked is None:
-        return
-    found, work.instant = locked
-    if found.state is CommitmentState.DRAFTED or found.state is CommitmentState.DROPPED:
-        await due.set_due(work.connection, "settlement", work.area.id, commitment, None)
-        return
-    await settle(work, found)
 
 
 async def account(work: Work, commitment: CommitmentId) -> Account:

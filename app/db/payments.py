@@ -1,6 +1,5 @@
 """Payment lines and approvals: insert-only rows."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
-from app.domain.facts import FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.settlements import Approval, Payment, PaymentLine
 
@@ -18,14 +16,12 @@ _L, _A = table(PaymentLine), table(Approval)
 _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
     _L.outerjoin(_A, sa.and_(_A.c.area_id == _L.c.area_id, _A.c.line_id == _L.c.id))
 )
-_VERIFIERS = text("SELECT DISTINCT by_person FROM verifications WHERE area_id = :area AND fact_id = ANY(:facts)")
+_VERIFIERS = text("""
+SELECT DISTINCT v.by_person FROM verifications v JOIN facts f ON f.area_id = v.area_id AND f.id = v.fact_id
+WHERE v.area_id = :area AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))""")
 _WAITING = text("""
 SELECT EXISTS (SELECT FROM facts f WHERE f.area_id = :area AND f.corrects = ANY(:facts)
   AND NOT EXISTS (SELECT FROM verifications v WHERE v.area_id = f.area_id AND v.fact_id = f.id))""")
-_EARLIER = text("""
-SELECT l.number FROM lines l WHERE l.area_id = :area AND l.commitment_id = :commitment AND l.clause = :clause
-  AND l.client IS NOT DISTINCT FROM :client AND l.occurrence = :occurrence AND l.revision < :revision
-  AND NOT EXISTS (SELECT FROM approvals a WHERE a.area_id = l.area_id AND a.line_id = l.id) ORDER BY l.revision LIMIT 1""")
 Row = tuple[PaymentLine, Approval | None]
 
 
@@ -64,15 +60,16 @@ async def listed(
 
 
 async def payment(connection: AsyncConnection, actor: Actor, row: Row, instant: Any) -> Payment:
-    """All that the rules on a line may know: three more statements."""
+    """All that the rules on a line may know: three more statements.
+
+    A line that takes back what is no longer earned rests on the facts of the lines it corrects, and on their corrections.
+    """
     line, approval = row
-    facts: dict[str, Any] = {"area": line.area_id, "facts": _uuids(line.facts)}
+    same = await _same_key(connection, line)
+    facts: dict[str, Any] = {"area": line.area_id, "facts": list({fact for one in same for fact in one[0].facts})}
     people = (await connection.execute(_VERIFIERS, facts)).scalars()
     waits = (await connection.execute(_WAITING, facts)).scalar_one()
-    key = {"area": line.area_id, "commitment": line.commitment_id, "clause": line.clause, "client": line.client}
-    earlier = (
-        await connection.execute(_EARLIER, key | {"occurrence": line.occurrence, "revision": line.revision})
-    ).scalar_one_or_none()
+    earlier = next((one.number for one, approved in same if one.revision < line.revision and approved is None), None)
     return Payment(
         noun=line,
         actor=actor,
@@ -88,5 +85,14 @@ def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:
     return tuple((part(PaymentLine, row), part(Approval, row)) for row in result.mappings())
 
 
-def _uuids(facts: Iterable[FactId]) -> list[Any]:
-    return list(facts)
+async def _same_key(connection: AsyncConnection, line: PaymentLine) -> tuple[Row, ...]:
+    """Every revision of what the line pays for, up to its own."""
+    key = (
+        _L.c.area_id == line.area_id,
+        _L.c.commitment_id == line.commitment_id,
+        _L.c.client.is_not_distinct_from(line.client),
+    )
+    asked = _BOTH.where(
+        *key, _L.c.clause == line.clause, _L.c.occurrence == line.occurrence, _L.c.revision <= line.revision
+    )
+    return _rows(await connection.execute(asked.order_by(_L.c.revision)))

@@ -140,14 +140,11 @@ async def _page(
     connection: AsyncConnection, asked: sa.Select[tuple[object, ...]], limit: int, after: ProcedureId | None
 ) -> tuple[Procedure, ...]:
     if after is not None:
-        asked = asked.where(sa.tuple_(_P.c.law_day, _P.c.id) < _place(after))
+        other = _P.alias()
+        place = sa.select(other.c.law_day).where(other.c.id == after).limit(1).scalar_subquery()
+        asked = asked.where(sa.tuple_(_P.c.law_day, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
     asked = asked.order_by(_P.c.law_day.desc(), _P.c.id.desc()).limit(limit)
     return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
-
-
-def _place(after: ProcedureId) -> sa.Subquery:
-    other = _P.alias()
-    return sa.select(other.c.law_day, other.c.id).where(other.c.id == after).subquery()
 
 
 async def _own(

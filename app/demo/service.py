@@ -66,15 +66,18 @@ async def serve(stage: Stage, commitment: CommitmentId, today: date) -> None:
 
 async def correct(stage: Stage, commitment: CommitmentId, day: date) -> None:
     """A late correction: one month's pay was less than said; verified, it takes a line of its own."""
+    course = COURSES[4]
+    started = stage.day(course.referred + course.started)
     await stage.at(day)
     async with stage.do(WHO) as work:
         account = await payments.account(work, commitment)
-        hearings = await facts.of_commitment(work, account.commitment, "A-4419")
-        wrong = next(h.noun for h in hearings if str(h.noun.fact.quantity) == "1105.00")
-        right = _earned(COURSES[1], wrong.fact.begins, "455.00", wrong.fact.id)
-        correction = Correction(
-            id=wrong.fact.id, reason="Palkkaan oli laskettu lomakorvaus.", fact=right, evidence=_proof("korjaus", day)
+        hearings = await facts.of_commitment(work, account.commitment, course.client)
+        wrong = next(
+            h.noun for h in hearings if h.noun.fact.kind is Kind.EARNINGS and h.noun.fact.begins == _payday(started, 5)
         )
+        right = _earned(course, wrong.fact.begins, "310.00", wrong.fact.id)
+        reason = "Palkkaan oli laskettu edellisen vuoden lomakorvaus."
+        correction = Correction(id=wrong.fact.id, reason=reason, fact=right, evidence=_proof("korjaus", day))
         fact = await facts.correct(work, wrong.fact.id, correction)
     await stage.at(day + DAY)
     async with stage.do("coach") as work:

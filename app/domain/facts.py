@@ -108,7 +108,9 @@ class _Removed(Exception):
 class _Family:
     """Rows, and the rows that correct them."""
 
-    def __init__(self, rows: Mapping[FactId, Fact], verdicts: Mapping[FactId, Verdict], unverified: frozenset[str]) -> None:
+    def __init__(
+        self, rows: Mapping[FactId, Fact], verdicts: Mapping[FactId, Verdict], unverified: frozenset[str]
+    ) -> None:
         self.verdicts = verdicts
         self.unverified = unverified
         self.corrections: dict[FactId, list[Fact]] = defaultdict(list)

@@ -153,7 +153,9 @@ class _Barred:
                 self._bar(word, (f for f in mine if _before(f, referred)))
             elif word.startswith("former:"):
                 since = referred - DAY * int(word.removeprefix("former:"))
-                self._bar("former", (f for f in mine if f.kind is Kind.EMPLOYMENT and _touches(f, since, referred - DAY)))
+                self._bar(
+                    "former", (f for f in mine if f.kind is Kind.EMPLOYMENT and _touches(f, since, referred - DAY))
+                )
 
     def rule(self, fact: Fact, day: date) -> str | None:
         """The rule that sets the fact aside on `day`."""

@@ -91,7 +91,9 @@ def attained(
 class Course:
     """One client's course through the terms as of `day`. Not referred: nothing comes of it. Without a client: the commitment's."""
 
-    def __init__(self, terms: Terms, own: tuple[Fact, ...], shared: tuple[Fact, ...], day: date, *, client: bool = True) -> None:
+    def __init__(
+        self, terms: Terms, own: tuple[Fact, ...], shared: tuple[Fact, ...], day: date, *, client: bool = True
+    ) -> None:
         self.terms, self.day, self.of_client = terms, day, client
         self.own, self.shared = tuple(f for f in own if f.begins <= day), tuple(f for f in shared if f.begins <= day)
         referral = next((f for f in self.own if f.kind is Kind.EVENT and f.code == "referred"), None)
@@ -139,7 +141,9 @@ class Course:
             found += [SetAside(fact=a.fact, clause=clause.id, rule=a.rule) for a in self._days_of(clause.reach).aside]
             found += self._outside(clause, measure)
             found += [
-                SetAside(fact=f.id, clause=clause.id, rule="not-verified") for f in unverified if f.kind.value == measure.of.value
+                SetAside(fact=f.id, clause=clause.id, rule="not-verified")
+                for f in unverified
+                if f.kind.value == measure.of.value
             ]
         return tuple(found)
 
@@ -172,8 +176,12 @@ class Course:
             earlier = self._earlier(clause, number)
             if clause.after and earlier is None:
                 break
-            first = self._floor(clause, measure, window, brought[-1].ends if brought else None, earlier.ends if earlier else None)
-            units = [(span, used(measure, days, span)) for span in spans(measure.unit, first, min(window.last, self.day))]
+            first = self._floor(
+                clause, measure, window, brought[-1].ends if brought else None, earlier.ends if earlier else None
+            )
+            units = [
+                (span, used(measure, days, span)) for span in spans(measure.unit, first, min(window.last, self.day))
+            ]
             found = shortest([(span, unit.worth) for span, unit in units], reach.need, reach.within, window.begin)
             on = max(found.last.last, earlier.day) if found and earlier else found.last.last if found else None
             if found is None or on is None or on > window.last:
@@ -183,7 +191,13 @@ class Course:
         return tuple(brought)
 
     def _made(
-        self, clause: Clause, occurrence: str, number: int, day: date, period: tuple[date, date], parts: tuple[Used, ...]
+        self,
+        clause: Clause,
+        occurrence: str,
+        number: int,
+        day: date,
+        period: tuple[date, date],
+        parts: tuple[Used, ...],
     ) -> Attained:
         return Attained(
             client=self.client,
@@ -234,7 +248,9 @@ class Course:
         brought, wanted = self.of(other), min(number, _most(other))
         return brought[wanted - 1] if len(brought) >= wanted else None
 
-    def _floor(self, clause: Clause, measure: Measure, window: _Window, last: date | None, earlier: date | None) -> date:
+    def _floor(
+        self, clause: Clause, measure: Measure, window: _Window, last: date | None, earlier: date | None
+    ) -> date:
         """The first day whose unit may count: after this clause's last period and, where it is to be fresh, after the other's unit."""
         first = window.first if last is None else max(window.first, last + DAY)
         if clause.after and clause.after.fresh and earlier is not None:

@@ -89,7 +89,9 @@ def lines(items: Iterable[Item], settled: Iterable[Line]) -> tuple[Line, ...]:
     for item in items:
         earlier = before.pop((item.attained.client, item.attained.clause, item.attained.occurrence), [])
         found += _line(item, earlier)
-    for earlier in sorted(before.values(), key=lambda rows: (rows[0].ends, rows[0].clause, str(rows[0].client), rows[0].occurrence)):
+    for earlier in sorted(
+        before.values(), key=lambda rows: (rows[0].ends, rows[0].clause, str(rows[0].client), rows[0].occurrence)
+    ):
         found += _line(None, earlier)
     return tuple(found)
 

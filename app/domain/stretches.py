@@ -18,7 +18,9 @@ class Stretch:
     last: Span
 
 
-def shortest(units: list[tuple[Span, Decimal]], need: Decimal, within: int | None, begin_by: date | None) -> Stretch | None:
+def shortest(
+    units: list[tuple[Span, Decimal]], need: Decimal, within: int | None, begin_by: date | None
+) -> Stretch | None:
     """The first unit that ends a stretch worth `need`, with the shortest such stretch.
 
     The stretch begins with worth, has at most `within` units, and its first unit's first day is `begin_by` at the latest.

@@ -77,7 +77,12 @@ def _shapes(terms: Terms) -> Iterator[Fault]:
     for clause in terms.clauses:
         if bool(clause.on) == (clause.reach is not None) or (clause.reach is not None and clause.of_commitment):
             yield Fault(clause.id, "not-one-trigger")
-        elif clause.reach and clause.reach.within and clause.reach.measure in dict(terms.measures) and _short(terms, clause):
+        elif (
+            clause.reach
+            and clause.reach.within
+            and clause.reach.measure in dict(terms.measures)
+            and _short(terms, clause)
+        ):
             yield Fault(clause.id, "within-too-short")
     for limit in terms.limits:
         for clause_id in limit.clauses:
@@ -91,14 +96,18 @@ def _short(terms: Terms, clause: Clause) -> bool:
     if reach is None or reach.within is None:
         return False
     measure = terms.measure(reach.measure)
-    best = max((full(measure, span) or reach.need for span in spans(measure.unit, terms.begins, terms.ends)), default=Decimal(0))
+    best = max(
+        (full(measure, span) or reach.need for span in spans(measure.unit, terms.begins, terms.ends)),
+        default=Decimal(0),
+    )
     return best * reach.within < reach.need
 
 
 def _cycles(terms: Terms) -> Iterator[Fault]:
     """Clauses that wait for each other, whichever word makes them wait."""
     waits = {
-        c.id: [name for name in (_after(c), _since(c), c.amount.of) if name and terms.clause(name) is not None] for c in terms.clauses
+        c.id: [name for name in (_after(c), _since(c), c.amount.of) if name and terms.clause(name) is not None]
+        for c in terms.clauses
     }
     for clause in waits:
         seen, queue = set(), list(waits[clause])
@@ -189,5 +198,3 @@ def _under(limit: Limit, clause: Clause) -> bool:
     if limit.of_client and clause.of_commitment:
         return False
     return not limit.clauses or clause.id in limit.clauses
-
-

@@ -11,11 +11,39 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.domain.money import Money
-from app.domain.terms import After, Amount, Clause, Limit, Measure, Per, RateRow, Reach, Share, Source, Terms, Unit, Window
+from app.domain.terms import (
+    After,
+    Amount,
+    Clause,
+    Limit,
+    Measure,
+    Per,
+    RateRow,
+    Reach,
+    Share,
+    Source,
+    Terms,
+    Unit,
+    Window,
+)
 
 E = TypeVar("E", bound=StrEnum)
 _LATER_IN_CLAUSE = frozenset(
-    ("each", "release", "missed", "having", "parts", "served", "above", "unearned", "pool", "until", "unless", "new_employer", "volume")
+    (
+        "each",
+        "release",
+        "missed",
+        "having",
+        "parts",
+        "served",
+        "above",
+        "unearned",
+        "pool",
+        "until",
+        "unless",
+        "new_employer",
+        "volume",
+    )
 )
 _LATER_IN_REACH = frozenset(("gap", "gaps", "average"))
 _LATER_IN_MEASURE = frozenset(("during", "outside"))
@@ -23,7 +51,20 @@ _LATER_IN_AMOUNT = frozenset(("index",))
 _CLAUSE = frozenset(("id", "share", "on", "reach", "scope", "window", "times", "after", "groups", "amount"))
 _MEASURE = frozenset(("of", "code", "unit", "levels", "at_most", "weekly_hours", "together", "kinds", "exclude"))
 _TERMS = frozenset(
-    ("language", "currency", "begins", "ends", "groups", "unverified", "facts_by", "money", "measures", "rates", "clauses", "limits")
+    (
+        "language",
+        "currency",
+        "begins",
+        "ends",
+        "groups",
+        "unverified",
+        "facts_by",
+        "money",
+        "measures",
+        "rates",
+        "clauses",
+        "limits",
+    )
 )
 
 
@@ -60,7 +101,9 @@ def write_terms(terms: Terms) -> dict[str, Any]:
         "measures": {name: _measure(measure) for name, measure in terms.measures},
         "rates": {name: [_row(row) for row in rows] for name, rows in terms.rates},
         "clauses": [_clause(clause) for clause in terms.clauses],
-        "limits": [_kept({"id": m.id, "per": m.per.value, "max": str(m.max), "clauses": list(m.clauses)}) for m in terms.limits],
+        "limits": [
+            _kept({"id": m.id, "per": m.per.value, "max": str(m.max), "clauses": list(m.clauses)}) for m in terms.limits
+        ],
     }
     return _kept(written)
 
@@ -85,8 +128,14 @@ class _Reader:
         _known(given, _TERMS, frozenset())
         if given.get("language") != 1 or given.get("currency", "EUR") != "EUR":
             raise Unreadable("unknown-code")
-        measures = [(name, self.part(name, lambda m=m: _read_measure(_object(m)))) for name, m in given.get("measures", {}).items()]
-        rates = [(name, self.part(name, lambda r=r: tuple(_read_row(_object(x)) for x in r))) for name, r in given.get("rates", {}).items()]
+        measures = [
+            (name, self.part(name, lambda m=m: _read_measure(_object(m))))
+            for name, m in given.get("measures", {}).items()
+        ]
+        rates = [
+            (name, self.part(name, lambda r=r: tuple(_read_row(_object(x)) for x in r)))
+            for name, r in given.get("rates", {}).items()
+        ]
         clauses = [self.part(_name(c), lambda c=c: _read_clause(_object(c))) for c in _list(given.get("clauses", []))]
         limits = [self.part(_name(m), lambda m=m: _read_limit(_object(m))) for m in _list(given.get("limits", []))]
         if self.faults:
@@ -98,7 +147,9 @@ class _Reader:
             groups=_words(given.get("groups", [])),
             unverified=_words(given.get("unverified", [])),
             facts_by=_day(given["facts_by"]) if given.get("facts_by") else None,
-            money=tuple((name, None if sum_ is None else _money(sum_)) for name, sum_ in given.get("money", {}).items()),
+            money=tuple(
+                (name, None if sum_ is None else _money(sum_)) for name, sum_ in given.get("money", {}).items()
+            ),
             measures=tuple(measures),
             rates=tuple(rates),
             limits=tuple(limits),
@@ -184,12 +235,19 @@ def _read_after(given: Mapping[str, Any]) -> After:
 def _read_row(given: Mapping[str, Any]) -> RateRow:
     _known(given, frozenset(("begins", "ends", "amounts")), frozenset())
     amounts = tuple((group, _money(fee)) for group, fee in _object(given["amounts"]).items())
-    return RateRow(begins=_day(given["begins"]), ends=_day(given["ends"]) if given.get("ends") else None, amounts=amounts)
+    return RateRow(
+        begins=_day(given["begins"]), ends=_day(given["ends"]) if given.get("ends") else None, amounts=amounts
+    )
 
 
 def _read_limit(given: Mapping[str, Any]) -> Limit:
     _known(given, frozenset(("id", "per", "max", "clauses")), frozenset())
-    return Limit(id=_text(given["id"]), per=_one_of(Per, given["per"]), max=_money(given["max"]), clauses=_words(given.get("clauses", [])))
+    return Limit(
+        id=_text(given["id"]),
+        per=_one_of(Per, given["per"]),
+        max=_money(given["max"]),
+        clauses=_words(given.get("clauses", [])),
+    )
 
 
 def _known(given: Mapping[str, Any], words: frozenset[str], later: frozenset[str]) -> None:
@@ -268,17 +326,21 @@ def _kept(written: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(m: Measure) -> dict[str, Any]:
-    return _kept(
-        {
-            "of": m.of.value,
-            "code": m.code,
-            "unit": m.unit.value,
-            "levels": [[str(level), str(worth)] for level, worth in m.levels],
-            "at_most": _maybe(m.at_most),
-            "weekly_hours": _maybe(m.weekly_hours),
-            "exclude": list(m.exclude),
-        }
-    ) | ({} if m.together else {"together": False}) | ({} if m.kinds is None else {"kinds": {k: str(w) for k, w in m.kinds}})
+    return (
+        _kept(
+            {
+                "of": m.of.value,
+                "code": m.code,
+                "unit": m.unit.value,
+                "levels": [[str(level), str(worth)] for level, worth in m.levels],
+                "at_most": _maybe(m.at_most),
+                "weekly_hours": _maybe(m.weekly_hours),
+                "exclude": list(m.exclude),
+            }
+        )
+        | ({} if m.together else {"together": False})
+        | ({} if m.kinds is None else {"kinds": {k: str(w) for k, w in m.kinds}})
+    )
 
 
 def _clause(c: Clause) -> dict[str, Any]:
@@ -288,7 +350,9 @@ def _clause(c: Clause) -> dict[str, Any]:
             "id": c.id,
             "share": c.share.value if c.share else None,
             "on": list(c.on),
-            "reach": _kept({"measure": reach.measure, "need": str(reach.need), "within": reach.within}) if reach else None,
+            "reach": _kept({"measure": reach.measure, "need": str(reach.need), "within": reach.within})
+            if reach
+            else None,
             "scope": c.scope,
             "window": _kept({"since": window.since, "days": window.days, "begin": window.begin}) if window else None,
             "times": c.times if c.times != 1 else None,
@@ -308,7 +372,9 @@ def _clause(c: Clause) -> dict[str, Any]:
 
 def _row(row: RateRow) -> dict[str, Any]:
     ends = row.ends.isoformat() if row.ends else None
-    return _kept({"begins": row.begins.isoformat(), "ends": ends, "amounts": {group: str(fee) for group, fee in row.amounts}})
+    return _kept(
+        {"begins": row.begins.isoformat(), "ends": ends, "amounts": {group: str(fee) for group, fee in row.amounts}}
+    )
 
 
 def _maybe(value: object) -> str | None:

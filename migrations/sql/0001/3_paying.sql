@@ -123,7 +123,7 @@ CREATE TABLE lines (
   begins date NOT NULL,
   ends date NOT NULL,
   amount bigint NOT NULL CONSTRAINT ck_lines_amount CHECK (amount <> 0),
-  because jsonb NOT NULL,
+  because jsonb, -- NULL where nothing is earned any more
   made_at timestamptz NOT NULL,
   CONSTRAINT pk_lines PRIMARY KEY (area_id, id),
   CONSTRAINT uq_lines_party UNIQUE (area_id, id, provider_id),

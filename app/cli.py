@@ -8,10 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # commands import what they need when they run
+    from app.local_postgres import LocalPostgres
+    from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+STOPPED = 130  # what shells say of a program that a signal ended
 COMMANDS: dict[str, Callable[[list[str]], int]] = {}
 
 
@@ -22,10 +27,7 @@ def command(function: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
 
 
 def main(words: list[str]) -> int:
-    """Run one command, or list them."""
-    from app.logs import configure
-
-    configure()
+    """Run one command, or list them. What it began is undone when it is told to stop."""
     if not words or words[0] in ("-h", "--help", "help"):
         print("./dev COMMAND\n")
         for name, function in COMMANDS.items():
@@ -34,31 +36,40 @@ def main(words: list[str]) -> int:
     if words[0] not in COMMANDS:
         print(f"There is no command {words[0]!r}; ./dev alone lists them", file=sys.stderr)
         return 2
-    return COMMANDS[words[0]](words[1:])
+    from app.local_postgres import ServerFault
+    from app.logs import configure
+    from app.settings import SettingsFault
+    from app.supervision import stoppable
+
+    configure()
+    try:
+        with stoppable():
+            return COMMANDS[words[0]](words[1:])
+    except KeyboardInterrupt:
+        return STOPPED
+    except (ServerFault, SettingsFault) as fault:
+        print(fault, file=sys.stderr)
+        return 1
 
 
 @command
 def demo(words: list[str]) -> int:
     """Make and start the demo area: database, web and worker (--fresh starts over, --port N)."""
     from app import demo as making
-    from app.migrating import upgrade
     from app.settings import from_environment
-    from app.supervision import database, free_port, serve
+    from app.supervision import database, listening, serve
 
     asked = _parser("demo")
     asked.add_argument("--fresh", action="store_true")
     asked.add_argument("--port", type=int)
     options = asked.parse_args(words)
     settings = from_environment()
-    settings = replace(settings, port=free_port(settings.host, options.port or settings.port))
+    door = listening(settings.host, options.port or settings.port)
     print("Starting the database", flush=True)
-    with database(settings) as (running, server):
-        if options.fresh and server is not None:
-            server.renew()
-        upgrade(running.owner_url)
-        asyncio.run(making.make_unless_made(running, lambda text: print(f"  {text}", flush=True)))
-        address = f"http://{running.host}:{running.port}"
-        asyncio.run(serve(running, worker=True, say=making.welcome(address)))
+    with database(settings, "owner_url", "web_url") as (running, server):
+        _demo_made(running, server, fresh=options.fresh)
+        address = f"http://{running.host}:{door.getsockname()[1]}"
+        asyncio.run(serve(running, worker=True, say=making.welcome(address), at=door))
     print("Stopped", flush=True)
     return 0
 
@@ -75,22 +86,26 @@ def test(words: list[str]) -> int:
     }
     for title, program in checks.items():
         print(f"== {title}", flush=True)
-        done = subprocess.run([str(word) for word in program], cwd=ROOT, check=False)
-        if done.returncode:
-            return done.returncode
+        failed = subprocess.run([str(word) for word in program], cwd=ROOT, check=False).returncode
+        if failed:
+            return failed
     print("== Tests", flush=True)
-    pytest = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), *words]
-    return subprocess.run(pytest, cwd=ROOT, check=False).returncode
+    os.chdir(ROOT)
+    tests = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), *words]
+    return os.execv(sys.executable, tests)  # noqa: S606  # its closing line and its exit code are ours, and signals reach it
 
 
 @command
 def serve(words: list[str]) -> int:
     """Run the web alone, on DATABASE_WEB_URL."""
     from app.settings import from_environment
+    from app.supervision import require
     from app.supervision import serve as serving
 
     _parser("serve").parse_args(words)
-    asyncio.run(serving(from_environment(), worker=False, say="Serving"))
+    settings = from_environment()
+    require(settings, "web_url")
+    asyncio.run(serving(settings, worker=False, say=f"Serving on {settings.host}:{settings.port}"))
     return 0
 
 
@@ -98,27 +113,31 @@ def serve(words: list[str]) -> int:
 def worker(words: list[str]) -> int:
     """Run the worker alone, on DATABASE_WEB_URL."""
     from app.settings import from_environment
-    from app.supervision import work
+    from app.supervision import require, work
 
     _parser("worker").parse_args(words)
-    asyncio.run(work(from_environment()))
+    settings = from_environment()
+    require(settings, "web_url")
+    asyncio.run(work(settings))
     return 0
 
 
 @command
 def migrate(words: list[str]) -> int:
-    """Bring the database to the newest migration (--schema writes migrations/schema.sql anew)."""
+    """Bring the database to the newest migration (--schema writes migrations/schema.sql instead)."""
     from app.migrating import SCHEMA, schema, upgrade
     from app.settings import from_environment
-    from app.supervision import database
+    from app.supervision import database, passing_database
 
     asked = _parser("migrate")
     asked.add_argument("--schema", action="store_true")
-    options = asked.parse_args(words)
-    with database(from_environment()) as (settings, server):
+    if asked.parse_args(words).schema:
+        with passing_database() as (addresses, server):
+            upgrade(addresses.owner)
+            SCHEMA.write_text(schema(addresses.owner, server.binary("pg_dump")), encoding="utf-8")
+        return 0
+    with database(from_environment(), "owner_url") as (settings, _):
         upgrade(settings.owner_url)
-        if options.schema and server is not None:
-            SCHEMA.write_text(schema(settings.owner_url, server.binary("pg_dump")), encoding="utf-8")
     return 0
 
 
@@ -132,7 +151,7 @@ def import_(words: list[str]) -> int:
     asked = _parser("import")
     asked.add_argument("folder", type=Path)
     options = asked.parse_args(words)
-    with database(from_environment()) as (settings, _):
+    with database(from_environment(), "owner_url") as (settings, _):
         return asyncio.run(import_from(settings.owner_url, options.folder, sys.stdout))
 
 
@@ -151,7 +170,7 @@ def person(words: list[str]) -> int:
         asked.add_argument(name)
     options = asked.parse_args(words)
     new = NewPerson(name=options.name, email=options.email, password=getpass.getpass("Password: "), language="fi")
-    with database(from_environment()) as (settings, _):
+    with database(from_environment(), "owner_url") as (settings, _):
         return asyncio.run(add_from_command_line(settings.owner_url, new, options.area, options.role))
 
 
@@ -165,7 +184,7 @@ def clock(words: list[str]) -> int:
     asked = _parser("clock")
     asked.add_argument("by")
     options = asked.parse_args(words)
-    with database(from_environment()) as (settings, _):
+    with database(from_environment(), "owner_url", "web_url") as (settings, _):
         return asyncio.run(move_clock(settings, options.by))
 
 
@@ -222,6 +241,25 @@ def clean(words: list[str]) -> int:
         LocalPostgres(var / "postgres").stop()
     shutil.rmtree(var, ignore_errors=True)
     return 0
+
+
+def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool) -> None:
+    """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked."""
+    from app import demo as making
+    from app.local_postgres import ServerFault
+    from app.migrating import upgrade
+
+    if not fresh:
+        upgrade(settings.owner_url)
+    if fresh or asyncio.run(making.half_made(settings)):
+        if server is None:
+            raise ServerFault("Starting over works with the embedded database; empty the other one by its own means")
+        if not server.alone():
+            raise ServerFault("Another ./dev uses the demo's database; stop it first")
+        print("  Starting over", flush=True)
+        server.renew()
+        upgrade(settings.owner_url)
+    asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True)))
 
 
 def _parser(name: str) -> argparse.ArgumentParser:

@@ -227,8 +227,8 @@ class LocalPostgres:
         file = self.data / "postmaster.pid"
         try:
             lines = file.read_text(encoding="ascii").splitlines()
-            process = psutil.Process(int(lines[0]))
-            if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE:
+            server = psutil.Process(int(lines[0]))
+            if server.name() == "postgres" and server.status() != psutil.STATUS_ZOMBIE:
                 return lines
         except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
             pass

@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,10 +64,11 @@ def _sealing_key(given: Mapping[str, str], var: Path, *, production: bool) -> by
         text = Path(given["SEALING_KEY_FILE"]).read_text(encoding="ascii").strip()
     if not text and production:
         raise SettingsFault("SEALING_KEY or SEALING_KEY_FILE is needed in production: 32 bytes in base64")
-    key = base64.b64decode(text or _kept_key(var), validate=True)
-    if len(key) != _KEY_BYTES:
-        raise SettingsFault("SEALING_KEY is not 32 bytes in base64")
-    return key
+    with suppress(ValueError):
+        key = base64.b64decode(text or _kept_key(var), validate=True)
+        if len(key) == _KEY_BYTES:
+            return key
+    raise SettingsFault("SEALING_KEY is not 32 bytes in base64")
 
 
 def _kept_key(var: Path) -> str:

@@ -1,17 +1,18 @@
 """Starting the whole house on one machine, and stopping all of it: database, web and worker."""
 
 import asyncio
+import os
 import signal
 import socket
-import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
-from app.local_postgres import LocalPostgres
+from app.local_postgres import Addresses, LocalPostgres
 from app.main import create_app
 from app.settings import Settings, SettingsFault
 from app.worker import run as run_worker
@@ -25,7 +26,7 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Let SIGINT and SIGTERM end what is inside and undo what it began; SIGINT also where it came ignored, as in the background."""
+    """Let SIGINT and SIGTERM raise KeyboardInterrupt, once, so that what was begun is undone; SIGINT also where it came ignored."""
 
     def end(number: int, frame: FrameType | None) -> None:
         _ = number, frame
@@ -35,33 +36,50 @@ def stoppable() -> Iterator[None]:
 
     before = {number: signal.signal(number, end) for number in _ENDS}
     try:
-        with suppress(KeyboardInterrupt):
-            yield
+        yield
     finally:
         for number, did in before.items():
             signal.signal(number, did)
 
 
 @contextmanager
-def database(settings: Settings, *, home: Path = HOME) -> Iterator[tuple[Settings, LocalPostgres | None]]:
+def database(settings: Settings, *needed: str, home: Path = HOME) -> Iterator[tuple[Settings, LocalPostgres | None]]:
     """The settings over a database that runs: the one they name, or the embedded one, which the last to leave stops.
 
-    Raises SettingsFault in production, which has a database of its own.
+    `needed`: the addresses that must be there where any is; production has no embedded one. Raises SettingsFault.
     """
-    if settings.owner_url or settings.web_url:
+    if settings.owner_url or settings.web_url or settings.production:
+        require(settings, *needed)
         yield settings, None
         return
-    if settings.production:
-        raise SettingsFault("DATABASE_OWNER_URL or DATABASE_WEB_URL is needed in production")
     server = LocalPostgres(home)
     with server.used() as addresses:
         yield settings.at(addresses.owner, addresses.web), server
 
 
-async def serve(settings: Settings, *, worker: bool, say: str = "") -> None:
-    """Run the web, with the worker beside it, until SIGINT or SIGTERM; `say` is printed once the web answers.
+@contextmanager
+def passing_database() -> Iterator[tuple[Addresses, LocalPostgres]]:
+    """An empty database on a server of its own, gone afterwards."""
+    server = LocalPostgres(Path(tempfile.gettempdir()) / f"vaikutin-{os.getpid()}", throwaway=True)
+    try:
+        yield server.start(), server
+    finally:
+        server.stop()
 
-    Whichever of them fails ends both, and its failure is raised.
+
+def require(settings: Settings, *needed: str) -> None:
+    """Raise SettingsFault where an address (`owner_url`, `web_url`) is not set."""
+    absent = [f"DATABASE_{name.upper()}" for name in needed if not getattr(settings, name)]
+    if absent:
+        raise SettingsFault(
+            f"{' and '.join(absent)} must be set, such as postgresql://name:password@host:5432/database"
+        )
+
+
+async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.socket | None = None) -> None:
+    """Run the web (`at` a socket, or the host and port of `settings`), with the worker beside it, until SIGINT or SIGTERM.
+
+    `say` is printed once the web answers. Whichever of them fails ends both, and its failure is raised.
     """
     stop = _told_to_stop()
     config = uvicorn.Config(
@@ -74,14 +92,14 @@ async def serve(settings: Settings, *, worker: bool, say: str = "") -> None:
         timeout_graceful_shutdown=PATIENCE,
     )
     server = _Server(config)
-    tasks = [asyncio.create_task(server.serve()), asyncio.create_task(_telling(server, say))]
+    running = [asyncio.create_task(server.serve([at] if at else None))]
     if worker:
-        tasks.append(asyncio.create_task(run_worker(settings, stop)))
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait([stopped, *tasks[:1], *tasks[2:]], return_when=asyncio.FIRST_COMPLETED)
+        running.append(asyncio.create_task(run_worker(settings, stop)))
+    telling, stopped = asyncio.create_task(_telling(server, say)), asyncio.create_task(stop.wait())
+    await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     server.should_exit = True
-    await asyncio.gather(stopped, *tasks)
+    await asyncio.gather(telling, stopped, *running)
     if not server.started:
         raise SettingsFault("The web did not start; the reason stands above")
 
@@ -91,15 +109,19 @@ async def work(settings: Settings) -> None:
     await run_worker(settings, _told_to_stop())
 
 
-def free_port(host: str, wanted: int) -> int:
-    """`wanted`, or the next free one after it."""
+def listening(host: str, wanted: int) -> socket.socket:
+    """A socket that listens at `wanted`, or at the next free port after it: held from now on, so that no other start takes it."""
     for port in range(wanted, wanted + PORTS):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind((host, port))
-                return port
-    sys.exit(f"No free port from {wanted} to {wanted + PORTS - 1}")
+        held = socket.socket()
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            held.bind((host, port))
+            held.listen()
+        except OSError:
+            held.close()
+        else:
+            return held
+    raise SettingsFault(f"No port is free from {wanted} to {wanted + PORTS - 1}")
 
 
 class _Server(uvicorn.Server):
@@ -112,10 +134,16 @@ class _Server(uvicorn.Server):
 
 
 def _told_to_stop() -> asyncio.Event:
-    """An event that either signal sets. Stays with the running loop, not closed by it: a handler outlives the loop."""
+    """An event that either signal sets. The loop's own handlers would be undone when it closes, before the database has stopped."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def tell(number: int, frame: FrameType | None) -> None:
+        _ = number, frame
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stop.set)
+
     for number in _ENDS:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        signal.signal(number, tell)
     return stop
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,11 @@ class Database:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller, or the only process, names the server's folder; workers inherit it."""
+    """The controller, or the only process, names the server's folder; workers inherit it. SIGTERM stops the server too."""
     if "VAIKUTIN_TEST_HOME" not in os.environ:
-        os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"  # noqa: S108  # a throwaway server's folder, 0700 data in it
+        os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"
         config.stash[_MINE] = True
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -52,7 +54,7 @@ def database(worker_id: str) -> Database:
     """This worker's database: cloned from the template, its clock movable."""
     server = LocalPostgres(Path(os.environ["VAIKUTIN_TEST_HOME"]), throwaway=True)
     addresses = server.start("template")
-    with open(server.home / "template-lock", "w", encoding="ascii") as lock:
+    with (server.home / "template-lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (server.home / "template-done").exists():
             upgrade(addresses.owner)

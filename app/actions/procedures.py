@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from app.actions import mail
@@ -15,10 +17,11 @@ from app.domain.agreements import check_in_force
 from app.domain.bids import BidContent, OpenedBid
 from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
-from app.domain.ids import AgreementId, NeedId, ProcedureId
+from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
 from app.domain.lifecycle import as_of, refusals
 from app.domain.procedures import Audience, Kind, Procedure, State
 from app.domain.refusals import NotOffered, Refused, refuse
+from app.law import law_on
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
@@ -173,3 +176,13 @@ async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
 def _now(work: Work, procedure: Procedure) -> Procedure:
     """A listed procedure as of now: past its deadline it is closed, worker or no worker."""
     return as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant)).noun
+
+
+def work_condition(day: date) -> tuple[Decimal, Decimal]:
+    """The monthly earnings that make a whole and a half qualifying month under the law of `day`: what a draft proposes."""
+    return law_on(day).work_condition()
+
+
+async def slugs(work: Work) -> dict[AreaId, str]:
+    """Every area's name in addresses: for lists that go over all of them."""
+    return {area.id: area.slug for area in await areas.all_areas(work.connection)}

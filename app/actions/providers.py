@@ -50,8 +50,9 @@ async def register(work: Work, given: NewRegistration, seen: int | None) -> Prov
 
     async def make() -> UUID:
         old = await providers.registration(work.connection, work.area.id, work.provider)
-        if seen is not None and old is not None and old.version != seen:
-            raise Refused(StaleVersion(seen=seen, current=old.version))
+        current = old.version if old else None
+        if seen is not None and seen != current:
+            raise Refused(StaleVersion(seen=seen, current=current))
         registration = Registration(
             area_id=work.area.id,
             provider_id=work.provider,
@@ -156,3 +157,16 @@ async def _situation(work: Work, provider: ProviderId, basket: str) -> Qualifica
 
 def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:
     return Qualification(area_id=work.area.id, provider_id=provider, basket=basket, state=QualificationState.APPLIED)
+
+
+async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
+    """The acting provider, and what it has told each area."""
+    found = await providers.get(work.connection, work.provider)
+    if found is None:
+        raise Refused(NotFound())
+    return found, await providers.registrations_of(work.connection, work.provider)
+
+
+async def name(work: Work, provider: ProviderId) -> str:
+    """What a provider is called: for a page that both parties of a contract read."""
+    return (await providers.names(work.connection, {provider})).get(provider, "")

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from app.actions import assessments
+from app.actions.steps import view
 from app.actions.work import Work
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork
+from app.api.answers import StepAnswer, steps
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag
 from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, NumberAnswer, Prose
 from app.domain.assessments import HIGHEST_MARK, Assessment, Score
 from app.domain.ids import BidId, PersonId, ProcedureId
@@ -86,15 +88,18 @@ class Comparison(Answer):
     version: int
     missing_marks: int
     bids: list[ComparedBid]
+    steps: list[StepAnswer]
 
 
-async def _comparison(work: Work, procedure: ProcedureId) -> Comparison:
+async def _comparison(work: Work, request: Request, response: Response, procedure: ProcedureId) -> Comparison:
     situation, names = await assessments.comparison(work, procedure)
+    etag(response, situation.noun.version)
     return Comparison(
         state=situation.noun.state,
         version=situation.noun.version,
         missing_marks=len(situation.unmarked),
         bids=[_compared(score, situation, names) for score in situation.ranking],
+        steps=steps(request, view(situation).choices),
     )
 
 
@@ -145,14 +150,16 @@ def _quality(
 
 
 @router.post("/assess", responses=REFUSALS)
-async def assess(area: Slug, procedure: Id, work: StepWork, body: Marks) -> Comparison:
+async def assess(
+    area: Slug, procedure: Id, work: StepWork, body: Marks, request: Request, response: Response
+) -> Comparison:
     """Give marks with their reasons; a later mark replaces an earlier one."""
     marks = tuple(Mark(bid_id=BidId(m.bid_id), criterion=m.criterion, mark=m.mark, reason=m.reason) for m in body.marks)
     await assessments.assess_all(work, ProcedureId(procedure), marks)
-    return await _comparison(work, ProcedureId(procedure))
+    return await _comparison(work, request, response, ProcedureId(procedure))
 
 
 @router.get("/comparison", responses=READ_REFUSALS)
-async def compare_bids(area: Slug, procedure: Id, work: ApiWork) -> Comparison:
+async def compare_bids(area: Slug, procedure: Id, work: ApiWork, request: Request, response: Response) -> Comparison:
     """The opened bids with their points and the numbers in every formula; 404 before the opening."""
-    return await _comparison(work, ProcedureId(procedure))
+    return await _comparison(work, request, response, ProcedureId(procedure))

@@ -5,6 +5,7 @@ import json
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from app.api.openapi import Json, operations, shown
 from app.i18n.texts import Texts, choose, texts
@@ -20,42 +21,50 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <a class="skip" href="#main">{{ words.skip }}</a>
-<main id="main">
-<p><a href="/">{{ info.title }}</a></p>
+<header class="top"><div class="wrap"><a class="brand" href="/">{{ info.title }}</a></div></header>
+<main id="main" class="wrap"><div class="parts">
+<div class="head">
 <h1>{{ words.title }}</h1>
 <p class="lead">{{ words.lead }}</p>
-{% for part in info.description.split("\n\n") %}<p lang="en">{{ part }}</p>
-{% endfor %}
-<p><a href="/api/openapi.json">{{ words.file }}</a></p>
-<nav aria-label="{{ words.contents }}">
-<ul>
-{% for tag, found in tags.items() %}<li><a href="#{{ tag }}">{{ tag }}</a> ({{ found | length }})</li>
-{% endfor %}</ul>
-</nav>
-<div lang="en">
-{% for tag, found in tags.items() %}<section aria-labelledby="{{ tag }}">
-<h2 id="{{ tag }}">{{ tag }}</h2>
-{% for one in found %}<section aria-labelledby="{{ one.id }}">
-<h3 id="{{ one.id }}"><code>{{ one.method }} {{ one.path }}</code></h3>
-<p>{{ one.text }}</p>
-{% if one.given %}<dl>
-{% for given in one.given %}<dt><code>{{ given.name }}</code></dt><dd>{{ given.text }}</dd>
-{% endfor %}</dl>
-{% endif %}{% for title, body in one.bodies %}<details>
-<summary>{{ title }}</summary>
-<pre tabindex="0"><code>{{ body }}</code></pre>
-</details>
-{% endfor %}<p>{{ words.refused }} {{ one.refused }}</p>
-</section>
-{% endfor %}</section>
+</div>
+<div class="stack read" lang="en">
+{% for part in info.description.split("\n\n") %}<p>{{ part | coded }}</p>
 {% endfor %}</div>
-</main>
+<p><a href="/api/openapi.json">{{ words.file }}</a></p>
+<nav aria-label="{{ words.contents }}"><ul class="plain row">
+{% for tag, found in tags.items() %}<li><a href="#{{ tag }}" lang="en">{{ tag }}</a> <span class="quiet">{{ found | length }}</span></li>
+{% endfor %}</ul></nav>
+{% for tag, found in tags.items() %}<section class="stack" aria-labelledby="{{ tag }}">
+<h2 id="{{ tag }}" lang="en">{{ tag }}</h2>
+{% for one in found %}<h3 id="{{ one.id }}" class="code">{{ one.method }} {{ one.path }}</h3>
+<p class="read" lang="en">{{ one.text | coded }}</p>
+{% if one.given %}<ul class="plain read">
+{% for given in one.given %}<li><span class="code">{{ given.name }}</span>: <span lang="en">{{ given.text | coded }}</span></li>
+{% endfor %}</ul>
+{% endif %}{% for title, body in one.bodies %}<details>
+<summary>{{ title }}<span class="vh"> {{ one.method }} {{ one.path }}</span></summary>
+<p class="code">{% for line in body %}{{ line }}<br>
+{% endfor %}</p>
+</details>
+{% endfor %}<p class="quiet">{{ words.refused }} {{ one.refused }}</p>
+{% endfor %}</section>
+{% endfor %}</div></main>
 </body>
 </html>
 """
-_TEMPLATE = Environment(
-    loader=DictLoader({"docs": _PAGE}), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-).get_template("docs")
+
+
+def _coded(text: str) -> Markup:
+    """The text with what stands between backticks as code."""
+    parts = (
+        f'<span class="code">{escape(part)}</span>' if n % 2 else escape(part) for n, part in enumerate(text.split("`"))
+    )
+    return Markup("").join(map(Markup, parts))  # every part is escaped
+
+
+_PAGES = Environment(loader=DictLoader({"docs": _PAGE}), autoescape=True, undefined=StrictUndefined)
+_PAGES.filters["coded"] = _coded
+_TEMPLATE = _PAGES.get_template("docs")
 
 
 @router.get("/api/docs", response_class=HTMLResponse)
@@ -94,7 +103,7 @@ def _by_tag(described: Json, request: str, answer: str) -> dict[str, list[Json]]
             bodies += [(f"{answer} {number}", body) for body in _examples(said, described)]
         for tag in operation["tags"]:
             found.setdefault(tag, []).append(_operation(path, method, operation) | {"bodies": bodies})
-    return found
+    return dict(sorted(found.items()))
 
 
 def _operation(path: str, method: str, operation: Json) -> Json:
@@ -109,5 +118,12 @@ def _operation(path: str, method: str, operation: Json) -> Json:
     }
 
 
-def _examples(part: Json, described: Json) -> list[str]:
-    return [json.dumps(shown(c, described), indent=2, ensure_ascii=False) for c in part.get("content", {}).values()]
+def _examples(part: Json, described: Json) -> list[list[str]]:
+    """Each example, line by line; indented with spaces that stay."""
+    texts = (json.dumps(shown(c, described), indent=2, ensure_ascii=False) for c in part.get("content", {}).values())
+    return [[_indented(line) for line in text.split("\n")] for text in texts]
+
+
+def _indented(line: str) -> str:
+    code = line.lstrip(" ")
+    return "\N{NO-BREAK SPACE}" * (len(line) - len(code)) + code

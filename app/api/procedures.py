@@ -1,6 +1,6 @@
 """Mini-competitions: begun, drafted, published, opened by two, cancelled, and read by either side."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -31,6 +31,7 @@ class CriterionBody(Body):
 class Draft(Body):
     """A draft, complete or not; publishing asks for all of it. Weights add up to 100."""
 
+    language: Literal["fi", "en"] | None = None
     title: Annotated[Line | None, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])] = None
     description: Annotated[Prose | None, Field(examples=["Valmennus avoimille työmarkkinoille."])] = None
     price_weight: Annotated[Whole | None, Field(examples=[40])] = None

@@ -61,4 +61,9 @@ async def list_tokens(work: ApiWork) -> list[TokenAnswer]:
 @router.post("/{token}/end", status_code=204, responses=REFUSALS)
 async def end_token(token: Id, work: StepWork) -> None:
     """End a token at once; ending the one in use works too."""
-    await tokens.end(work, token)
+
+    async def make() -> UUID:
+        await tokens.end(work, token)
+        return token
+
+    await work.once(make)

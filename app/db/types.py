@@ -73,7 +73,7 @@ class _Text(sa.types.UserDefinedType[str]):
 
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **kw: Any) -> str:
         """The column's type."""
         return "JSONB"
 
@@ -101,7 +101,7 @@ class Nested(sa.types.TypeDecorator[Any]):
 
 
 @lru_cache(maxsize=1024)
-def _known(kind: type, text: str) -> Any:
+def _known(kind: Hashable, text: str) -> Any:
     return load(kind, json.loads(text))
 
 

@@ -48,6 +48,16 @@ async def make_unless_made(settings: Settings, say: Callable[[str], None]) -> No
         await engine.dispose()
 
 
+async def half_made(settings: Settings) -> bool:
+    """Whether the story was begun and broke off: its clock still stands in the past."""
+    owner = make_engine(settings.owner_url, size=1)
+    try:
+        async with owner.connect() as connection:
+            return bool((await connection.execute(text("SELECT ahead < '0' FROM clock"))).scalar_one())
+    finally:
+        await owner.dispose()
+
+
 def welcome(address: str) -> str:
     """What a newcomer reads: where it is, and who can sign in."""
     rows = [f"  {email:34} {_ROLES[who]}" for who, (email, _, _) in STAFF.items()]

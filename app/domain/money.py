@@ -35,6 +35,11 @@ class Money:
         """ "1234.50"."""
         return str(Decimal(self.cents).scaleb(-2))
 
+    @property
+    def euros(self) -> Decimal:
+        """As a decimal number of euros."""
+        return Decimal(self.cents).scaleb(-2)
+
     def __add__(self, other: "Money") -> "Money":
         return Money(self.cents + other.cents)
 

@@ -47,7 +47,7 @@ class Texts:
         if message.counts:
             text = message.forms.get(self._plural(self._counted(key, values)), text)
         if any(hasattr(value, "__html__") for value in values.values()):
-            return Markup(self._fill(_Html(self), key, str(escape(text)), values))
+            return Markup(self._fill(_Html(self), key, str(escape(text)), values))  # noqa: S704  # text and values are escaped, only what was HTML stays
         return self._fill(_Filling(self), key, text, values)
 
     def reason(self, refusal: Refusal) -> str:

@@ -1,8 +1,9 @@
 """What a form sent, field by field: values, or the reason at the field why there is none."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
+from typing import TypeVar
 
 from starlette.datastructures import FormData
 
@@ -11,6 +12,7 @@ from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, Refused, TooLong
 from app.i18n import typed
 
+T = TypeVar("T")
 LINE, PROSE = 500, 20_000
 EPOCH = date(2000, 1, 1)
 
@@ -71,9 +73,14 @@ class Reader:
         """A decimal number."""
         return self._parsed(name, "number", typed.number, Decimal(0))
 
+    def maybe_number(self, name: str) -> Decimal | None:
+        """A decimal number, or nothing."""
+        return self.number(name) if str(self.form.get(name) or "").strip() else None
+
     def instant(self, day: str, hour: str) -> datetime | None:
         """A Finnish day and hour in two fields."""
-        on, at = self.day(day), self._parsed(hour, "hour", typed.hour, None)
+        nothing: time | None = None
+        on, at = self.day(day), self._parsed(hour, "hour", typed.hour, nothing)
         if at is None or any(r.field in (day, hour) for r in self.reasons):
             return None
         found = at_local(on, at)
@@ -103,7 +110,7 @@ class Reader:
         text = str(self.form.get("version") or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
-    def _parsed(self, name, kind, parse, otherwise):  # type: ignore[no-untyped-def]  # generic over what `parse` answers; its callers are typed
+    def _parsed(self, name: str, kind: str, parse: Callable[[str], T | None], otherwise: T) -> T:
         text = str(self.form.get(name) or "")
         if not text.strip():
             self.reasons.append(Missing(field=name))

@@ -1,5 +1,43 @@
-"""Every page."""
+"""Every page. Fixed addresses come before those that begin with an area's name, steps with a page of their own before the others."""
 
 from fastapi import APIRouter
 
+from app.web import (
+    agreements,
+    assessments,
+    bids,
+    commitments,
+    decisions,
+    facts,
+    home,
+    needs,
+    outbox,
+    payments,
+    procedures,
+    providers,
+    public,
+    referrals,
+    sign_in,
+    tokens,
+)
+
 router = APIRouter(include_in_schema=False)
+for noun in (
+    sign_in,
+    home,
+    tokens,
+    providers,
+    needs,
+    agreements,
+    bids,
+    assessments,
+    decisions,
+    procedures,
+    payments,
+    commitments,
+    referrals,
+    facts,
+    outbox,
+    public,
+):
+    router.include_router(noun.router)

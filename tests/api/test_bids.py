@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import event
 
 from tests.api import thread as walk
-from tests.api.town import Caller, Town, codes, fields
 from tests.api.thread import Thread
+from tests.api.town import Caller, Town, codes, fields
 
 
 @pytest.fixture

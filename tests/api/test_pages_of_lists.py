@@ -24,7 +24,7 @@ async def pages(caller: Caller, path: str, key: str, limit: int = 2) -> list[Any
 
 async def all_of(caller: Caller, path: str, key: str, count: int) -> list[Any]:
     """The list by pages is the list at once."""
-    every = await caller.get(f"{path}{'&' if '?' in path else '?'}limit=200")
+    every: list[Any] = await caller.get(f"{path}{'&' if '?' in path else '?'}limit=200")
     assert len(every) == count
     assert await pages(caller, path, key) == every
     assert await caller.get(f"{path}{'&' if '?' in path else '?'}after={uuid4()}") is not None

@@ -1,7 +1,7 @@
 """An area with a person of each role, and callers with tokens; all but the seed is made by actions."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.actions import sign_in, tokens
 from app.actions.sign_in import NewPerson, NewProvider
 from app.actions.work import Session, open_work
+from app.domain.calendar import local_day
 from app.domain.providers import ProviderKind
 from tests.api.business_ids import business_id
 
@@ -110,8 +111,8 @@ class Town:
         await self.move(at - await self.instant())
 
     async def today(self) -> date:
-        """The Finnish day, near enough to noon never to matter."""
-        return (await self.instant()).astimezone(UTC).date()
+        """The Finnish day."""
+        return local_day(await self.instant())
 
     async def provider(self, name: str) -> Caller:
         """A new provider with its person."""

@@ -56,7 +56,7 @@ def test_a_tie_goes_to_quality_and_then_to_a_lot() -> None:
     assert [(s.rank, s.tied) for s in scores(content(), bids, marks)] == [(1, True)] * 3
     marks[bids[1].bid_id, "1"] = Decimal(5)
     marks[bids[1].bid_id, "2"] = Decimal(2)
-    assert [(s.bid_id, s.rank) for s in scores(content(), bids, marks)][0][1] == 1
+    assert scores(content(), bids, marks)[0].rank == 1
 
 
 def test_equal_totals_are_told_apart_by_quality() -> None:
@@ -76,7 +76,11 @@ def test_equal_totals_are_told_apart_by_quality() -> None:
 @given(st.lists(st.tuples(PRICES, MARKS, MARKS), min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_scores(rows: list[tuple[str, Decimal, Decimal]], chance: object) -> None:
     bids = [opened(n, price) for n, (price, _, _) in enumerate(rows, start=1)]
-    marks = {(bids[n].bid_id, key): row[i] for n, row in enumerate(rows) for i, key in ((1, "1"), (2, "2"))}
+    marks = {
+        (bids[n].bid_id, key): mark
+        for n, (_, *pair) in enumerate(rows)
+        for key, mark in zip(("1", "2"), pair, strict=True)
+    }
     found = scores(content(), bids, marks)
     chance.shuffle(bids)  # type: ignore[attr-defined]  # hypothesis's own random
     assert scores(content(), bids, marks) == found

@@ -56,7 +56,7 @@ def test_a_draft_lacks_something(field: str) -> None:
     ],
 )
 def test_a_draft_says_something_unreadable(field: str, value: object, kind: str) -> None:
-    assert Malformed(field=field, kind=kind) in read_content(draft(**{field: value}), _need())[1]
+    assert Malformed(field=field, kind=kind) in read_content(draft() | {field: value}, _need())[1]
 
 
 def test_contradictory_terms_name_the_clause() -> None:

@@ -1,0 +1,71 @@
+"""Everyone's home page: what waits for them."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.actions import home, sign_in
+from app.actions.work import Work
+from app.domain.calendar import day_ends, local_day
+from app.domain.tasks import Task
+from app.web.door import Door, Drawn, drawn
+
+router = APIRouter(include_in_schema=False)
+_PAGES = {
+    "mini-competition": "procedures",
+    "contract": "commitments",
+    "referral": "referrals",
+    "fact": "facts",
+    "payment": "payments",
+}
+
+
+@router.get("/home")
+async def my_home(request: Request) -> Response:
+    """A provider's home; area roles go to their area's address."""
+    door = Door(request)
+    slugs: list[str] = []
+
+    async def show(work: Work) -> Drawn:
+        mine = await sign_in.memberships(work)
+        acting = next((m for m in mine if work.present.actor and m.id == work.present.actor.membership), None)
+        if acting is None:
+            return drawn("sign_in/memberships.html", rows=mine, acting=None)
+        if acting.slug:
+            slugs.append(acting.slug)
+            return drawn("sign_in/memberships.html", rows=mine, acting=acting.id)
+        return await _home(work)
+
+    answer = await door.show(show, visitor=False)
+    return RedirectResponse(f"/{slugs[0]}/home", 303) if slugs else answer
+
+
+@router.get("/{area}/home")
+async def area_home(area: str, request: Request) -> Response:
+    """The home of somebody who works for the area."""
+
+    async def show(work: Work) -> Drawn:
+        work.area  # noqa: B018  # refuses another area's people
+        return await _home(work)
+
+    return await Door(request).show(show)
+
+
+def where(task: Task) -> str:
+    """The page where the step is taken."""
+    if task.table == "qualification":
+        return f"/{task.slug}/providers/{task.parent}"
+    return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
+
+
+async def _home(work: Work) -> Drawn:
+    found = await home.home(work)
+    today = local_day(work.instant)
+    soon = {"today": day_ends(today), "week": day_ends(today + timedelta(days=6 - today.weekday()))}
+    groups: dict[str, list[Task]] = {"today": [], "week": [], "later": []}
+    for task in found.mine:
+        until = task.until
+        when = "later" if until is None or until > soon["week"] else "today" if until <= soon["today"] else "week"
+        groups[when].append(task)
+    return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where)

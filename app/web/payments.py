@@ -1,0 +1,79 @@
+"""Payment lines: a contract's account, finance's list, and one line with why."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions import facts, payments
+from app.actions.work import Work
+from app.domain.actors import AREA_ROLES
+from app.domain.ids import CommitmentId, LineId
+from app.web.door import Door, Drawn, drawn
+from app.web.reading import Reader
+from app.web.rendering import Form
+
+router = APIRouter(include_in_schema=False)
+MOST = 100
+
+
+@router.get("/{area}/commitments/{commitment}/payments")
+async def account(area: str, commitment: UUID, request: Request) -> Response:
+    """What a contract owes, why, and what may still come."""
+
+    async def show(work: Work) -> Drawn:
+        found = await payments.account(work, CommitmentId(commitment))
+        hearings = await facts.of_commitment(work, found.commitment)
+        said = {h.noun.id: h for h in hearings}
+        return drawn("payments/account.html", account=found, said=said)
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/payments")
+async def listed(area: str, request: Request) -> Response:
+    """The area's lines."""
+
+    async def show(work: Work) -> Drawn:
+        work.only(*AREA_ROLES, step="list-payments")
+        waiting = await payments.listed(work, MOST, waiting=True)
+        rows = await payments.listed(work, MOST, after=request.query_params.get("after"))
+        open_ = {v.noun.id for v in waiting}
+        approved = [v for v in rows if v.noun.id not in open_]
+        return drawn(
+            "payments/list.html", waiting=waiting, approved=approved, most=MOST, last=rows[-1].noun if rows else None
+        )
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/payments/{line}")
+async def one(area: str, line: UUID, request: Request) -> Response:
+    """One line."""
+
+    async def show(work: Work) -> Drawn:
+        return await _one(work, LineId(line), None)
+
+    return await Door(request).show(show)
+
+
+@router.post("/{area}/payments/{line}/approve")
+async def approving(area: str, line: UUID, request: Request) -> Response:
+    """Approve it for payment."""
+
+    async def act(work: Work, _: Reader) -> str:
+        await payments.approve(work, LineId(line))
+        return f"/{area}/payments/{line}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _one(work, LineId(line), form)
+
+    return await Door(request).submit(act, again)
+
+
+async def _one(work: Work, line: LineId, form: Form | None) -> Drawn:
+    view, approval = await payments.get(work, line)
+    found = await payments.account(work, view.noun.commitment_id)
+    hearings = await facts.of_commitment(work, found.commitment, view.noun.client)
+    said = {h.noun.id: h for h in hearings}
+    return drawn("payments/one.html", view=view, approval=approval, account=found, said=said, form=form)

@@ -1,0 +1,52 @@
+"""The page about the API in a browser, under its own headers."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from playwright.sync_api import Browser, Route, sync_playwright
+
+from tests.api.test_openapi import APP
+from tests.web import browser
+
+pytestmark = pytest.mark.skipif(browser.find() is None, reason=browser.ABSENT)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = browser.start(playwright)
+        yield started
+        started.close()
+
+
+async def fetched(path: str) -> Response:
+    async with AsyncClient(transport=ASGITransport(APP), base_url="http://vaikutin.test") as client:
+        return await client.get(path, headers={"Accept-Language": "fi"})
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Response]:
+    """What the application answers; read before the browser's own loop runs."""
+    paths = ("/api/docs", "/static/style.css")
+    return {path: asyncio.run(fetched(path)) for path in paths}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page(answers: dict[str, Response], chromium: Browser, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+
+    def answer(route: Route) -> None:
+        found = answers.get(route.request.url.removeprefix("http://vaikutin.test"))
+        if found is None:
+            route.fulfill(status=404)
+        else:
+            route.fulfill(body=found.content, headers=dict(found.headers))
+
+    page.route("**/*", answer)
+    page.goto("http://vaikutin.test/api/docs")
+    page.locator("summary").first.click()
+    assert page.locator("details[open] .code").inner_text().startswith("{")
+    assert browser.violations(page) == []
+    assert browser.sideways(page) == []

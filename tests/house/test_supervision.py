@@ -1,0 +1,126 @@
+"""Starting and stopping the whole house, as processes: whatever the signal, nothing of it stays."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.local_postgres import LocalPostgres
+from app.supervision import listening
+
+ROOT = Path(__file__).parents[2]
+HOUSE = """
+import asyncio, sys, time
+from pathlib import Path
+from app.logs import configure
+from app.migrating import upgrade
+from app.settings import Settings
+from app.supervision import database, listening, serve, stoppable
+
+home, slow = Path(sys.argv[1]), sys.argv[2] == "slow"
+configure()
+try:
+    with stoppable(), database(Settings(web_url="", sealing_key=bytes(32)), home=home) as (settings, _):
+        upgrade(settings.owner_url)
+        if slow:
+            print("preparing", flush=True)
+            time.sleep(60)
+        door = listening("127.0.0.1", 8600)
+        asyncio.run(serve(settings, worker=True, say=str(door.getsockname()[1]), at=door))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="vaikutin-house-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "postgres"
+        LocalPostgres(Path(folder) / "postgres", throwaway=True).stop()
+
+
+@contextmanager
+def house(home: Path, *, slow: bool = False, background: bool = False) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The house as a process of its own, and the line it said; `background`: as a shell starts one, SIGINT ignored."""
+    ignoring = (lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if background else None
+    told = [sys.executable, "-c", HOUSE, str(home), "slow" if slow else "quick"]
+    process = subprocess.Popen(told, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=ignoring)
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def of(home: Path) -> list[psutil.Process]:
+    """The server's own processes that still run."""
+    running = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        line = process.info["cmdline"] or []
+        if str(home / "data") in line and process.info["status"] != psutil.STATUS_ZOMBIE:
+            running.append(process)
+    return running
+
+
+def answers(port: str) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/openapi.json", timeout=5) as answer:
+        return bool(answer.status == 200)
+
+
+@pytest.mark.parametrize(("number", "background"), [(signal.SIGTERM, False), (signal.SIGINT, True)])
+def test_a_signal_stops_web_worker_and_database(home: Path, number: signal.Signals, background: bool) -> None:
+    with house(home, background=background) as (process, port):
+        assert answers(port)
+        assert of(home)
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
+    assert of(home) == []
+
+
+def test_a_signal_while_things_are_made_stops_them_too(home: Path) -> None:
+    with house(home, slow=True, background=True) as (process, line):
+        assert line == "preparing"
+        assert of(home)
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)  # an impatient one
+        assert process.wait(timeout=30) == 130
+    assert of(home) == []
+
+
+def test_two_houses_share_the_database_and_the_last_stops_it(home: Path) -> None:
+    with house(home) as (first, one), house(home) as (second, other):
+        assert one != other
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(timeout=30) == 0
+        assert of(home)
+        assert answers(other)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(timeout=30) == 0
+    assert of(home) == []
+
+
+def test_a_taken_port_gives_the_next_one() -> None:
+    with listening("127.0.0.1", 8700) as first, listening("127.0.0.1", 8700) as second:
+        assert first.getsockname()[1] < second.getsockname()[1]
+
+
+def test_dev_alone_lists_its_commands() -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "VAIKUTIN_TEST_HOME"}
+    told = subprocess.run([ROOT / "dev"], env=kept, capture_output=True, text=True, timeout=60, check=True).stdout
+    for name in ("demo", "test", "serve", "worker", "migrate", "bench", "openapi", "docs", "clock", "terms", "person"):
+        assert f"  {name} " in told
+    wrong = subprocess.run(
+        [ROOT / "dev", "nonsense"], env=kept, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert wrong.returncode == 2
+    assert "'nonsense'" in wrong.stderr

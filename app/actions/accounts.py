@@ -35,13 +35,17 @@ async def add_from_command_line(owner_url: str, person: NewPerson, slug: str, ro
     engine = make_engine(owner_url, size=1)
     try:
         async with engine.begin() as connection:
-            area = next((a for a in await areas.all_areas(connection) if a.slug == slug), None)
-            if area is None or role not in AREA_ROLES:
-                raise Refused(NotOffered(field="area" if area is None else "role"))
-            await add_person(connection, Passwords(), person, area.id, Role(role))
+            await _add(connection, person, slug, role)
     except Refused as refused:
         print(refused)  # noqa: T201  # for whoever makes the account
         return 1
     finally:
         await engine.dispose()
     return 0
+
+
+async def _add(connection: AsyncConnection, person: NewPerson, slug: str, role: str) -> None:
+    area = next((a for a in await areas.all_areas(connection) if a.slug == slug), None)
+    if area is None or role not in AREA_ROLES:
+        raise Refused(NotOffered(field="area" if area is None else "role"))
+    await add_person(connection, Passwords(), person, area.id, Role(role))

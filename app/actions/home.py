@@ -70,30 +70,25 @@ async def _procedures(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     else:
         return found
     for row in rows:
-        table = table_of(row)
-        situation = as_of(table, await procedures.competition(work.connection, actor, row, work.instant))
-        noun = situation.noun
-        if noun.state not in states_for(table, actor.role) or (
-            actor.provider is not None and situation.my_bid is not None
-        ):
-            continue
-        here = frozenset(step.name for step in table.steps if step.source == noun.state)
-        choice = _first(choices(table, situation), here)
-        if choice is not None:
-            until = noun.deadline if noun.state is State.OPEN else None
-            title = noun.content.title if noun.content else str(noun.draft.get("title", ""))
-            found.append(
-                Task(
-                    table=table.name,
-                    choice=choice,
-                    slug=slugs[noun.area_id],
-                    id=noun.id,
-                    number=noun.number,
-                    title=title,
-                    until=until,
-                )
-            )
+        task = await _procedure(work, row, slugs)
+        if task is not None:
+            found.append(task)
     return found
+
+
+async def _procedure(work: Work, row: Procedure, slugs: dict[AreaId, str]) -> Task | None:
+    table = table_of(row)
+    situation = as_of(table, await procedures.competition(work.connection, work.actor, row, work.instant))
+    noun = situation.noun
+    bid_is_in = work.actor.provider is not None and situation.my_bid is not None
+    here = frozenset(step.name for step in table.steps if step.source == noun.state)
+    choice = _first(choices(table, situation), here)
+    if bid_is_in or choice is None or noun.state not in states_for(table, work.actor.role):
+        return None
+    until = noun.deadline if noun.state is State.OPEN else None
+    title = noun.content.title if noun.content else str(noun.draft.get("title", ""))
+    slug = slugs[noun.area_id]
+    return Task(table=table.name, choice=choice, slug=slug, id=noun.id, number=noun.number, title=title, until=until)
 
 
 async def _contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

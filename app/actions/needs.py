@@ -41,12 +41,7 @@ async def describe(work: Work, given: NewNeed) -> NeedId:
 
 
 async def _describe(work: Work, given: NewNeed) -> UUID:
-    lists = await areas.codes(work.connection, work.area.id)
-    offered = Offered(
-        categories=frozenset((c.parent or "", c.code) for c in lists if c.list is CodeList.CATEGORY),
-        client_groups=of_list(lists, CodeList.CLIENT_GROUP),
-        municipalities=of_list(lists, CodeList.MUNICIPALITY),
-    )
+    offered = await _offered(work)
     line = await areas.budget_line(work.connection, work.area.id, given.budget_line_id)
     need = Need(
         area_id=work.area.id,
@@ -71,6 +66,15 @@ async def _describe(work: Work, given: NewNeed) -> UUID:
     await store.save(work.connection, replace(need, number=number))
     await work.note("need-described", need.id)
     return need.id
+
+
+async def _offered(work: Work) -> Offered:
+    lists = await areas.codes(work.connection, work.area.id)
+    return Offered(
+        categories=frozenset((c.parent or "", c.code) for c in lists if c.list is CodeList.CATEGORY),
+        client_groups=of_list(lists, CodeList.CLIENT_GROUP),
+        municipalities=of_list(lists, CodeList.MUNICIPALITY),
+    )
 
 
 async def get(work: Work, need: NeedId) -> Need:

@@ -53,17 +53,7 @@ async def register(work: Work, given: NewRegistration, seen: int | None) -> Prov
         current = old.version if old else None
         if seen is not None and seen != current:
             raise Refused(StaleVersion(seen=seen, current=current))
-        registration = Registration(
-            area_id=work.area.id,
-            provider_id=work.provider,
-            contact_name=given.contact_name.strip(),
-            contact_email=given.contact_email.strip(),
-            languages=given.languages,
-            municipalities=given.municipalities,
-            baskets=given.baskets,
-            registered_at=work.instant,
-            version=old.version if old else 0,
-        )
+        registration = _registration(work, given, old)
         lists = await areas.codes(work.connection, work.area.id)
         refuse(
             check_registration(
@@ -77,6 +67,20 @@ async def register(work: Work, given: NewRegistration, seen: int | None) -> Prov
         return work.provider
 
     return ProviderId(await work.once(make))
+
+
+def _registration(work: Work, given: NewRegistration, old: Registration | None) -> Registration:
+    return Registration(
+        area_id=work.area.id,
+        provider_id=work.provider,
+        contact_name=given.contact_name.strip(),
+        contact_email=given.contact_email.strip(),
+        languages=given.languages,
+        municipalities=given.municipalities,
+        baskets=given.baskets,
+        registered_at=work.instant,
+        version=old.version if old else 0,
+    )
 
 
 async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason: str, seen: int | None) -> ProviderId:

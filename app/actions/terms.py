@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
+from app.domain.attained import Waiting
 from app.domain.facts import Fact, Kind, Verdict, Verification
-from app.domain.outcomes import Waiting
 from app.domain.payments import Entitlement, Item, Line, entitlement, lines
 from app.domain.terms_checks import read_terms
 

@@ -28,7 +28,7 @@ from app.api.referrals import ListedReferral
 from app.api.terms import TermsAnswer
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.ids import CommitmentId
-from app.domain.terms_reading import write_terms
+from app.domain.terms_writing import write_terms
 
 router = APIRouter(tags=["commitments"])
 _AREA = "/areas/{area}/commitments"

@@ -12,9 +12,9 @@ from app.actions.work import View, Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
-from app.domain.outcomes import Reason
 from app.domain.settlements import Approval, PaymentLine, PaymentState
 
 router = APIRouter(tags=["payments"])

@@ -17,7 +17,7 @@ from app.domain.bids import OpenedBid
 from app.domain.decisions import Decision, Outcome
 from app.domain.ids import ProcedureId
 from app.domain.procedures import Content, Kind, Procedure, State
-from app.domain.terms_reading import write_terms
+from app.domain.terms_writing import write_terms
 from app.procurement.competition import Competition
 
 _Title = Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]

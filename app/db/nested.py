@@ -16,7 +16,8 @@ from uuid import UUID
 
 from app.domain.money import Money
 from app.domain.terms import Terms
-from app.domain.terms_reading import parse_terms, write_terms
+from app.domain.terms_reading import parse_terms
+from app.domain.terms_writing import write_terms
 
 
 class NotReadable(ValueError):

@@ -1,7 +1,7 @@
 """The one map from a noun's types to a row's: everything between a dataclass field and its column."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,6 +88,7 @@ class Nested(sa.types.TypeDecorator[Any]):
         """`kind`: the type to read back."""
         super().__init__()
         self.kind = kind
+        self.known = is_dataclass(kind)
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
         """Value → JSON."""
@@ -97,7 +98,7 @@ class Nested(sa.types.TypeDecorator[Any]):
         """JSON → value."""
         if value is None:
             return None
-        return _known(self.kind, value) if is_dataclass(self.kind) else load(self.kind, json.loads(value))
+        return _known(self.kind, value) if self.known else load(self.kind, json.loads(value))
 
 
 @lru_cache(maxsize=1024)

@@ -32,7 +32,7 @@ class Money:
         return cls(int(cents))
 
     def __str__(self) -> str:
-        """ "1234.50"."""
+        """As in "1234.50"."""
         return str(Decimal(self.cents).scaleb(-2))
 
     @property

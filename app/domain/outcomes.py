@@ -1,64 +1,15 @@
 """Outcomes: what one client has attained under the terms, what may still come, and what is missing for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from app.domain.attained import Attained, Reason, SetAside, Waiting
 from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.measures import DAY, ONE, ZERO, Days, Span, Used, borders, days_of, full, spans, used
 from app.domain.stretches import Stretch, shortest
 from app.domain.terms import Clause, Measure, Reach, Terms
-
-
-class Reason(StrEnum):
-    """Why nothing has come of a clause yet."""
-
-    MISSING = "missing"
-    AFTER = "after"
-    NOT_ENOUGH = "not-enough"
-    BARRED = "barred"
-    CLOSED = "closed"
-    WINDOW_PASSED = "window-passed"
-    LIMIT_USED = "limit-used"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attained:
-    """An achievement: on `day`, for the period `begins`-`ends`, from the units and facts in `used`."""
-
-    client: ClientId | None
-    clause: str
-    occurrence: str
-    number: int
-    day: date
-    begins: date
-    ends: date
-    used: tuple[Used, ...]
-    group: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """What a client's clause waits for: `have` of `need`, at the `earliest` on that day (None: never), `until` the window's last day."""
-
-    client: ClientId
-    clause: str
-    reason: Reason
-    have: Decimal
-    need: Decimal
-    earliest: date | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
-    """A fact that does not count for a clause, and the rule that says so."""
-
-    fact: FactId
-    clause: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +43,7 @@ class Course:
     """One client's course through the terms as of `day`. Not referred: nothing comes of it. Without a client: the commitment's."""
 
     def __init__(
-        self, terms: Terms, own: tuple[Fact, ...], shared: tuple[Fact, ...], day: date, *, client: bool = True
+        self, terms: Terms, own: Sequence[Fact], shared: Sequence[Fact], day: date, *, client: bool = True
     ) -> None:
         self.terms, self.day, self.of_client = terms, day, client
         self.own, self.shared = tuple(f for f in own if f.begins <= day), tuple(f for f in shared if f.begins <= day)
@@ -100,6 +51,7 @@ class Course:
         self.client = referral.client if referral else None
         self.group = referral.group if referral else None
         self.referred = referral.begins if referral else None
+        self._tomorrow = max(day + DAY, terms.begins)
         self._done: dict[str, tuple[Attained, ...]] = {}
         self._hopes: dict[tuple[str, int], _Hoped | None] = {}
         self._days: dict[str, Days] = {}
@@ -121,8 +73,8 @@ class Course:
     @property
     def waiting(self) -> tuple[Waiting, ...]:
         """Why nothing has come yet of each clause that something may still come of."""
-        open_ = (c for c in self.clauses if len(self.of(c)) < _most(c))
-        return tuple(self._waiting(clause, self.client) for clause in open_ if self.client is not None)
+        who = self.client
+        return tuple(self._waiting(c, who) for c in self.clauses if who is not None and len(self.of(c)) < c.most)
 
     def of(self, clause: Clause) -> tuple[Attained, ...]:
         """What a clause has brought."""
@@ -236,16 +188,12 @@ class Course:
         came = min((f.begins for f in facts if f.kind is Kind.EVENT and f.code == name), default=None)
         return (came, True) if came is not None else (self._tomorrow if hoping else None, False)
 
-    @property
-    def _tomorrow(self) -> date:
-        return max(self.day + DAY, self.terms.begins)
-
     def _earlier(self, clause: Clause, number: int) -> Attained | None:
         """The occurrence that the n-th of this clause comes after, if it has come."""
         other = self.terms.clause(clause.after.clause) if clause.after else None
         if other is None:
             return None
-        brought, wanted = self.of(other), min(number, _most(other))
+        brought, wanted = self.of(other), min(number, other.most)
         return brought[wanted - 1] if len(brought) >= wanted else None
 
     def _floor(
@@ -285,21 +233,18 @@ class Course:
         return self._hopes[clause.id, number]
 
     def _hope(self, clause: Clause, number: int) -> _Hoped | None:
-        brought = self.of(clause)
-        if len(brought) >= number:
+        if len(brought := self.of(clause)) >= number:
             return _Hoped(brought[number - 1].day, brought[number - 1].ends, ZERO)
         window = self._window(clause, hoping=True)
         other = self.terms.clause(clause.after.clause) if clause.after else None
-        earlier = self.hoped(other, min(number, _most(other))) if other else None
+        earlier = self.hoped(other, min(number, other.most)) if other else None
         if (other and earlier is None) or (self._since(clause, hoping=True)[0] is None):
             return None
         if clause.on:
-            on = max(self._tomorrow, window.first, *((earlier.day + DAY * self._fresh(clause),) if earlier else ()))
+            fresh = int(bool(clause.after and clause.after.fresh))
+            on = max(self._tomorrow, window.first, *((earlier.day + DAY * fresh,) if earlier else ()))
             return _Hoped(on, on, ZERO) if on <= window.last else None
         return self._hoped_stretch(clause, number, window, earlier)
-
-    def _fresh(self, clause: Clause) -> int:
-        return int(bool(clause.after and clause.after.fresh))
 
     def _hoped_stretch(self, clause: Clause, number: int, window: _Window, earlier: _Hoped | None) -> _Hoped | None:
         reach, brought = clause.reach, self.of(clause)
@@ -334,12 +279,11 @@ class Course:
     def _waiting(self, clause: Clause, client: ClientId) -> Waiting:
         number = len(self.of(clause)) + 1
         hoped, window = self.hoped(clause, number), self._window(clause)
-        late = self._earlier(clause, number) is None if clause.after else False
         if hoped is None:
             reason = Reason.WINDOW_PASSED
         elif not window.open:
             reason = Reason.MISSING
-        elif late:
+        elif clause.after and self._earlier(clause, number) is None:
             reason = Reason.AFTER
         else:
             reason = Reason.MISSING if clause.on else Reason.NOT_ENOUGH
@@ -352,8 +296,3 @@ class Course:
             earliest=hoped.day if hoped else None,
             until=window.last,
         )
-
-
-def _most(clause: Clause) -> int:
-    """How many occurrences a clause can have."""
-    return clause.times * max(1, len(clause.on))

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.domain.amounts import AmountStep, NotPriced, fee
+from app.domain.attained import Attained, Reason, SetAside, Waiting
 from app.domain.facts import ClientId, Fact, Verification, standing
 from app.domain.money import ZERO, Money
-from app.domain.outcomes import Attained, Course, Reason, SetAside, Waiting
+from app.domain.outcomes import Course
 from app.domain.terms import Limit, Per, Terms
 
 

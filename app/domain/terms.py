@@ -110,6 +110,11 @@ class Clause:
     share: Share | None = None
 
     @property
+    def most(self) -> int:
+        """How many occurrences it can have."""
+        return self.times * max(1, len(self.on))
+
+    @property
     def of_commitment(self) -> bool:
         """Whether it pays for events without a client."""
         return self.scope == "commitment"

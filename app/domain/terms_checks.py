@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from app.domain.amounts import highest
 from app.domain.facts import ClientId
@@ -109,8 +110,8 @@ def _cycles(terms: Terms) -> Iterator[Fault]:
         c.id: [name for name in (_after(c), _since(c), c.amount.of) if name and terms.clause(name) is not None]
         for c in terms.clauses
     }
-    for clause in waits:
-        seen, queue = set(), list(waits[clause])
+    for clause, first in waits.items():
+        seen, queue = set(), list(first)
         while queue:
             name = queue.pop()
             if name not in seen:
@@ -135,7 +136,7 @@ def _rates(terms: Terms) -> Iterator[Fault]:
         if table is None:
             continue
         rows = sorted(dict(terms.rates)[table], key=lambda row: row.begins)
-        if any(a.ends is None or a.ends >= b.begins for a, b in zip(rows, rows[1:], strict=False)):
+        if any(a.ends is None or a.ends >= b.begins for a, b in pairwise(rows)):
             yield Fault(clause.id, "rate-overlap")
         for group in clause.groups or terms.groups:
             first = _first_possible(terms, clause, group)

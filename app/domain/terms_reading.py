@@ -1,4 +1,4 @@
-"""Terms documents read and written: plain JSON values to `Terms` and back.
+"""Terms documents read: plain JSON values to `Terms`. `terms_writing` writes them.
 
 A word of the language that is not built yet is refused by name, never ignored; so is a word the language does not have.
 """
@@ -45,9 +45,6 @@ _LATER_IN_CLAUSE = frozenset(
         "volume",
     )
 )
-_LATER_IN_REACH = frozenset(("gap", "gaps", "average"))
-_LATER_IN_MEASURE = frozenset(("during", "outside"))
-_LATER_IN_AMOUNT = frozenset(("index",))
 _CLAUSE = frozenset(("id", "share", "on", "reach", "scope", "window", "times", "after", "groups", "amount"))
 _MEASURE = frozenset(("of", "code", "unit", "levels", "at_most", "weekly_hours", "together", "kinds", "exclude"))
 _TERMS = frozenset(
@@ -83,29 +80,8 @@ class Unreadable(Exception):
 def parse_terms(value: object) -> tuple[Terms | None, tuple[Fault, ...]]:
     """The terms that a JSON value says, or every fault of its form; contradictions are `terms_checks`'s to find."""
     reader = _Reader()
-    terms = reader.part(None, lambda: reader.terms(_object(value)))
+    terms = reader.part(None, lambda given: reader.terms(_object(given)), value)
     return (None, tuple(reader.faults)) if reader.faults or terms is None else (terms, ())
-
-
-def write_terms(terms: Terms) -> dict[str, Any]:
-    """The JSON value that reads back as `terms`: what is absent is left out."""
-    written: dict[str, Any] = {
-        "language": terms.language,
-        "currency": terms.currency,
-        "begins": terms.begins.isoformat(),
-        "ends": terms.ends.isoformat(),
-        "groups": list(terms.groups),
-        "unverified": list(terms.unverified),
-        "facts_by": terms.facts_by.isoformat() if terms.facts_by else None,
-        "money": {name: None if sum_ is None else str(sum_) for name, sum_ in terms.money},
-        "measures": {name: _measure(measure) for name, measure in terms.measures},
-        "rates": {name: [_row(row) for row in rows] for name, rows in terms.rates},
-        "clauses": [_clause(clause) for clause in terms.clauses],
-        "limits": [
-            _kept({"id": m.id, "per": m.per.value, "max": str(m.max), "clauses": list(m.clauses)}) for m in terms.limits
-        ],
-    }
-    return _kept(written)
 
 
 class _Reader:
@@ -114,10 +90,10 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def part(self, name: str | None, read: Callable[[], Any]) -> Any:
-        """What `read` answers; None, and a fault, where it cannot."""
+    def part(self, name: str | None, read: Callable[[Any], Any], given: object) -> Any:
+        """What `read` makes of `given`; None, and a fault, where it cannot."""
         try:
-            return read()
+            return read(given)
         except Unreadable as fault:
             self.faults.append(Fault(name, str(fault)))
         except (KeyError, ValueError, TypeError, InvalidOperation, AttributeError):
@@ -128,16 +104,10 @@ class _Reader:
         _known(given, _TERMS, frozenset())
         if given.get("language") != 1 or given.get("currency", "EUR") != "EUR":
             raise Unreadable("unknown-code")
-        measures = [
-            (name, self.part(name, lambda m=m: _read_measure(_object(m))))
-            for name, m in given.get("measures", {}).items()
-        ]
-        rates = [
-            (name, self.part(name, lambda r=r: tuple(_read_row(_object(x)) for x in r)))
-            for name, r in given.get("rates", {}).items()
-        ]
-        clauses = [self.part(_name(c), lambda c=c: _read_clause(_object(c))) for c in _list(given.get("clauses", []))]
-        limits = [self.part(_name(m), lambda m=m: _read_limit(_object(m))) for m in _list(given.get("limits", []))]
+        measures = [(name, self.part(name, _read_measure, m)) for name, m in given.get("measures", {}).items()]
+        rates = [(name, self.part(name, _read_rows, r)) for name, r in given.get("rates", {}).items()]
+        clauses = [self.part(_name(c), _read_clause, c) for c in _list(given.get("clauses", []))]
+        limits = [self.part(_name(m), _read_limit, m) for m in _list(given.get("limits", []))]
         if self.faults:
             return None
         return Terms(
@@ -147,17 +117,16 @@ class _Reader:
             groups=_words(given.get("groups", [])),
             unverified=_words(given.get("unverified", [])),
             facts_by=_day(given["facts_by"]) if given.get("facts_by") else None,
-            money=tuple(
-                (name, None if sum_ is None else _money(sum_)) for name, sum_ in given.get("money", {}).items()
-            ),
+            money=tuple((name, _maybe_money(sum_)) for name, sum_ in given.get("money", {}).items()),
             measures=tuple(measures),
             rates=tuple(rates),
             limits=tuple(limits),
         )
 
 
-def _read_measure(given: Mapping[str, Any]) -> Measure:
-    _known(given, _MEASURE, _LATER_IN_MEASURE)
+def _read_measure(value: object) -> Measure:
+    given = _object(value)
+    _known(given, _MEASURE, frozenset(("during", "outside")))
     kinds = given.get("kinds")
     return Measure(
         of=_one_of(Source, given["of"]),
@@ -172,7 +141,8 @@ def _read_measure(given: Mapping[str, Any]) -> Measure:
     )
 
 
-def _read_clause(given: Mapping[str, Any]) -> Clause:
+def _read_clause(value: object) -> Clause:
+    given = _object(value)
     _known(given, _CLAUSE, _LATER_IN_CLAUSE)
     scope = given.get("scope")
     if scope not in (None, "commitment", "client"):
@@ -195,7 +165,7 @@ def _read_clause(given: Mapping[str, Any]) -> Clause:
 
 
 def _read_amount(given: Mapping[str, Any]) -> Amount:
-    _known(given, frozenset(("fixed", "rate", "percent", "of", "rate_on", "per")), _LATER_IN_AMOUNT)
+    _known(given, frozenset(("fixed", "rate", "percent", "of", "rate_on", "per")), frozenset(("index",)))
     if given.get("rate_on", "attained") != "attained" or given.get("per", "once") != "once":
         raise Unreadable("not-built")
     found = Amount(
@@ -212,7 +182,7 @@ def _read_amount(given: Mapping[str, Any]) -> Amount:
 
 
 def _read_reach(given: Mapping[str, Any]) -> Reach:
-    _known(given, frozenset(("measure", "need", "within")), _LATER_IN_REACH)
+    _known(given, frozenset(("measure", "need", "within")), frozenset(("gap", "gaps", "average")))
     within = given.get("within")
     if within is not None and (type(within) is not int or within < 1):
         raise Unreadable("unknown-code")
@@ -232,6 +202,10 @@ def _read_after(given: Mapping[str, Any]) -> After:
     return After(clause=_text(given["clause"]), fresh=_flag(given.get("fresh", False)))
 
 
+def _read_rows(value: object) -> tuple[RateRow, ...]:
+    return tuple(_read_row(_object(row)) for row in _list(value))
+
+
 def _read_row(given: Mapping[str, Any]) -> RateRow:
     _known(given, frozenset(("begins", "ends", "amounts")), frozenset())
     amounts = tuple((group, _money(fee)) for group, fee in _object(given["amounts"]).items())
@@ -240,7 +214,8 @@ def _read_row(given: Mapping[str, Any]) -> RateRow:
     )
 
 
-def _read_limit(given: Mapping[str, Any]) -> Limit:
+def _read_limit(value: object) -> Limit:
+    given = _object(value)
     _known(given, frozenset(("id", "per", "max", "clauses")), frozenset())
     return Limit(
         id=_text(given["id"]),
@@ -258,15 +233,15 @@ def _known(given: Mapping[str, Any], words: frozenset[str], later: frozenset[str
 
 
 def _object(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise Unreadable("unknown-code")
-    return value
+    if isinstance(value, Mapping):
+        return value
+    raise Unreadable("unknown-code")
 
 
 def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise Unreadable("unknown-code")
-    return value
+    if isinstance(value, list):
+        return value
+    raise Unreadable("unknown-code")
 
 
 def _name(value: object) -> str | None:
@@ -305,6 +280,10 @@ def _money(value: object) -> Money:
     return Money.of(str(_number(value)))
 
 
+def _maybe_money(value: object) -> Money | None:
+    return None if value is None else _money(value)
+
+
 def _day(value: object) -> date:
     return date.fromisoformat(_text(value))
 
@@ -319,63 +298,3 @@ def _exclusion(word: object) -> str:
     if text in ("related", "agreed-before") or (name == "former" and days.isascii() and days.isdigit()):
         return text
     raise Unreadable("unknown-code")
-
-
-def _kept(written: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in written.items() if value not in (None, [], {})}
-
-
-def _measure(m: Measure) -> dict[str, Any]:
-    return (
-        _kept(
-            {
-                "of": m.of.value,
-                "code": m.code,
-                "unit": m.unit.value,
-                "levels": [[str(level), str(worth)] for level, worth in m.levels],
-                "at_most": _maybe(m.at_most),
-                "weekly_hours": _maybe(m.weekly_hours),
-                "exclude": list(m.exclude),
-            }
-        )
-        | ({} if m.together else {"together": False})
-        | ({} if m.kinds is None else {"kinds": {k: str(w) for k, w in m.kinds}})
-    )
-
-
-def _clause(c: Clause) -> dict[str, Any]:
-    reach, window, after = c.reach, c.window, c.after
-    return _kept(
-        {
-            "id": c.id,
-            "share": c.share.value if c.share else None,
-            "on": list(c.on),
-            "reach": _kept({"measure": reach.measure, "need": str(reach.need), "within": reach.within})
-            if reach
-            else None,
-            "scope": c.scope,
-            "window": _kept({"since": window.since, "days": window.days, "begin": window.begin}) if window else None,
-            "times": c.times if c.times != 1 else None,
-            "after": _kept({"clause": after.clause, "fresh": after.fresh or None}) if after else None,
-            "groups": list(c.groups),
-            "amount": _kept(
-                {
-                    "fixed": _maybe(c.amount.fixed),
-                    "rate": c.amount.rate,
-                    "percent": _maybe(c.amount.percent),
-                    "of": c.amount.of,
-                }
-            ),
-        }
-    )
-
-
-def _row(row: RateRow) -> dict[str, Any]:
-    ends = row.ends.isoformat() if row.ends else None
-    return _kept(
-        {"begins": row.begins.isoformat(), "ends": ends, "amounts": {group: str(fee) for group, fee in row.amounts}}
-    )
-
-
-def _maybe(value: object) -> str | None:
-    return None if value is None else str(value)

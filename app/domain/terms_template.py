@@ -50,27 +50,29 @@ def document(terms: StandardTerms) -> dict[str, Any]:
         "measures": {
             "work": {"of": "earnings", "unit": "month", "levels": levels, "kinds": _KINDS, "exclude": ["agreed-before"]}
         },
-        "clauses": [
-            _clause(
-                "start", "fixed", terms.start, on=["started"], window={"since": "referred", "days": terms.start_days}
-            ),
-            _clause(
-                "job",
-                "outcome",
-                terms.job,
-                reach={"measure": "work", "need": str(terms.job_months)},
-                window={"since": "started", "begin": terms.job_begin},
-            ),
-            _clause(
-                "stay",
-                "outcome",
-                terms.stay,
-                reach={"measure": "work", "need": str(terms.stay_months), "within": terms.stay_within},
-                after={"clause": "job", "fresh": True},
-            ),
-        ],
+        "clauses": _clauses(terms),
         "limits": [*limits, {"id": "maximum", "per": "commitment", "max": str(terms.maximum)}],
     }
+
+
+def _clauses(terms: StandardTerms) -> list[dict[str, Any]]:
+    return [
+        _clause("start", "fixed", terms.start, on=["started"], window={"since": "referred", "days": terms.start_days}),
+        _clause(
+            "job",
+            "outcome",
+            terms.job,
+            reach={"measure": "work", "need": str(terms.job_months)},
+            window={"since": "started", "begin": terms.job_begin},
+        ),
+        _clause(
+            "stay",
+            "outcome",
+            terms.stay,
+            reach={"measure": "work", "need": str(terms.stay_months), "within": terms.stay_within},
+            after={"clause": "job", "fresh": True},
+        ),
+    ]
 
 
 def read_back(given: object) -> dict[str, str]:

@@ -131,11 +131,11 @@ async def _step(door: Door, work: Work, commitment: CommitmentId, step: str, for
     if fields is None or shown is None:
         raise Refused(NotFound())
     page = FormPage(
-        title=t(f"commitments.{step}"),
+        title=t(f"commitments.step.{step}"),
         kicker=f"{noun.number} {noun.title}",
-        lead=t(f"commitments.{step}-lead"),
+        lead=t(f"commitments.lead.{step}"),
         action=f"/{slug}/commitments/{commitment}/{step}",
-        submit=t(f"commitments.{step}"),
+        submit=t(f"commitments.step.{step}"),
         fields=fields,
         crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
         version=noun.version,

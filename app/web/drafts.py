@@ -6,7 +6,7 @@ from typing import Any
 
 from app.actions.procedures import work_condition
 from app.domain.calendar import HELSINKI
-from app.domain.money import ZERO
+from app.domain.money import Money
 from app.domain.procedures import Procedure
 from app.domain.terms_template import StandardTerms, document, read_back
 from app.i18n.formats import Formats
@@ -49,8 +49,24 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
     cap = reader.money("cap") if str(reader.form.get("cap") or "").strip() else None
     criteria = [row for n in range(1, ROWS + 1) if (row := _criterion(reader, n))]
     reader.done()
+    terms = _terms(given, group, procedure, maximum, cap)
+    return {
+        "language": language,
+        "title": title,
+        "description": description,
+        "price_weight": weight,
+        "criteria": criteria,
+        "maximum": str(maximum),
+        "deadline": deadline.isoformat() if deadline else "",
+        "terms": document(terms),
+    }
+
+
+def _terms(
+    given: Mapping[str, Any], group: str, procedure: Procedure, maximum: Money, cap: Money | None
+) -> StandardTerms:
     whole, half = work_condition(procedure.law_day)
-    terms = StandardTerms(
+    return StandardTerms(
         begins=given["terms_begins"],
         ends=given["terms_ends"],
         group=group,
@@ -64,19 +80,9 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
         stay_within=given["stay_within"],
         whole=whole,
         half=half,
-        maximum=maximum or ZERO,
+        maximum=maximum,
         cap=cap,
     )
-    return {
-        "language": language,
-        "title": title,
-        "description": description,
-        "price_weight": weight,
-        "criteria": criteria,
-        "maximum": str(maximum),
-        "deadline": deadline.isoformat() if deadline else "",
-        "terms": document(terms),
-    }
 
 
 def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str]:

@@ -95,7 +95,7 @@ async def _step(door: Door, work: Work, fact: FactId, step: str, form: Form | No
     page = FormPage(
         title=t(f"step.fact.{step}"),
         kicker=said.fact.client or "",
-        lead=t(f"facts.{step}-lead"),
+        lead=t(f"facts.lead.{step}"),
         action=f"/{slug}/facts/{fact}/{step}",
         submit=t(f"step.fact.{step}"),
         fields=fields,

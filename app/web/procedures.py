@@ -208,7 +208,7 @@ async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, for
     page = FormPage(
         title=t(f"step.mini-competition.{step}"),
         kicker=noun.number,
-        lead=t(f"procedures.{step}-lead"),
+        lead=t(f"procedures.reason-lead.{step}"),
         action=f"/{slug}/procedures/{procedure}/{step}",
         submit=t(f"step.mini-competition.{step}"),
         fields=(Field(name="reason", kind="area"),),

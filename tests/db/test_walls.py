@@ -1,8 +1,8 @@
 """The second wall: what row-level security and grants let the application's role see and write, whatever the code asks."""
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from tests.make import World
 from tests.db.served import Served, served
+from tests.make import World
 
 GLOBAL = {
     "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "sign_in_failures", "due", "alembic_version",

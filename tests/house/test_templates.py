@@ -10,7 +10,7 @@ from jinja2 import Environment, nodes
 from app.web.rendering import TEMPLATES
 
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTS = ("ui.html", "base.html")
+PARTS = ("ui.html", "base.html", *(name for name in PAGES if name.endswith("/parts.html")))
 SPOKEN = frozenset({"alt", "title", "placeholder", "aria-label", "label", "data-l", "summary", "content"})
 PARSER = Environment(extensions=["jinja2.ext.do"])
 

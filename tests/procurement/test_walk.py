@@ -73,7 +73,7 @@ def test_any_walk(walk: Walk, moves: list[tuple[int, int, Any, int]]) -> None:
 @pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
 def test_every_state_is_reached_by_walking(walk: Walk) -> None:
     """Breadth first through what actors and the clock can really do, not through the arrows."""
-    seen: set[object] = set()
+    seen: set[str] = set()
     queue = [walk.begin()]
     while queue and seen != states_of(walk.table):
         situation = queue.pop(0)

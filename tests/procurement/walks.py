@@ -17,7 +17,18 @@ from app.domain.contracts import CONTRACT, Contract, NewReferral, Report, Signat
 from app.domain.facts import ClientId, Fact, FactId, Kind, VerificationId
 from app.domain.hearings import FACT, Correction, Hearing, Ruling
 from app.domain.ids import (
-    AgreementId, AreaId, BidId, BudgetLineId, CommitmentId, DecisionId, LineId, NeedId, PersonId, ProcedureId, ProviderId, ReferralId,
+    AgreementId,
+    AreaId,
+    BidId,
+    BudgetLineId,
+    CommitmentId,
+    DecisionId,
+    LineId,
+    NeedId,
+    PersonId,
+    ProcedureId,
+    ProviderId,
+    ReferralId,
 )  # fmt: skip
 from app.domain.lifecycle import Lifecycle
 from app.domain.money import Money

@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # commands import what they need when they run
     from app.local_postgres import LocalPostgres
     from app.settings import Settings
 
+import uvloop
+
 ROOT = Path(__file__).resolve().parent.parent
 STOPPED = 130  # what shells say of a program that a signal ended
 COMMANDS: dict[str, Callable[[list[str]], int]] = {}
@@ -69,7 +71,7 @@ def demo(words: list[str]) -> int:
     with database(settings, "owner_url", "web_url") as (running, server):
         _demo_made(running, server, fresh=options.fresh)
         address = f"http://{running.host}:{door.getsockname()[1]}"
-        asyncio.run(serve(running, worker=True, say=making.welcome(address), at=door))
+        uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
     print("Stopped", flush=True)
     return 0
 
@@ -105,7 +107,7 @@ def serve(words: list[str]) -> int:
     _parser("serve").parse_args(words)
     settings = from_environment()
     require(settings, "web_url")
-    asyncio.run(serving(settings, worker=False, say=f"Serving on {settings.host}:{settings.port}"))
+    uvloop.run(serving(settings, worker=False, say=f"Serving on {settings.host}:{settings.port}"))
     return 0
 
 
@@ -118,7 +120,7 @@ def worker(words: list[str]) -> int:
     _parser("worker").parse_args(words)
     settings = from_environment()
     require(settings, "web_url")
-    asyncio.run(work(settings))
+    uvloop.run(work(settings))
     return 0
 
 

@@ -2781,7 +2781,9 @@ ALTER TABLE public.qualifications ENABLE ROW LEVEL SECURITY;
 -- Name: events reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY reads ON public.events FOR SELECT USING (((visible_to = 'public'::text) OR ((area_id = public.app_area()) AND (visible_to <> 'bidder'::text)) OR ((provider_id = public.app_provider()) AND (visible_to <> 'area'::text))));
+CREATE POLICY reads ON public.events FOR SELECT USING (((visible_to = 'public'::text) OR ((area_id = public.app_area()) AND (visible_to <> 'bidder'::text)) OR ((provider_id = public.app_provider()) AND (visible_to <> 'area'::text)) OR ((visible_to = 'parties'::text) AND (provider_id IS NULL) AND (public.app_provider() IS NOT NULL) AND (EXISTS ( SELECT
+   FROM public.procedures p
+  WHERE ((p.area_id = events.area_id) AND (p.id = events.procedure_id)))))));
 
 
 --

@@ -59,9 +59,8 @@ async def hand_in(work: Work, procedure: ProcedureId, content: BidContent, seen:
             return await by_id(work, BidId(replayed(work.key, earlier)))
     situation = await _admitted(work, procedure)
     table = table_of(situation.noun)
-    given = Submission(id=BidId(new_id()), content=content)
-    refuse(refusals(table, "submit-bid", situation, given))
-    (bid,) = take(table, "submit-bid", situation, replace(given, sealed=_seal(work, situation, content)))
+    given = Submission(id=BidId(new_id()), content=content, sealed=_seal(work, situation, content))
+    (bid,) = take(table, "submit-bid", situation, given)
     assert isinstance(bid, Bid)  # the step writes one bid and nothing else
     key = work.key.text if work.key else None
     written = await bids.submit(

@@ -55,11 +55,11 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A bid on its way in. Rules read `content`; `sealed` is filled once they all agree."""
+    """A bid on its way in: rules read `content`, what is kept is `sealed`."""
 
     id: BidId
     content: BidContent
-    sealed: Sealed | None = None
+    sealed: Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def somebody_else_unlocked(s: Competition) -> Refusal | None:
 
 
 def _hand_in(s: Competition, given: Submission) -> tuple[object, ...]:
-    if given.sealed is None or s.actor.provider is None:
+    if s.actor.provider is None:
         raise ValueError(given.id)
     return (
         Bid(

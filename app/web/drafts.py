@@ -1,6 +1,7 @@
 """The draft of a mini-competition as a form: plain fields in, a loose draft out, and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from app.actions.procedures import work_condition
 from app.domain.calendar import HELSINKI
 from app.domain.money import Money
 from app.domain.procedures import Procedure
+from app.domain.refusals import Refusal
+from app.domain.terms_checks import TermsRefused
 from app.domain.terms_template import StandardTerms, document, read_back
 from app.i18n.formats import Formats
 from app.web.forms import Field
@@ -60,6 +63,25 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
         "deadline": deadline.isoformat() if deadline else "",
         "terms": document(terms),
     }
+
+
+def at_field(reason: Refusal) -> Refusal:
+    """The same reason at the field of the form where it is mended: the draft has fields of its own."""
+    parts = (reason.field or "").split(".")
+    if isinstance(reason, TermsRefused):
+        known = {field.name for field in TERMS}
+        return replace(
+            reason, field=f"{reason.clause}_percent" if f"{reason.clause}_percent" in known else "terms_begins"
+        )
+    match parts:
+        case ["criteria", number, "name"]:
+            return replace(reason, field=f"criterion_{number}")
+        case ["criteria", number, "weight"]:
+            return replace(reason, field=f"weight_{number}")
+        case [name]:
+            moved = {"deadline": "day", "criteria": "criterion_1", "terms": "terms_begins"}
+            return replace(reason, field=moved.get(name, name))
+    return reason
 
 
 def _terms(

@@ -11,15 +11,21 @@ _OF_ROLE: dict[Role, tuple[str, ...]] = {
     Role.COACH: ("home", "commitments"),
     Role.PROVIDER: ("home", "procedures", "commitments", "provider"),
 }
+_CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 
 
 def entries(texts: Texts, role: Role | None, slug: str | None, path: str) -> tuple[NavEntry, ...]:
     """The menu of `role`; `slug` is the acting area's, None for a provider, which acts in every area. A visitor has none."""
     base = f"/{slug}" if slug else ""
-    names = _OF_ROLE.get(role, ()) if role else ()
+    if role is None:
+        return ()
     return tuple(
-        NavEntry(label=texts.t(f"nav.{name}"), href=f"{base}/{name}", current=_within(path, f"{base}/{name}"))
-        for name in names
+        NavEntry(
+            label=texts.t(f"nav.{_CALLED.get((role, name), name)}"),
+            href=f"{base}/{name}",
+            current=_within(path, f"{base}/{name}"),
+        )
+        for name in _OF_ROLE.get(role, ())
     )
 
 

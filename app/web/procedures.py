@@ -11,7 +11,8 @@ from app.domain.actors import Role
 from app.domain.agreements import AgreementState
 from app.domain.ids import AgreementId, NeedId, ProcedureId
 from app.domain.procedures import State
-from app.domain.refusals import NotFound, Refused
+from app.domain.refusals import NotFound, Refusal, Refused
+from app.procurement.competition import Competition
 from app.web import drafts
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
@@ -152,6 +153,8 @@ async def step(area: str, procedure: UUID, step: str, request: Request) -> Respo
     async def again(work: Work, form: Form) -> Drawn:
         if step in REASONED:
             return await _reason(door, work, ProcedureId(procedure), step, form)
+        if step == "publish" and any(reason.field for reason in form.reasons):
+            return await _unpublished(door, work, ProcedureId(procedure), form)
         return await _one(door, work, ProcedureId(procedure), form)
 
     return await door.submit(act, again)
@@ -197,7 +200,27 @@ async def _draft(door: Door, work: Work, procedure: ProcedureId, form: Form | No
     situation, view = await procedures.get(work, procedure)
     barred = next((c.reasons for c in view.choices if c.step == "save-draft"), ())
     shown = form or Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats))
-    return drawn("procedures/draft.html", s=situation, form=shown, barred=barred, rows=drafts.ROWS, terms=drafts.TERMS)
+    return _drawn_draft(situation, shown, barred)
+
+
+async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: Form) -> Drawn:
+    """What bars the publishing, each reason at the field of the draft where it is mended."""
+    situation, _ = await procedures.get(work, procedure)
+    reasons = tuple(drafts.at_field(reason) for reason in form.reasons)
+    shown = Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats), reasons=reasons)
+    return _drawn_draft(situation, shown, (), publishing=True)
+
+
+def _drawn_draft(situation: Competition, form: Form, barred: tuple[Refusal, ...], *, publishing: bool = False) -> Drawn:
+    return drawn(
+        "procedures/draft.html",
+        s=situation,
+        form=form,
+        barred=barred,
+        rows=drafts.ROWS,
+        terms=drafts.TERMS,
+        publishing=publishing,
+    )
 
 
 async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, form: Form | None) -> Drawn:

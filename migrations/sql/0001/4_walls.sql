@@ -101,7 +101,9 @@ CREATE POLICY provider_says ON facts FOR INSERT WITH CHECK (
 -- events: append-only; a provider writes only what it and perhaps the area may see
 ALTER TABLE events ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON events FOR SELECT USING (visible_to = 'public' OR area_id = app_area() AND visible_to <> 'bidder'
-  OR provider_id = app_provider() AND visible_to <> 'area');
+  OR provider_id = app_provider() AND visible_to <> 'area'
+  OR visible_to = 'parties' AND provider_id IS NULL AND app_provider() IS NOT NULL AND EXISTS (
+    SELECT FROM procedures p WHERE (p.area_id, p.id) = (events.area_id, events.procedure_id))); -- what all who were invited may know
 CREATE POLICY writes ON events FOR INSERT WITH CHECK (area_id = app_area() OR provider_id = app_provider() AND visible_to IN ('bidder', 'parties'));
 GRANT SELECT, INSERT ON events TO web;
 

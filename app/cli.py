@@ -40,6 +40,7 @@ def main(words: list[str]) -> int:
         return 2
     from app.local_postgres import ServerFault
     from app.logs import configure
+    from app.gateways.mail import AddressFault
     from app.settings import SettingsFault
     from app.supervision import stoppable
 
@@ -49,7 +50,7 @@ def main(words: list[str]) -> int:
             return COMMANDS[words[0]](words[1:])
     except KeyboardInterrupt:
         return STOPPED
-    except (ServerFault, SettingsFault) as fault:
+    except (ServerFault, SettingsFault, AddressFault) as fault:
         print(fault, file=sys.stderr)
         return 1
 

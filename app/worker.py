@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import count
 from uuid import UUID
 
 import structlog
@@ -10,16 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.actions.agreements import catch_up_agreement
 from app.actions.commitments import catch_up_commitment
 from app.actions.following import catch_up_settlement
+from app.actions.mail import deliver
 from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
-from app.db import clock, due
+from app.db import areas, clock, due
 from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe_role
+from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
 from app.settings import Settings
 
 LOG = structlog.get_logger("worker")
 PAUSE = 1.0
+ROUNDS_PER_MAIL = 10
 _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
     "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
     "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
@@ -33,9 +37,14 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     engine = make_engine(settings.web_url, size=2)
     async with engine.connect() as connection:
         await refuse_unsafe_role(connection)
-    while not stop.is_set():
+    sealer, post = Sealer(settings.sealing_key), post_at(settings.mail_url) if settings.mail_url else None
+    for turn in count():
+        if stop.is_set():
+            break
         try:
-            await round_of_work(engine, Sealer(settings.sealing_key))
+            await round_of_work(engine, sealer)
+            if post and turn % ROUNDS_PER_MAIL == 0:
+                await round_of_mail(engine, sealer, post)
         except Exception:
             LOG.exception("round failed")
         try:
@@ -52,6 +61,13 @@ async def round_of_work(engine: AsyncEngine, sealer: Sealer) -> int:
     for one in fallen:
         await _take(engine, sealer, one)
     return len(fallen)
+
+
+async def round_of_mail(engine: AsyncEngine, sealer: Sealer, post: Post) -> int:
+    """Hand every area's waiting mail to the mail server; answers how many went."""
+    async with engine.connect() as connection:
+        everywhere = await areas.all_areas(connection)
+    return sum([await deliver(engine, sealer, area, post) for area in everywhere])
 
 
 async def _take(engine: AsyncEngine, sealer: Sealer, one: Due) -> None:

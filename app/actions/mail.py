@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 
-from app.actions.work import Work, new_id
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.actions.work import Work, clock_work, new_id
 from app.db import outbox, people
-from app.db.outbox import Mail
+from app.db.outbox import MOST_ATTEMPTS, Mail
+from app.domain.areas import Area
 from app.domain.ids import ProviderId
+from app.gateways.mail import Letter, NotDelivered, Post
+from app.gateways.sealing import Sealer
 from app.i18n.texts import texts
+
+LOG = structlog.get_logger("mail")
 
 
 async def to_providers(work: Work, providers: Iterable[ProviderId], code: str, **values: object) -> None:
@@ -26,5 +34,36 @@ async def to_providers(work: Work, providers: Iterable[ProviderId], code: str, *
 
 
 async def sent(work: Work, limit: int = 100) -> tuple[Mail, ...]:
-    """The area's mail, newest first: what the demo shows instead of delivering."""
+    """The area's mail, newest first, delivered or not."""
     return await outbox.of_area(work.connection, work.area.id, limit)
+
+
+def given_up(mail: Mail) -> bool:
+    """Whether it is not tried any more."""
+    return mail.sent_real is None and mail.attempts >= MOST_ATTEMPTS
+
+
+async def deliver(engine: AsyncEngine, sealer: Sealer, area: Area, post: Post) -> int:
+    """Hand `area`'s waiting mail to `post`, each message in a transaction that holds its row; answers how many went.
+
+    A crash between the server's yes and ours sends that one again, with the same Message-ID.
+    """
+    went = 0
+    while True:
+        async with clock_work(engine, sealer, area) as work:
+            waiting = await outbox.to_send(work.connection, area.id)
+            if not waiting:
+                return went
+            went += await _hand_over(work, waiting[0], post)
+
+
+async def _hand_over(work: Work, mail: Mail, post: Post) -> bool:
+    letter = Letter(id=mail.id, recipient=mail.recipient, subject=mail.subject, body=mail.body, at=mail.at)
+    try:
+        await post.send(letter)
+    except NotDelivered as fault:
+        LOG.warning("mail not delivered", id=str(mail.id), attempts=mail.attempts + 1, fault=str(fault))
+        await outbox.mark_failed(work.connection, mail)
+        return False
+    await outbox.mark_sent(work.connection, mail)
+    return True

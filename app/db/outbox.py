@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.ids import AreaId
 
+MOST_ATTEMPTS = 30  # about a day: what no server takes by then is somebody's to look at
 _COLUMNS = "id, area_id, recipient, subject, body, at, attempts, sent_real"
 _ADD = text(
     "INSERT INTO outbox (id, area_id, recipient, subject, body, at) VALUES (:id, :area_id, :recipient, :subject, :body, :at)"
@@ -17,7 +18,7 @@ _OF_AREA = text(
     f"SELECT {_COLUMNS} FROM outbox WHERE area_id = :area ORDER BY at DESC, id LIMIT :limit"
 )  # a constant of ours
 _NEXT = text(f"""
-SELECT {_COLUMNS} FROM outbox WHERE area_id = :area AND sent_real IS NULL AND next_real <= clock_timestamp()
+SELECT {_COLUMNS} FROM outbox WHERE area_id = :area AND sent_real IS NULL AND next_real <= clock_timestamp() AND attempts < {MOST_ATTEMPTS}
 ORDER BY next_real LIMIT :limit FOR UPDATE SKIP LOCKED""")  # a constant of ours
 _SENT = text(
     "UPDATE outbox SET sent_real = clock_timestamp(), attempts = attempts + 1 WHERE area_id = :area AND id = :id"
@@ -53,7 +54,7 @@ async def of_area(connection: AsyncConnection, area: AreaId, limit: int) -> tupl
     return tuple(Mail(**row) for row in rows)
 
 
-async def to_send(connection: AsyncConnection, area: AreaId, limit: int = 20) -> tuple[Mail, ...]:
+async def to_send(connection: AsyncConnection, area: AreaId, limit: int = 1) -> tuple[Mail, ...]:
     """Messages to try now, locked, so that two workers do not send one twice at once."""
     rows = (await connection.execute(_NEXT, {"area": area, "limit": limit})).mappings()
     return tuple(Mail(**row) for row in rows)

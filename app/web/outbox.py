@@ -17,6 +17,7 @@ async def outbox(area: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         work.only(*AREA_ROLES, step="read-outbox")
-        return drawn("outbox/list.html", rows=await mail.sent(work))
+        rows = await mail.sent(work)
+        return drawn("outbox/list.html", rows=rows, given_up={one.id for one in rows if mail.given_up(one)})
 
     return await Door(request).show(show)

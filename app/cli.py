@@ -38,9 +38,9 @@ def main(words: list[str]) -> int:
     if words[0] not in COMMANDS:
         print(f"There is no command {words[0]!r}; ./dev alone lists them", file=sys.stderr)
         return 2
+    from app.gateways.mail import AddressFault
     from app.local_postgres import ServerFault
     from app.logs import configure
-    from app.gateways.mail import AddressFault
     from app.settings import SettingsFault
     from app.supervision import stoppable
 

@@ -1,6 +1,6 @@
 """Nested values as JSON: frozen dataclasses, enums, money, days and terms, read back strictly.
 
-Money is text ("1234.50"), terms are their own language (`domain/terms_reading.py`), so that what lies in the database can be read
+Money is text ("1234.50"), variants bear their name in `form`, terms are their own language (`domain/terms_reading.py`), so that what lies in the database can be read
 without this program. An unknown or missing key is an error, never a guess.
 """
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from app.domain.money import Money
@@ -53,13 +53,33 @@ def load(kind: Any, value: Any) -> Any:
     if kind in (object, Any):
         return value
     if origin in (Union, UnionType):
-        return None if value is None else load(next(a for a in get_args(kind) if a is not NoneType), value)
+        return None if value is None else load(_variant(get_args(kind), value), value)
+    if origin is Literal:
+        return _one_of(get_args(kind), value)
     if origin is tuple:
         return _tuple(get_args(kind), value)
     if origin is not None and issubclass(origin, Mapping):
         of_key, of_item = get_args(kind)
         return {load(of_key, key): load(of_item, item) for key, item in value.items()}
     return _scalar(kind, value)
+
+
+def _variant(kinds: tuple[Any, ...], value: Any) -> Any:
+    """The one kind that `value` is of: of several dataclasses the one whose `form` it names."""
+    given = [kind for kind in kinds if kind is not NoneType]
+    if len(given) == 1:
+        return given[0]
+    form = value.get("form") if isinstance(value, Mapping) else None
+    found = next((kind for kind in given if form in get_args(hints_of(kind)["form"])), None)
+    if found is None:
+        raise NotReadable(f"form {form!r}")
+    return found
+
+
+def _one_of(allowed: tuple[Any, ...], value: Any) -> Any:
+    if value not in allowed:
+        raise NotReadable(f"{allowed}: {value!r}")
+    return value
 
 
 def _tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:

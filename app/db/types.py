@@ -88,7 +88,7 @@ class Nested(sa.types.TypeDecorator[Any]):
         """`kind`: the type to read back."""
         super().__init__()
         self.kind = kind
-        self.known = is_dataclass(kind)
+        self.known = is_dataclass(kind) or get_origin(kind) in (Union, UnionType)
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
         """Value → JSON."""
@@ -122,8 +122,8 @@ _PLAIN: dict[Any, sa.types.TypeEngine[Any]] = {
 def column_type(kind: Any) -> tuple[sa.types.TypeEngine[Any], bool]:
     """The column type of a field of type `kind`, and whether it may be NULL."""
     if get_origin(kind) in (Union, UnionType):
-        inner = next(a for a in get_args(kind) if a is not NoneType)
-        return column_type(inner)[0], True
+        inner = [a for a in get_args(kind) if a is not NoneType]
+        return (column_type(inner[0])[0] if len(inner) == 1 else Nested(kind)), NoneType in get_args(kind)
     kind = getattr(kind, "__supertype__", kind)
     if kind in _PLAIN:
         return _PLAIN[kind], False

@@ -246,10 +246,12 @@ CREATE TABLE public.bids (
     key_for_procedure bytea NOT NULL,
     key_for_provider bytea NOT NULL,
     receipt bytea NOT NULL,
+    content jsonb,
     submitted_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     one_bid boolean DEFAULT true NOT NULL,
-    CONSTRAINT ck_bids_state CHECK ((state = ANY (ARRAY['submitted'::text, 'withdrawn'::text])))
+    CONSTRAINT ck_bids_sealed CHECK (((content IS NULL) = (ciphertext <> '\x'::bytea))),
+    CONSTRAINT ck_bids_state CHECK ((state = ANY (ARRAY['submitted'::text, 'withdrawn'::text, 'declined'::text])))
 );
 
 
@@ -275,6 +277,46 @@ CREATE TABLE public.budget_lines (
 ALTER TABLE public.budget_lines OWNER TO owner;
 
 --
+-- Name: card_checks; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.card_checks (
+    area_id uuid NOT NULL,
+    card_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    edition integer NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    by_person uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_card_checks_verdict CHECK ((verdict = ANY (ARRAY['published'::text, 'returned'::text])))
+);
+
+
+ALTER TABLE public.card_checks OWNER TO owner;
+
+--
+-- Name: cards; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.cards (
+    area_id uuid NOT NULL,
+    id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    content jsonb NOT NULL,
+    availability jsonb NOT NULL,
+    edition integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    paused_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL
+);
+
+
+ALTER TABLE public.cards OWNER TO owner;
+
+--
 -- Name: codes; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -285,6 +327,8 @@ CREATE TABLE public.codes (
     names jsonb NOT NULL,
     parent text,
     "position" integer DEFAULT 0 NOT NULL,
+    cpv text,
+    budget_line text,
     CONSTRAINT ck_codes_list CHECK ((list = ANY (ARRAY['municipality'::text, 'basket'::text, 'category'::text, 'client-group'::text])))
 );
 
@@ -323,7 +367,7 @@ CREATE TABLE public.commitments (
     concluded_at timestamp with time zone,
     reason text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_commitments_kind CHECK ((kind = 'contract'::text)),
+    CONSTRAINT ck_commitments_kind CHECK ((kind = ANY (ARRAY['contract'::text, 'order'::text]))),
     CONSTRAINT ck_commitments_maximum CHECK ((maximum >= 0)),
     CONSTRAINT ck_commitments_period CHECK ((begins <= ends)),
     CONSTRAINT ck_commitments_places CHECK ((places > 0)),
@@ -359,7 +403,7 @@ CREATE TABLE public.decisions (
     bid_id uuid NOT NULL,
     outcomes jsonb NOT NULL,
     lot text DEFAULT ''::text NOT NULL,
-    prepared_by uuid NOT NULL,
+    prepared_by uuid,
     prepared_at timestamp with time zone NOT NULL,
     made_by uuid,
     made_at timestamp with time zone,
@@ -473,7 +517,10 @@ CREATE TABLE public.invitations (
     procedure_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     invited_at timestamp with time zone NOT NULL,
-    barred_until date
+    barred_until date,
+    card_id uuid,
+    answer_by timestamp with time zone,
+    CONSTRAINT ck_invitations_order CHECK (((card_id IS NULL) = (answer_by IS NULL)))
 );
 
 
@@ -669,7 +716,7 @@ CREATE TABLE public.procedures (
     reason text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_procedures_audience CHECK ((audience = ANY (ARRAY['invited'::text, 'providers'::text]))),
-    CONSTRAINT ck_procedures_kind CHECK ((kind = 'mini-competition'::text)),
+    CONSTRAINT ck_procedures_kind CHECK ((kind = ANY (ARRAY['mini-competition'::text, 'quick-order'::text]))),
     CONSTRAINT ck_procedures_published CHECK (((content IS NULL) = (published_at IS NULL))),
     CONSTRAINT ck_procedures_reserved CHECK ((reserved >= 0)),
     CONSTRAINT ck_procedures_state CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'assessment'::text, 'prepared'::text, 'decided'::text, 'cancelled'::text]))),
@@ -695,6 +742,27 @@ CREATE TABLE public.providers (
 
 
 ALTER TABLE public.providers OWNER TO owner;
+
+--
+-- Name: published_cards; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.published_cards (
+    area_id uuid NOT NULL,
+    card_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    provider_name text NOT NULL,
+    number text NOT NULL,
+    edition integer NOT NULL,
+    content jsonb NOT NULL,
+    availability jsonb NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    on_offer boolean NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+
+ALTER TABLE public.published_cards OWNER TO owner;
 
 --
 -- Name: qualifications; Type: TABLE; Schema: public; Owner: owner
@@ -917,6 +985,22 @@ ALTER TABLE ONLY public.budget_lines
 
 
 --
+-- Name: card_checks pk_card_checks; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_checks
+    ADD CONSTRAINT pk_card_checks PRIMARY KEY (area_id, card_id, edition);
+
+
+--
+-- Name: cards pk_cards; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT pk_cards PRIMARY KEY (area_id, id);
+
+
+--
 -- Name: clock pk_clock; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1077,6 +1161,14 @@ ALTER TABLE ONLY public.providers
 
 
 --
+-- Name: published_cards pk_published_cards; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.published_cards
+    ADD CONSTRAINT pk_published_cards PRIMARY KEY (area_id, card_id);
+
+
+--
 -- Name: qualifications pk_qualifications; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1170,6 +1262,14 @@ ALTER TABLE ONLY public.bids
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT uq_budget_lines_code UNIQUE (area_id, year, code);
+
+
+--
+-- Name: cards uq_cards_party; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT uq_cards_party UNIQUE (area_id, id, provider_id);
 
 
 --
@@ -1277,6 +1377,14 @@ ALTER TABLE ONLY public.providers
 
 
 --
+-- Name: published_cards uq_published_cards_number; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.published_cards
+    ADD CONSTRAINT uq_published_cards_number UNIQUE (area_id, number);
+
+
+--
 -- Name: tokens uq_tokens_id; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1303,6 +1411,13 @@ CREATE INDEX ix_assessments_procedure_id ON public.assessments USING btree (area
 --
 
 CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at DESC, commitment_id);
+
+
+--
+-- Name: ix_cards_provider_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_cards_provider_id ON public.cards USING btree (provider_id, id);
 
 
 --
@@ -1373,6 +1488,13 @@ CREATE INDEX ix_facts_commitment_id ON public.facts USING btree (area_id, commit
 --
 
 CREATE INDEX ix_facts_corrects ON public.facts USING btree (area_id, corrects) WHERE (corrects IS NOT NULL);
+
+
+--
+-- Name: ix_invitations_card_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_invitations_card_id ON public.invitations USING btree (area_id, card_id) WHERE (card_id IS NOT NULL);
 
 
 --
@@ -1636,6 +1758,30 @@ ALTER TABLE ONLY public.budget_lines
 
 
 --
+-- Name: card_checks fk_card_checks_by_person; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_checks
+    ADD CONSTRAINT fk_card_checks_by_person FOREIGN KEY (by_person) REFERENCES public.people(id);
+
+
+--
+-- Name: card_checks fk_card_checks_card; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.card_checks
+    ADD CONSTRAINT fk_card_checks_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES public.cards(area_id, id, provider_id);
+
+
+--
+-- Name: cards fk_cards_registration; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.cards
+    ADD CONSTRAINT fk_cards_registration FOREIGN KEY (area_id, provider_id) REFERENCES public.registrations(area_id, provider_id);
+
+
+--
 -- Name: codes fk_codes_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1769,6 +1915,14 @@ ALTER TABLE ONLY public.facts
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT fk_idempotency_membership_id FOREIGN KEY (membership_id) REFERENCES public.memberships(id);
+
+
+--
+-- Name: invitations fk_invitations_card; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT fk_invitations_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES public.cards(area_id, id, provider_id);
 
 
 --
@@ -1929,6 +2083,14 @@ ALTER TABLE ONLY public.procedures
 
 ALTER TABLE ONLY public.procedures
     ADD CONSTRAINT fk_procedures_unlocked_by FOREIGN KEY (unlocked_by) REFERENCES public.people(id);
+
+
+--
+-- Name: published_cards fk_published_cards_card; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.published_cards
+    ADD CONSTRAINT fk_published_cards_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES public.cards(area_id, id, provider_id);
 
 
 --
@@ -2123,6 +2285,13 @@ CREATE POLICY area_changes ON public.procedures FOR UPDATE USING ((area_id = pub
 
 
 --
+-- Name: published_cards area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.published_cards FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: qualifications area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2134,6 +2303,13 @@ CREATE POLICY area_changes ON public.qualifications FOR UPDATE USING ((area_id =
 --
 
 CREATE POLICY area_changes ON public.referrals FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: cards area_locks; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_locks ON public.cards FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((provider_id = public.app_provider()));
 
 
 --
@@ -2168,7 +2344,7 @@ CREATE POLICY area_reads ON public.assessments FOR SELECT USING ((area_id = publ
 -- Name: bids area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = public.app_area()) AND (state = 'submitted'::text) AND (EXISTS ( SELECT
+CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = public.app_area()) AND (state <> 'withdrawn'::text) AND (EXISTS ( SELECT
    FROM public.procedures p
   WHERE (((p.area_id = bids.area_id) AND (p.id = bids.procedure_id)) AND ((p.unsealed_at IS NOT NULL) OR (NOT p.sealed)))))));
 
@@ -2178,6 +2354,20 @@ CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = public.app
 --
 
 CREATE POLICY area_reads ON public.budget_lines FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: card_checks area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.card_checks FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: cards area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.cards FOR SELECT USING ((area_id = public.app_area()));
 
 
 --
@@ -2342,6 +2532,13 @@ CREATE POLICY area_writes ON public.budget_lines FOR INSERT WITH CHECK ((area_id
 
 
 --
+-- Name: card_checks area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.card_checks FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: commitments area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2419,6 +2616,13 @@ CREATE POLICY area_writes ON public.procedures FOR INSERT WITH CHECK ((area_id =
 
 
 --
+-- Name: published_cards area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.published_cards FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: qualifications area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2486,6 +2690,18 @@ ALTER TABLE public.bids ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: card_checks; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.card_checks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: cards; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.cards ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: commitments; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -2514,6 +2730,13 @@ ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY everyone_reads ON public.awards FOR SELECT USING (true);
+
+
+--
+-- Name: published_cards everyone_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY everyone_reads ON public.published_cards FOR SELECT USING (true);
 
 
 --
@@ -2616,6 +2839,13 @@ CREATE POLICY party_reads ON public.approvals FOR SELECT USING ((provider_id = p
 
 
 --
+-- Name: card_checks party_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY party_reads ON public.card_checks FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
 -- Name: commitments party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2700,6 +2930,13 @@ CREATE POLICY provider_changes ON public.bids FOR UPDATE USING (((provider_id = 
 
 
 --
+-- Name: cards provider_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY provider_changes ON public.cards FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((provider_id = public.app_provider()));
+
+
+--
 -- Name: registrations provider_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2725,6 +2962,13 @@ CREATE POLICY provider_reads ON public.bid_drafts FOR SELECT USING ((provider_id
 --
 
 CREATE POLICY provider_reads ON public.bids FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
+-- Name: cards provider_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY provider_reads ON public.cards FOR SELECT USING ((provider_id = public.app_provider()));
 
 
 --
@@ -2765,11 +3009,24 @@ CREATE POLICY provider_writes ON public.bids FOR INSERT WITH CHECK (((provider_i
 
 
 --
+-- Name: cards provider_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY provider_writes ON public.cards FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+
+
+--
 -- Name: registrations provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY provider_writes ON public.registrations FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
 
+
+--
+-- Name: published_cards; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.published_cards ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: qualifications; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -2959,6 +3216,76 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.budget_lines TO web;
 
 
 --
+-- Name: TABLE card_checks; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.card_checks TO web;
+
+
+--
+-- Name: TABLE cards; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.content; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(content) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.availability; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(availability) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.edition; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(edition) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.changed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(changed_at) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.sent_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sent_at) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.paused_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(paused_at) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.withdrawn_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.cards TO web;
+
+
+--
+-- Name: COLUMN cards.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.cards TO web;
+
+
+--
 -- Name: TABLE codes; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3096,6 +3423,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.procedures TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.providers TO web;
+
+
+--
+-- Name: TABLE published_cards; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.published_cards TO web;
 
 
 --

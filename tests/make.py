@@ -11,15 +11,27 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions import agreements, needs, procedures, providers, sign_in
+from app.actions import agreements, cards, needs, procedures, providers, sign_in
 from app.actions.work import Session, Work, open_work
 from app.db import clock, people
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.agreements import Mode
 from app.domain.bids import Answer, BidContent
 from app.domain.calendar import HELSINKI
+from app.domain.cards import Availability, CardContent, Unit
+from app.domain.effects import Effect, EffectMeasure
 from app.domain.identifiers import business_id_check_digit
-from app.domain.ids import AgreementId, AreaId, BudgetLineId, MembershipId, NeedId, PersonId, ProcedureId, ProviderId
+from app.domain.ids import (
+    AgreementId,
+    AreaId,
+    BudgetLineId,
+    CardId,
+    MembershipId,
+    NeedId,
+    PersonId,
+    ProcedureId,
+    ProviderId,
+)
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.providers import ProviderKind
@@ -29,6 +41,7 @@ PASSWORDS = sign_in.Passwords(cheap=True)
 PASSWORD = "a password for tests"
 _numbers = count(1_000_000)
 BEGINS = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
+ROOM = Availability(capacity=1, next_free=date(2026, 1, 12))
 DEADLINE = datetime(2026, 1, 26, 13, 0, tzinfo=UTC)
 
 
@@ -106,6 +119,22 @@ def bid(price: str = "2000.00", answer: str = "Näin teemme.") -> BidContent:
     )
 
 
+def card_content(price: str = "640.00", **changes: Any) -> CardContent:
+    """A card that can be sent, for a client of the area."""
+    effect = Effect(
+        client_groups=("far",),
+        expected="Kaksi kolmesta saa työn.",
+        measures=(EffectMeasure.EMPLOYED,),
+        follow_up_weeks=(12, 26),
+    )
+    given: dict[str, Any] = {
+        "basket": "tyollistyminen", "category": "tyonhaku", "title": "Pikavalmennus", "description": "Viisi tapaamista.",
+        "cpv": "85312310", "municipalities": ("061",), "remote": False, "languages": ("fi", "uk"), "price": Money.of(price),
+        "unit": Unit.CLIENT, "start_percent": 70, "job_months": 1, "job_begin": 84, "effect": effect,
+    }  # fmt: skip
+    return CardContent(**(given | changes))
+
+
 @dataclass
 class World:
     """An area with people of every role, made by actions; `work(who)` opens a transaction as one of them."""
@@ -168,6 +197,16 @@ class World:
         if qualified:
             async with self.work("officer") as work:
                 await providers.judge(work, found, "tyollistyminen", "qualify", "kunnossa", None)
+        return found
+
+    async def card(self, who: str, price: str = "640.00", room: Availability = ROOM) -> CardId:
+        """A provider's service card, on offer."""
+        async with self.work(who) as work:
+            found = await cards.write(work, card_content(price), room)
+        async with self.work(who) as work:
+            await cards.send(work, found, None)
+        async with self.work("officer") as work:
+            await cards.publish(work, found, "Luettu ja hyväksytty.", None)
         return found
 
     async def need(self, **changes: Any) -> NeedId:
@@ -235,7 +274,8 @@ async def world(engine: AsyncEngine, owner: AsyncEngine, sealer: Sealer, *, inst
         for which, code, parent in codes:
             await connection.execute(
                 text(
-                    """INSERT INTO codes (area_id, list, code, names, parent) VALUES (:area, :list, :code, '{"fi": "nimi"}', :parent)"""
+                    """INSERT INTO codes (area_id, list, code, names, parent, cpv, budget_line)
+                    VALUES (:area, :list, :code, '{"fi": "nimi"}', :parent, '85312310', 'valmennukset')"""
                 ),
                 {"area": area, "list": which, "code": code, "parent": parent},
             )

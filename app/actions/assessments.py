@@ -17,7 +17,7 @@ async def assess(work: Work, procedure: ProcedureId, given: Mark, seen: int | No
     """Give a bid a mark on a criterion, with the reason; a later mark replaces it."""
 
     async def make() -> UUID:
-        await take_step(work, "assess", await load_locked(work, procedure), given, seen=seen)
+        await take_step(work, "assess", await load_locked(work, procedure, Competition), given, seen=seen)
         return given.bid_id
 
     return BidId(await work.once(make))
@@ -27,7 +27,7 @@ async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]
     """Give several marks at once: all of them, or none."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure)
+        situation = await load_locked(work, procedure, Competition)
         for mark in marks:
             await take_step(work, "assess", situation, mark)
         return procedure
@@ -38,7 +38,7 @@ async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]
 async def comparison(work: Work, procedure: ProcedureId) -> tuple[Competition, dict[PersonId, str]]:
     """The opened bids with their points and every formula's numbers, and what the assessors are called; 404 before the opening."""
     work.only(*AREA_ROLES, step="compare-bids")
-    situation = await load(work, procedure)
+    situation = await load(work, procedure, Competition)
     if situation.noun.state not in (State.ASSESSMENT, State.PREPARED, State.DECIDED):
         raise Refused(NotFound())
     return situation, await people.names(work.connection, {a.by_person for a in situation.assessments})

@@ -91,7 +91,7 @@ async def withdraw(work: Work, procedure: ProcedureId, seen: int | None) -> BidI
 
 async def own(work: Work, procedure: ProcedureId) -> OwnBid | None:
     """The bidder's own bid with its content; 404 for who is not invited."""
-    await load(work, procedure)
+    await load(work, procedure, Competition)
     bid = await bids.own(work.connection, work.area.id, procedure, work.provider)
     return _read(work, bid) if bid else None
 
@@ -107,7 +107,7 @@ async def by_id(work: Work, bid_id: BidId) -> OwnBid:
 async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) -> None:
     """Keep what is written so far; not a bid, and nobody else's to read."""
     _only_bidders(work, "submit-bid")
-    situation = await load(work, procedure)
+    situation = await load(work, procedure, Competition)
     refuse(refusals(table_of(situation.noun), "submit-bid", situation))
     sealed = work.sealer.seal(_text(content), procedure, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
@@ -129,8 +129,11 @@ async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
     if locked is None:
         raise Refused(NotFound())
     found, invitation, work.instant = locked
+    if not found.sealed:
+        raise Refused(NotFound())  # what is not sealed is answered, not bid for
     situation = Competition(noun=found, actor=work.actor, instant=work.instant, invitations=(invitation,))
-    return as_of(table_of(found), situation)
+    now: Competition = as_of(table_of(found), situation)
+    return now
 
 
 def _only_bidders(work: Work, step: str) -> None:

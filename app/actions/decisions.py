@@ -15,6 +15,7 @@ from app.domain.lifecycle import refusals
 from app.domain.refusals import NotFound, Refused, refuse
 from app.law import law_on
 from app.procurement.award import Award, Proposal
+from app.procurement.competition import Competition
 
 
 async def prepare(work: Work, procedure: ProcedureId, given: Proposal, seen: int | None) -> ProcedureId:
@@ -22,7 +23,9 @@ async def prepare(work: Work, procedure: ProcedureId, given: Proposal, seen: int
 
     async def make() -> UUID:
         proposal = replace(given, id=DecisionId(new_id()))
-        return await take_step(work, "prepare-decision", await load_locked(work, procedure), proposal, seen=seen)
+        return await take_step(
+            work, "prepare-decision", await load_locked(work, procedure, Competition), proposal, seen=seen
+        )
 
     return ProcedureId(await work.once(make))
 
@@ -31,7 +34,7 @@ async def send_back(work: Work, procedure: ProcedureId, reason: str, seen: int |
     """Send a prepared decision back to assessment, saying why."""
 
     async def make() -> UUID:
-        return await take_step(work, "send-back", await load_locked(work, procedure), reason, seen=seen)
+        return await take_step(work, "send-back", await load_locked(work, procedure, Competition), reason, seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -40,7 +43,7 @@ async def decide(work: Work, procedure: ProcedureId, seen: int | None) -> Proced
     """Make the decision: letters to every bidder, and the contract drafted for signing."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure)
+        situation = await load_locked(work, procedure, Competition)
         refuse(refusals(table_of(situation.noun), "decide", situation))
         today = local_day(work.instant)
         otherwise = law_on(situation.noun.law_day).standstill_days("framework")

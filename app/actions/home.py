@@ -1,12 +1,13 @@
 """Everyone's home page: what waits for them, until when, and why not what they might expect."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from uuid import UUID
 
 from app.actions import facts as fact_actions
 from app.actions.commitments import follow
-from app.actions.steps import table_of
+from app.actions.steps import situation_of, table_of
 from app.actions.work import Work
 from app.db import areas, commitments, facts, payments, procedures, providers
 from app.domain.actors import Role
@@ -18,7 +19,10 @@ from app.domain.lifecycle import Choice, as_of, choices, states_for
 from app.domain.procedures import Procedure, State
 from app.domain.referrals import REFERRAL, ReferralSituation
 from app.domain.settlements import PAYMENT
+from app.domain.situation import Situation
 from app.domain.tasks import Home, Task
+from app.procurement.competition import Competition
+from app.procurement.dynamic.ordering import QuickOrder
 
 MOST = 100
 _QUIET = {
@@ -52,7 +56,7 @@ async def home(work: Work) -> Home:
     )
 
 
-def _first(found: tuple[Choice, ...], at: frozenset[str] | None = None) -> Choice | None:
+def _first(found: tuple[Choice, ...], at: AbstractSet[str] | None = None) -> Choice | None:
     """The step that asks for the reader: the first open one, else the first barred one that could be taken from here."""
     asking = [c for c in found if c.step not in _QUIET and (at is None or c.step in at)]
     return next((c for c in asking if not c.reasons), None) or next(iter(asking), None)
@@ -78,10 +82,12 @@ async def _procedures(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
 
 async def _procedure(work: Work, row: Procedure, slugs: dict[AreaId, str]) -> Task | None:
     table = table_of(row)
-    situation = as_of(table, await procedures.competition(work.connection, work.actor, row, work.instant))
+    situation = as_of(table, await situation_of(work, row))
     noun = situation.noun
-    bid_is_in = work.actor.provider is not None and situation.my_bid is not None
-    here = frozenset(step.name for step in table.steps if step.source == noun.state)
+    here = {step.name for step in table.steps if step.source == noun.state}
+    if isinstance(situation, Competition) and noun.state is State.ASSESSMENT and not situation.unmarked:
+        here.remove("assess")  # a mark may still change, but now it is the decision that waits
+    bid_is_in = _answered(situation)
     choice = _first(choices(table, situation), here)
     if bid_is_in or choice is None or noun.state not in states_for(table, work.actor.role):
         return None
@@ -89,6 +95,17 @@ async def _procedure(work: Work, row: Procedure, slugs: dict[AreaId, str]) -> Ta
     title = noun.content.title if noun.content else str(noun.draft.get("title", ""))
     slug = slugs[noun.area_id]
     return Task(table=table.name, choice=choice, slug=slug, id=noun.id, number=noun.number, title=title, until=until)
+
+
+def _answered(situation: Situation[Procedure]) -> bool:
+    """Whether the provider who reads has handed in what was asked."""
+    match situation:
+        case Competition():
+            return situation.actor.provider is not None and situation.my_bid is not None
+        case QuickOrder():
+            return situation.answer_of(situation.actor.provider) is not None
+        case _:
+            return False
 
 
 async def _contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -97,6 +97,8 @@ def _codes(area: Area, text: dict[str, Any], folder: Path) -> Iterator[Code]:
                 names=one["names"],
                 parent=basket["code"],
                 position=position * 100 + place,
+                cpv=str(one["cpv"]) if "cpv" in one else None,
+                budget_line=one.get("budget_line"),
             )
     for position, group in enumerate(text["client_groups"]):
         yield Code(

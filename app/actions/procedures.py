@@ -71,7 +71,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
 
 async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Procedure]]:
     """A procedure with all that the actor may know of it, and the steps open to the actor."""
-    situation = await load(work, procedure)
+    situation = await load(work, procedure, Competition)
     return situation, view(situation)
 
 
@@ -92,7 +92,7 @@ async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, obj
     """Keep a draft as it is, complete or not."""
 
     async def make() -> UUID:
-        return await take_step(work, "save-draft", await load_locked(work, procedure), draft, seen=seen)
+        return await take_step(work, "save-draft", await load_locked(work, procedure, Competition), draft, seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -101,7 +101,7 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
     """Freeze the draft, invite all members, take the room; mails go with it."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure, with_money=True)
+        situation = await load_locked(work, procedure, Competition, with_money=True)
         refuse(refusals(table_of(situation.noun), "publish", situation))
         if situation.need is None:
             raise Refused(NotOffered(field="need_id"))
@@ -122,7 +122,7 @@ async def unlock(work: Work, procedure: ProcedureId, seen: int | None) -> Proced
     """The first of two people: unlock the bids for another to open."""
 
     async def make() -> UUID:
-        return await take_step(work, "unlock", await load_locked(work, procedure), seen=seen)
+        return await take_step(work, "unlock", await load_locked(work, procedure, Competition), seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -131,7 +131,7 @@ async def open_bids(work: Work, procedure: ProcedureId, seen: int | None) -> Pro
     """The second of two people: open the bids. The private key exists in clear only inside this function."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure)
+        situation = await load_locked(work, procedure, Competition)
         refuse(refusals(table_of(situation.noun), "open-bids", situation, Opening()))
         opened = await _unsealed(work, situation.noun)
         done = await take_step(
@@ -148,7 +148,7 @@ async def cancel(work: Work, procedure: ProcedureId, reason: str, seen: int | No
     """End a procedure without a decision, saying why; everybody invited hears of it."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure)
+        situation = await load_locked(work, procedure, Competition)
         done = await take_step(work, "cancel", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
         invited = tuple(i.provider_id for i in situation.invitations)
         number, title = situation.noun.number, situation.noun.content.title if situation.noun.content else ""
@@ -174,8 +174,11 @@ async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
 
 
 def _now(work: Work, procedure: Procedure) -> Procedure:
-    """A listed procedure as of now: past its deadline it is closed, worker or no worker."""
-    return as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant)).noun
+    """A listed procedure as of now: past its deadline a sealed one is closed, worker or no worker; an order is as it was left."""
+    if not procedure.sealed:
+        return procedure
+    now: Competition = as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant))
+    return now.noun
 
 
 def work_condition(day: date) -> tuple[Decimal, Decimal]:

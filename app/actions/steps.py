@@ -1,44 +1,81 @@
 """Taking a step of a procedure: lock, catch up with the clock, judge, write, note. Shared by the actions on procedures."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
+from app.actions import mail
+from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
-from app.db import due, procedures, store
+from app.db import due, facts, procedures, store
 from app.domain.actors import Role
+from app.domain.calendar import day_ends
+from app.domain.commitments import Commitment, CommitmentState
 from app.domain.events import VisibleTo
 from app.domain.ids import ProcedureId
 from app.domain.lifecycle import Lifecycle, Taken, catch_up, choices, next_due, take
-from app.domain.procedures import Kind, Procedure
+from app.domain.procedures import Invitation, Kind, Procedure
 from app.domain.refusals import NotFound, Refused, StaleVersion
+from app.domain.said import Said
+from app.domain.situation import Situation
 from app.procurement.competition import Competition
+from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.framework.mini_competition import MINI_COMPETITION
 
-TABLES: dict[Kind, Lifecycle[Competition]] = {Kind.MINI_COMPETITION: MINI_COMPETITION}
+S = TypeVar("S", bound=Situation[Procedure])
 
 
-def table_of(procedure: Procedure) -> Lifecycle[Competition]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of buying: its table, how its situation is loaded, and what more is locked before the procedure."""
+
+    table: Lifecycle[Any]
+    load: Callable[[Work, Procedure], Awaitable[Situation[Procedure]]]
+    lock: Callable[[Work, ProcedureId], Awaitable[None]] | None = None
+
+
+async def _competition(work: Work, found: Procedure) -> Competition:
+    return await procedures.competition(work.connection, work.actor, found, work.instant)
+
+
+WAYS: dict[Kind, Way] = {
+    Kind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
+    Kind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
+}
+
+
+def table_of(procedure: Procedure) -> Lifecycle[Any]:
     """The table of steps of the procedure's way of buying."""
-    return TABLES[procedure.kind]
+    return WAYS[procedure.kind].table
 
 
-async def load(work: Work, procedure: ProcedureId) -> Competition:
-    """The procedure as it truly is now, for reading."""
+async def load(work: Work, procedure: ProcedureId, of: type[S]) -> S:
+    """The procedure as it truly is now, for reading; one that does not run as `of` is not there."""
     found = await procedures.get(work.connection, work.area.id, procedure)
     if found is None:
         raise Refused(NotFound())
-    situation = await procedures.competition(work.connection, work.actor, found, work.instant)
-    return catch_up(table_of(found), situation)[0]
+    situation = await _situation(work, found, of)
+    now: S = catch_up(table_of(found), situation)[0]
+    return now
 
 
-async def load_locked(work: Work, procedure: ProcedureId, *, with_money: bool = False) -> Competition:
+async def load_locked(work: Work, procedure: ProcedureId, of: type[S], *, with_money: bool = False) -> S:
     """The procedure, locked and caught up with the clock; what the clock did is saved, since only the area comes here."""
-    locked = await procedures.lock(work.connection, work.area.id, procedure, with_money=with_money)
+    known = await procedures.get(work.connection, work.area.id, procedure)
+    if known is None:
+        raise Refused(NotFound())
+    if with_money:
+        await procedures.lock_money(work.connection, work.area.id, procedure)
+    way = WAYS[known.kind]
+    if way.lock is not None and work.actor.provider is None:
+        await way.lock(work, procedure)
+    locked = await procedures.lock(work.connection, work.area.id, procedure)
     if locked is None:
         raise Refused(NotFound())
     found, work.instant = locked
-    situation = await procedures.competition(work.connection, work.actor, found, work.instant)
-    situation, taken = catch_up(table_of(found), situation)
+    situation: S
+    situation, taken = catch_up(way.table, await _situation(work, found, of))
     if taken and work.actor.area is not None:
         situation = await _saved(work, situation, taken)
     return situation
@@ -47,7 +84,7 @@ async def load_locked(work: Work, procedure: ProcedureId, *, with_money: bool = 
 async def take_step(
     work: Work,
     name: str,
-    situation: Competition,
+    situation: Situation[Procedure],
     given: Any = None,
     *,
     seen: int | None = None,
@@ -57,14 +94,16 @@ async def take_step(
     table = table_of(situation.noun)
     nouns = take(table, name, situation, given)
     check_version(situation.noun.version, seen)
-    await store.save(work.connection, *nouns)
+    for noun in nouns:
+        await _written(work, noun)
     after = situation.after(nouns)
+    await _tell(work, after, nouns)
     await due.set_due(work.connection, "procedure", work.area.id, after.noun.id, next_due(table, after))
     await work.note(name, after.noun.id, procedure=after.noun.id, visible_to=visible_to, state=str(after.noun.state))
     return after.noun.id
 
 
-def view(situation: Competition) -> View[Procedure]:
+def view(situation: Situation[Procedure]) -> View[Procedure]:
     """The procedure and the steps open to the actor."""
     noun = situation.noun
     seen = procedures.without_draft(noun) if situation.actor.role is Role.PROVIDER else noun
@@ -79,17 +118,51 @@ def check_version(current: int, seen: int | None) -> None:
 
 async def catch_up_procedure(work: Work, procedure: ProcedureId) -> None:
     """Let the clock take the steps that fell due, and say when to look next."""
-    situation = await load_locked(work, procedure)
+    situation = await load_locked(work, procedure, Situation)
     await due.set_due(
         work.connection, "procedure", work.area.id, procedure, next_due(table_of(situation.noun), situation)
     )
 
 
-async def _saved(work: Work, situation: Competition, taken: tuple[Taken, ...]) -> Competition:
+async def situation_of(work: Work, found: Procedure) -> Situation[Procedure]:
+    """All that rules may know of a procedure that was read."""
+    return await WAYS[found.kind].load(work, found)
+
+
+async def _situation(work: Work, found: Procedure, of: type[S]) -> S:
+    situation = await situation_of(work, found)
+    if not isinstance(situation, of):
+        raise Refused(NotFound())
+    return situation
+
+
+async def _written(work: Work, noun: Any) -> Any:
+    """Write a noun; what was said of a client has a table of its own, and a commitment in force asks for the clock."""
+    if isinstance(noun, Said):
+        await facts.add(work.connection, noun)
+        return noun
+    if isinstance(noun, Commitment) and noun.state is CommitmentState.IN_FORCE:
+        await due.set_due(work.connection, "commitment", work.area.id, noun.id, day_ends(noun.ends))
+        await due.set_due(work.connection, "settlement", work.area.id, noun.id, work.instant)
+    return await store.save_one(work.connection, noun)
+
+
+async def _saved(work: Work, situation: S, taken: tuple[Taken, ...]) -> S:
     clock = as_clock(work)
-    latest = {type(noun): noun for step in taken for noun in step.nouns}
-    saved = [await store.save_one(work.connection, noun) for noun in latest.values()]
+    latest = {(type(noun), getattr(noun, "id", noun)): noun for step in taken for noun in step.nouns}
+    saved = [await _written(work, noun) for noun in latest.values()]
     for step in taken:
         noun = situation.noun
         await clock.note(step.step, noun.id, procedure=noun.id, at=step.at, visible_to=VisibleTo.PARTIES, by_clock=True)
-    return situation.after(tuple(saved))
+    after = situation.after(tuple(saved))
+    await _tell(work, after, tuple(saved))
+    return after
+
+
+async def _tell(work: Work, situation: Situation[Procedure], written: tuple[object, ...]) -> None:
+    """Mail the providers of whom an order was just asked."""
+    noun = situation.noun
+    for asked in written:
+        if isinstance(asked, Invitation) and asked.card_id is not None:
+            title = noun.ordered.offer(asked.card_id).content.title
+            await mail.to_providers(work, (asked.provider_id,), "ordered", number=noun.number, title=title)

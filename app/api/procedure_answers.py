@@ -87,7 +87,7 @@ class DecisionAnswer(Answer):
     bid_id: UUID
     outcomes: list[OutcomeAnswer]
     lot: Annotated[str, Field(examples=[""])]
-    prepared_by: UUID
+    prepared_by: UUID | None
     prepared_at: datetime
     made_by: UUID | None
     made_at: datetime | None
@@ -162,7 +162,7 @@ def answer(situation: Competition, view: View[Procedure], request: Request, area
         budget_line_id=noun.budget_line_id if inside else None,
         law_day=noun.law_day,
         draft=dict(noun.draft) if inside and noun.content is None else None,
-        content=content(noun.content) if noun.content else None,
+        content=content(noun.published) if noun.content else None,
         reserved=noun.reserved if inside else None,
         invited=[i.provider_id for i in situation.invitations],
         unlocked_by=noun.unlocked_by if inside else None,
@@ -200,7 +200,7 @@ def _opened(bid: OpenedBid, situation: Competition) -> OpenedBidAnswer:
         id=bid.bid_id,
         provider_id=bid.provider_id,
         provider=(situation.names or {}).get(bid.provider_id, ""),
-        price=bid.content.price,
-        answers={a.criterion: a.text for a in bid.content.answers},
+        price=bid.offered.price,
+        answers={a.criterion: a.text for a in bid.offered.answers},
         submitted_at=bid.submitted_at,
     )

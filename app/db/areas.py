@@ -15,6 +15,8 @@ from app.domain.ids import AreaId, BudgetLineId
 _NUMBER = text("""
 INSERT INTO counters (area_id, kind, year, last) VALUES (:area, :kind, :year, :many)
 ON CONFLICT (area_id, kind, year) DO UPDATE SET last = counters.last + :many RETURNING last""")
+_POLICIES = text("""
+SELECT DISTINCT ON (key) key, value FROM policies WHERE area_id = :area AND begins <= :day ORDER BY key, begins DESC""")
 _POLICY = text(
     "SELECT value FROM policies WHERE area_id = :area AND key = :key AND begins <= :day ORDER BY begins DESC LIMIT 1"
 )
@@ -39,6 +41,12 @@ async def policy(connection: AsyncConnection, area: AreaId, key: str, day: date,
     """What the area has decided about `key` as of `day`."""
     found = (await connection.execute(_POLICY, {"area": area, "key": key, "day": day})).scalar_one_or_none()
     return otherwise if found is None else int(found)
+
+
+async def policies(connection: AsyncConnection, area: AreaId, day: date) -> dict[str, int]:
+    """Everything the area has decided, as of `day`."""
+    rows = await connection.execute(_POLICIES, {"area": area, "day": day})
+    return {row.key: int(row.value) for row in rows}
 
 
 async def numbers(connection: AsyncConnection, area: Area, kind: str, year: int, many: int = 1) -> tuple[str, ...]:

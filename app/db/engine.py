@@ -16,10 +16,12 @@ class UnsafeRole(RuntimeError):
 def make_engine(url: str, size: int = 10) -> AsyncEngine:
     """An engine for `url` (postgresql://…), with at most `size` connections kept and as many more in a rush.
 
-    JSON comes as the text it is: `db/types.py` reads it, and what is frozen only once.
+    JSON comes as the text it is: `db/types.py` reads it, and what is frozen only once. A failure's text, which is logged, has no values in it.
     """
     address = make_url(url).set(drivername="postgresql+asyncpg")
-    return create_async_engine(address, pool_size=size, max_overflow=size, pool_pre_ping=True, json_deserializer=str)
+    return create_async_engine(
+        address, pool_size=size, max_overflow=size, pool_pre_ping=True, json_deserializer=str, hide_parameters=True
+    )
 
 
 async def refuse_unsafe_role(connection: AsyncConnection) -> None:

@@ -1,7 +1,7 @@
 """Procedures and what hangs on them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,14 +44,15 @@ async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId)
     return read(Procedure, row) if row else None
 
 
-async def lock(
-    connection: AsyncConnection, area: AreaId, procedure: ProcedureId, *, with_money: bool = False
-) -> tuple[Procedure, datetime] | None:
-    """Lock the procedure for a change, and read the instant after the lock; `with_money` locks its budget line and agreement first."""
+async def lock_money(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> None:
+    """Lock the procedure's budget line and agreement: before the procedure, always in this order."""
     asked = {"area": area, "id": procedure}
-    if with_money:
-        await connection.execute(_LOCK_MONEY, asked)
-        await connection.execute(_LOCK_AGREEMENT, asked)
+    await connection.execute(_LOCK_MONEY, asked)
+    await connection.execute(_LOCK_AGREEMENT, asked)
+
+
+async def lock(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> tuple[Procedure, datetime] | None:
+    """Lock the procedure for a change, and read the instant after the lock."""
     locked = (
         sa.select(_P)
         .where(_P.c.area_id == area, _P.c.id == procedure)
@@ -63,6 +64,30 @@ async def lock(
     return (read(Procedure, row), row["at_instant"]) if row else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a procedure, whichever way of buying it is."""
+
+    need: Need
+    line: BudgetLine
+    agreement: Agreement | None
+    decision: Decision | None
+    commitment: Commitment | None
+
+
+async def around(connection: AsyncConnection, procedure: Procedure) -> Around:
+    """A procedure's need, money, decision and commitment: one statement, the area's to ask."""
+    row = (await connection.execute(_around(procedure))).mappings().one()
+    agreement = part(Agreement, row, members=tuple(row["members"] or ()), reserved=money(row["agreement_reserved"]))
+    return Around(
+        need=part(Need, row),
+        line=part(BudgetLine, row, reserved=money(row["line_reserved"])),
+        agreement=agreement,
+        decision=part(Decision, row),
+        commitment=part(Commitment, row),
+    )
+
+
 async def competition(
     connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime
 ) -> Competition:
@@ -70,21 +95,18 @@ async def competition(
     if actor.provider is not None:
         invitation, bid = await _own(connection, procedure, actor.provider)
         return Competition(noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid)
-    around = (await connection.execute(_around(procedure))).mappings().one()
-    agreement = part(
-        Agreement, around, members=tuple(around["members"] or ()), reserved=money(around["agreement_reserved"])
-    )
+    around_it = await around(connection, procedure)
     rows = (await connection.execute(_bidders(procedure))).mappings().all()
     marks = (await connection.execute(_marks(procedure))).mappings()
     return Competition(
         noun=procedure,
         actor=actor,
         instant=instant,
-        need=part(Need, around),
-        agreement=agreement,
-        line=part(BudgetLine, around, reserved=money(around["line_reserved"])),
-        decision=part(Decision, around),
-        commitment=part(Commitment, around),
+        need=around_it.need,
+        agreement=around_it.agreement,
+        line=around_it.line,
+        decision=around_it.decision,
+        commitment=around_it.commitment,
         names={row["provider_id"]: row["provider_name"] for row in rows},
         invitations=tuple(part(Invitation, row) for row in rows if row["invitations__provider_id"]),
         opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),

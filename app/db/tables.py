@@ -13,6 +13,7 @@ from app.domain.assessments import Assessment
 from app.domain.awards import PublicAward
 from app.domain.bids import Bid, OpenedBid
 from app.domain.budgets import BudgetLine
+from app.domain.cards import Card, Check, PublishedCard
 from app.domain.commitments import Commitment
 from app.domain.decisions import Decision, Letter
 from app.domain.needs import Need
@@ -64,6 +65,9 @@ STORED: dict[type, Stored] = {
     Registration: _stored(Registration, "registrations", ("area_id", "provider_id")),
     Qualification: _stored(Qualification, "qualifications", ("area_id", "provider_id", "basket")),
     BudgetLine: _stored(BudgetLine, "budget_lines", elsewhere=("reserved",)),
+    Card: _stored(Card, "cards", ("area_id", "id", "provider_id")),
+    Check: _stored(Check, "card_checks", ("area_id", "card_id", "edition")),
+    PublishedCard: _stored(PublishedCard, "published_cards", ("area_id", "card_id")),
     Need: _stored(Need, "needs"),
     Agreement: _stored(Agreement, "agreements", elsewhere=("members", "reserved")),
     Procedure: _stored(Procedure, "procedures"),

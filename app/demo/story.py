@@ -175,7 +175,7 @@ async def decide(stage: Stage, procedure: ProcedureId, day: date, marks: Sequenc
     await stage.at(day, 13)
     async with stage.do("officer") as work:
         situation, _ = await assessments.comparison(work, procedure)
-        opened = sorted(situation.opened, key=lambda b: b.content.price)
+        opened = sorted(situation.opened, key=lambda b: b.offered.price)
         given = [
             Mark(bid_id=b.bid_id, criterion=str(c), mark=Decimal(row[n]), reason=_reason(c, row[n]))
             for c, row in enumerate(marks, start=1)

@@ -29,7 +29,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One entry of a code list. A category's `parent` is its basket; a basket's `cpv` are the CPV codes bought in it."""
+    """One entry of a code list. A category's `parent` is its basket; orders in it are bought as `cpv`, from `budget_line`."""
 
     area_id: AreaId
     list: CodeList
@@ -37,6 +37,8 @@ class Code:
     names: Mapping[str, str]
     parent: str | None = None
     position: int = 0
+    cpv: str | None = None
+    budget_line: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

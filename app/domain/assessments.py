@@ -88,7 +88,7 @@ def scores(
     every = tuple(bids)
     if not every:
         return ()
-    lowest = min(comparison_price(content, bid.content.price) for bid in every)
+    lowest = min(comparison_price(content, bid.offered.price) for bid in every)
     rows = [_row(content, bid, marks, lowest) for bid in every]
     rows.sort(key=lambda r: (-r.total, -r.quality_total, str(r.bid_id)))
     found = []
@@ -119,7 +119,7 @@ def check_mark(content: Content, criterion: str, mark: Decimal, reason: str) -> 
 
 
 def _row(content: Content, bid: OpenedBid, marks: Mapping[tuple[BidId, str], Decimal], lowest: Money) -> Score:
-    own = comparison_price(content, bid.content.price)
+    own = comparison_price(content, bid.offered.price)
     quality = tuple(
         (c.key, quality_points(c.weight, marks.get((bid.bid_id, c.key), Decimal(0)))) for c in content.criteria
     )
@@ -128,7 +128,7 @@ def _row(content: Content, bid: OpenedBid, marks: Mapping[tuple[BidId, str], Dec
     return Score(
         bid_id=bid.bid_id,
         provider_id=bid.provider_id,
-        price=bid.content.price,
+        price=bid.offered.price,
         comparison_price=own,
         lowest=lowest,
         price_points=price,

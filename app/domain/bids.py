@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
+from app.domain.orders import Acceptance, Declining
 from app.domain.procedures import Content
 from app.domain.refusals import Missing, Refusal, TooLong
 from app.domain.terms_checks import refusals_at_price
@@ -16,10 +18,11 @@ ANSWER_LIMIT = 20_000
 
 
 class BidState(StrEnum):
-    """A bid until its opening; what was only drafted is not a bid yet."""
+    """A bid until its opening; what was only drafted is not a bid yet. Declined: asked, and said no."""
 
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class Answer:
 class BidContent:
     """What is sealed: the price per client, net of VAT, and an answer to each criterion. `binding`: the bidder is bound by it."""
 
+    form: Literal["competition"] = "competition"
     price: Money
     answers: tuple[Answer, ...]
     binding: bool
@@ -80,19 +84,20 @@ class BidContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bid:
-    """A sealed bid. Its content can be read with the bidder's key or, at the opening, with the procedure's."""
+    """A bid: sealed (read with the bidder's key or, at the opening, with the procedure's), or in clear where nothing is sealed."""
 
     area_id: AreaId
     id: BidId
     procedure_id: ProcedureId
     provider_id: ProviderId
     state: BidState
-    ciphertext: bytes
-    key_for_procedure: bytes
-    key_for_provider: bytes
-    receipt: bytes
     submitted_at: datetime
-    version: int
+    ciphertext: bytes = b""
+    key_for_procedure: bytes = b""
+    key_for_provider: bytes = b""
+    receipt: bytes = b""
+    content: Acceptance | Declining | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +108,20 @@ class OpenedBid:
     bid_id: BidId
     procedure_id: ProcedureId
     provider_id: ProviderId
-    content: BidContent
+    content: BidContent | Acceptance
     submitted_at: datetime
 
     @property
     def id(self) -> BidId:
         """The bid it was."""
         return self.bid_id
+
+    @property
+    def offered(self) -> BidContent:
+        """What a competition compares; asking for it of anything else is a programming error."""
+        if not isinstance(self.content, BidContent):
+            raise TypeError(self.bid_id)
+        return self.content
 
 
 def comparison_price(content: Content, price: Money) -> Money:

@@ -116,3 +116,19 @@ def _easter(year: int) -> date:
     shift = (golden + 11 * moon + 22 * weekday) // 451
     month, day = divmod(moon + weekday - 7 * shift + 114, 31)
     return date(year, month, day + 1)
+
+
+def working_days_after(day: date, many: int) -> date:
+    """The `many`-th working day after `day`."""
+    while many:
+        day += timedelta(days=1)
+        many -= is_working_day(day)
+    return day
+
+
+def answer_due(instant: datetime, days: int) -> datetime:
+    """The end of office hours, 16.00 in Finland, of the `days`-th working day after `instant`."""
+    due = at_local(working_days_after(local_day(instant), days), time(16))
+    if due is None:  # no change of daylight saving falls on an afternoon
+        raise ValueError(instant)
+    return due

@@ -35,9 +35,10 @@ Then = Callable[[CardSituation, Any], tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What an officer says of an edition; `edition` is the one that was read."""
+    """What an officer says of an edition. `number`: the readable one that a card gets when it is first published."""
 
     reason: str
+    number: str = ""
 
 
 def check_card(content: CardContent, codes: tuple[Code, ...]) -> tuple[Refusal, ...]:
@@ -114,7 +115,7 @@ def _send(s: CardSituation, _: object) -> tuple[object, ...]:
 
 def _checked(s: CardSituation, given: Finding, verdict: CheckVerdict) -> Check:
     if s.actor.person is None:
-        raise ValueError(s.noun.number)
+        raise ValueError(s.noun.id)
     return Check(
         area_id=s.noun.area_id,
         card_id=s.noun.id,
@@ -134,7 +135,7 @@ def _publish(s: CardSituation, given: Finding) -> tuple[object, ...]:
         card_id=card.id,
         provider_id=card.provider_id,
         provider_name=s.provider_name,
-        number=card.number,
+        number=s.published.number if s.published else given.number,
         edition=card.edition,
         content=card.content,
         published_at=s.instant,

@@ -75,7 +75,6 @@ class Card:
     area_id: AreaId
     id: CardId
     provider_id: ProviderId
-    number: str
     content: CardContent
     availability: Availability
     edition: int

@@ -24,6 +24,7 @@ class CommitmentKind(StrEnum):
     """What sort of commitment it is."""
 
     CONTRACT = "contract"
+    ORDER = "order"
 
 
 class CommitmentState(StrEnum):

@@ -55,7 +55,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one."""
+    """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one.
+
+    `prepared_by` is None where one person decides alone within the limits that the area set: an order.
+    """
 
     area_id: AreaId
     id: DecisionId
@@ -63,7 +66,7 @@ class Decision:
     bid_id: BidId
     outcomes: tuple[Outcome, ...]
     lot: str
-    prepared_by: PersonId
+    prepared_by: PersonId | None
     prepared_at: datetime
     made_by: PersonId | None = None
     made_at: datetime | None = None

@@ -22,7 +22,8 @@ class Step(Generic[S]):
 
     `when` asks the situation (is the button there), `accepts` the situation and the input. `then` says what is written.
     A step of the clock has `at`: the instant it falls due, or None. `instead` may say better than `WrongState` why it is too late. `cites` names a source in `app/law`; a rule that is our own
-    good practice says `house_rule`.
+    good practice says `house_rule`. A clock's step is taken as of when it fell due, unless it asks something of somebody: then
+    `on_arrival`, since nobody could know of it before.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Step(Generic[S]):
     instead: Callable[[S], Refusal | None] | None = None
     cites: str | None = None
     house_rule: bool = False
+    on_arrival: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ def catch_up(table: Lifecycle[S], situation: S) -> tuple[S, tuple[Taken, ...]]:
     """The situation after every clock step that fell due, each taken at the instant it fell due, and those steps."""
     taken: list[Taken] = []
     while (due := _next(table, situation)) is not None and due[0] <= situation.instant:
-        at, step = due
+        at, step = (situation.instant, due[1]) if due[1].on_arrival else due
         nouns = _written(step, situation.seen(actor=clock(situation.noun.area_id), instant=at), None)
         taken.append(Taken(step.name, at, nouns))
         situation = situation.after(nouns)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -74,7 +75,8 @@ class Offer:
 class OrderContent:
     """An order, frozen: every card seen, the one chosen, and why it was not the first in turn (empty where it was).
 
-    `answer_days`: working days a provider has to answer. `highest`: what the area lets one order cost.
+    `answer_days`: working days a provider has to answer. `whole` and `half`: the earnings that make a month, and half of one,
+    by the law of the day it was placed.
     """
 
     form: Literal["order"] = "order"
@@ -86,7 +88,8 @@ class OrderContent:
     chosen: CardId
     why: str
     answer_days: int
-    highest: Money
+    whole: Decimal
+    half: Decimal
     message: str = ""
 
     @property

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
-from app.domain.ids import AgreementId, AreaId, BudgetLineId, NeedId, PersonId, ProcedureId, ProviderId
+from app.domain.ids import AgreementId, AreaId, BudgetLineId, CardId, NeedId, PersonId, ProcedureId, ProviderId
 from app.domain.money import ZERO, Money
+from app.domain.orders import OrderContent
 from app.domain.terms import Terms
 
 
@@ -14,6 +16,7 @@ class Kind(StrEnum):
     """The ways of buying that run as procedures."""
 
     MINI_COMPETITION = "mini-competition"
+    QUICK_ORDER = "quick-order"
 
 
 class Audience(StrEnum):
@@ -49,6 +52,7 @@ class Criterion:
 class Content:
     """What was published, frozen. Money is net of VAT; weights add up to 100 with the price's."""
 
+    form: Literal["competition"] = "competition"
     language: str
     title: str
     description: str
@@ -85,7 +89,7 @@ class Procedure:
     state: State
     law_day: date
     draft: Mapping[str, object]
-    content: Content | None = None
+    content: Content | OrderContent | None = None
     deadline: datetime | None = None
     audience: Audience = Audience.INVITED
     one_bid: bool = True
@@ -102,18 +106,30 @@ class Procedure:
 
     @property
     def published(self) -> Content:
-        """The frozen content; asking for it before `publish` is a programming error."""
-        if self.content is None:
-            raise ValueError(self.number)
+        """The frozen content of a competition; asking for it before `publish` is a programming error."""
+        if not isinstance(self.content, Content):
+            raise TypeError(self.number)
+        return self.content
+
+    @property
+    def ordered(self) -> OrderContent:
+        """The frozen content of an order; asking for it before it was placed is a programming error."""
+        if not isinstance(self.content, OrderContent):
+            raise TypeError(self.number)
         return self.content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Admits one provider to one procedure. `barred_until`: suspended from bidding through that day."""
+    """Admits one provider to one procedure. `barred_until`: suspended from bidding through that day.
+
+    `card_id` and `answer_by`: which card an order asks for, and until when the provider may answer.
+    """
 
     area_id: AreaId
     procedure_id: ProcedureId
     provider_id: ProviderId
     invited_at: datetime
     barred_until: date | None = None
+    card_id: CardId | None = None
+    answer_by: datetime | None = None

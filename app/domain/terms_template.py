@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.domain.money import Money
 
 _UNVERIFIED = ["referred", "accepted", "started", "ended"]
+_START_DAYS = 60
+_LONGEST_MONTH = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """How many qualifying months make the outcome, begun within `begin` days of the start; what earnings make a whole and a half."""
+
+    need: int
+    begin: int
+    whole: Decimal
+    half: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,6 @@ class StandardTerms:
 
 def document(terms: StandardTerms) -> dict[str, Any]:
     """The terms document that says so."""
-    levels = [[str(terms.half), "0.5"], [str(terms.whole), "1"]]
     limits = [{"id": "client", "per": "client", "max": str(terms.cap)}] if terms.cap else []
     return {
         "language": 1,
@@ -47,9 +58,7 @@ def document(terms: StandardTerms) -> dict[str, Any]:
         "groups": [terms.group],
         "unverified": _UNVERIFIED,
         "money": {"price": None},
-        "measures": {
-            "work": {"of": "earnings", "unit": "month", "levels": levels, "kinds": _KINDS, "exclude": ["agreed-before"]}
-        },
+        "measures": {"work": _work(terms.whole, terms.half)},
         "clauses": _clauses(terms),
         "limits": [*limits, {"id": "maximum", "per": "commitment", "max": str(terms.maximum)}],
     }
@@ -73,6 +82,38 @@ def _clauses(terms: StandardTerms) -> list[dict[str, Any]]:
             after={"clause": "job", "fresh": True},
         ),
     ]
+
+
+def quick_document(price: Money, percent: int, begins: date, groups: tuple[str, ...], months: Months) -> dict[str, Any]:
+    """The terms of an order: `percent` of its price at the start, the rest after the qualifying months of `months`."""
+    last = begins + timedelta(days=_START_DAYS + months.begin + _LONGEST_MONTH * (months.need + 1))
+    start = _clause(
+        "start", "fixed", Decimal(percent), on=["started"], window={"since": "referred", "days": _START_DAYS}
+    )
+    job = _clause(
+        "job",
+        "outcome",
+        Decimal(100 - percent),
+        reach={"measure": "work", "need": str(months.need)},
+        window={"since": "started", "begin": months.begin},
+    )
+    return {
+        "language": 1,
+        "currency": "EUR",
+        "begins": begins.isoformat(),
+        "ends": last.isoformat(),
+        "groups": list(groups),
+        "unverified": _UNVERIFIED,
+        "money": {"price": str(price)},
+        "measures": {"work": _work(months.whole, months.half)},
+        "clauses": [clause for clause, share in ((start, percent), (job, 100 - percent)) if share],
+        "limits": [{"id": "maximum", "per": "commitment", "max": str(price)}],
+    }
+
+
+def _work(whole: Decimal, half: Decimal) -> dict[str, Any]:
+    levels = [[str(half), "0.5"], [str(whole), "1"]]
+    return {"of": "earnings", "unit": "month", "levels": levels, "kinds": _KINDS, "exclude": ["agreed-before"]}
 
 
 def read_back(given: object) -> dict[str, str]:

@@ -45,6 +45,10 @@ class Law:
         """How many days a contract waits after the decision was received."""
         return int(self.value(f"standstill-{kind}").value)
 
+    def threshold(self, cpv: str) -> Value:
+        """The national threshold for a service of this CPV code, net of VAT: at this value the Act applies (1397/2016 section 25)."""
+        return self.value(f"national-threshold-{cpv_class(cpv)}")
+
     def work_condition(self) -> tuple[Decimal, Decimal]:
         """The monthly earnings that make a whole and a half month of the work condition."""
         return self.value("work-condition-month").value, self.value("work-condition-half").value
@@ -64,6 +68,21 @@ def values() -> dict[str, tuple[Value, ...]]:
             if key in found:
                 raise LawFault(f"{key} twice")
             found[key] = _dated(key, rows)
+    return found
+
+
+def cpv_class(cpv: str) -> str:
+    """The class of services a CPV code belongs to; its check digit, where there is one, says nothing."""
+    number = int(cpv[:8])
+    for name, listed in _cpv_classes().items():
+        if number in listed["codes"] or any(low <= number <= high for low, high in listed["ranges"]):
+            return name
+    return "general"
+
+
+@cache
+def _cpv_classes() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((HERE / "cpv_classes.yml").read_text(encoding="utf-8"))
     return found
 
 

@@ -79,7 +79,7 @@ async def _form(door: Door, work: Work, procedure: ProcedureId, form: Form | Non
     situation, _ = await assessments.comparison(work, procedure)
     barred = refusals(MINI_COMPETITION, "assess", situation)
     shown = form or Form(key=new_key(), typed=_typed(door, situation))
-    answers = {b.bid_id: {a.criterion: a.text for a in b.content.answers} for b in situation.opened}
+    answers = {b.bid_id: {a.criterion: a.text for a in b.offered.answers} for b in situation.opened}
     return drawn("assessments/form.html", s=situation, form=shown, barred=barred, answers=answers)
 
 

@@ -30,6 +30,7 @@ async def served(area: World, until: str = "paid") -> Served:
     """Walk the thread in `area` until bids are `sealed`, or the first line is there (`paid`)."""
     for who in PRICES:
         await area.add_provider(who)
+        await area.card(who)
     competition = await area.competition(await area.agreement(*PRICES))
     for who, price in PRICES.items():
         async with area.work(who) as work:

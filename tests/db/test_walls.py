@@ -19,10 +19,11 @@ GLOBAL = {
 AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "assessments", "decisions"}
 AREA_WRITES = {
     "qualifications", "procedures", "invitations", "opened_bids", "letters", "commitments", "referrals", "verifications", "lines",
-    "approvals", "agreements", "agreement_members",
+    "approvals", "agreements", "agreement_members", "card_checks",
 }  # fmt: skip
-PROVIDER_WRITES = {"registrations", "bids", "bid_drafts", "facts"}
-OTHER = {"events", "idempotency", "awards"}
+PROVIDER_WRITES = {"registrations", "cards", "bids", "bid_drafts", "facts"}
+PUBLIC = {"awards", "published_cards"}
+OTHER = {"events", "idempotency"} | PUBLIC
 INSERT_ONLY = {
     "opened_bids",
     "letters",
@@ -33,6 +34,7 @@ INSERT_ONLY = {
     "events",
     "awards",
     "agreement_members",
+    "card_checks",
 }
 WALLED = AREA | AREA_WRITES | PROVIDER_WRITES | {"events", "idempotency"}
 
@@ -69,7 +71,7 @@ async def test_every_table_has_a_class(owner_engine: AsyncEngine) -> None:
         )
         found = {row.relname: row.relrowsecurity for row in rows}
     assert set(found) == GLOBAL | WALLED | OTHER
-    assert {name for name, walled in found.items() if walled} == WALLED | {"awards"}
+    assert {name for name, walled in found.items() if walled} == WALLED | PUBLIC
 
 
 async def test_insert_only_tables_cannot_be_changed(owner_engine: AsyncEngine) -> None:
@@ -123,6 +125,8 @@ async def test_a_provider_sees_nothing_of_another(two: Served, engine: AsyncEngi
             "lines",
             "letters",
             "registrations",
+            "cards",
+            "card_checks",
             "events",
             "opened_bids",
         ):

@@ -13,7 +13,11 @@ from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, as_of, choices, reachable, refusals, take
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.procurement.competition import Competition
+from app.procurement.dynamic.ordering import QuickOrder
 from tests.procurement.walks import ACTORS, WALKS, Walk
+from tests.procurement.walks_dynamic import DYNAMIC_WALKS
+
+EVERY = WALKS | DYNAMIC_WALKS
 
 MOVES = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(ACTORS), st.integers(0, 20 * 24)), max_size=30
@@ -26,7 +30,7 @@ def steps_of(table: Lifecycle[Any]) -> list[str]:
 
 def eyes(situation: Any) -> Any:
     """What the actor may see of it."""
-    if isinstance(situation, Competition) and situation.actor.provider is not None:
+    if isinstance(situation, Competition | QuickOrder) and situation.actor.provider is not None:
         return situation.as_seen_by(situation.actor.provider)
     return situation
 
@@ -56,7 +60,7 @@ def act(walk: Walk, situation: Any, name: str) -> Any:
     return after
 
 
-@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+@pytest.mark.parametrize("walk", EVERY.values(), ids=EVERY)
 @settings(max_examples=60, deadline=None)
 @given(moves=MOVES)
 def test_any_walk(walk: Walk, moves: list[tuple[int, int, Any, int]]) -> None:
@@ -70,7 +74,7 @@ def test_any_walk(walk: Walk, moves: list[tuple[int, int, Any, int]]) -> None:
             situation = act(walk, situation, open_[pick % len(open_)])
 
 
-@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+@pytest.mark.parametrize("walk", EVERY.values(), ids=EVERY)
 def test_every_state_is_reached_by_walking(walk: Walk) -> None:
     """Breadth first through what actors and the clock can really do, not through the arrows."""
     seen: set[str] = set()
@@ -111,7 +115,7 @@ def test_every_walk_can_end(table: Lifecycle[Any]) -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_stranger_gets_a_role_and_the_wrong_time_a_state(table: Lifecycle[Any]) -> None:
-    walk = WALKS[table.name]
+    walk = EVERY[table.name]
     for name in steps_of(table):
         for actor in ACTORS:
             (reason, *_) = refusals(table, name, walk.begin().seen(actor=actor)) or (None,)

@@ -58,16 +58,17 @@ AREA, PROVIDER, RIVAL = AreaId(UUID(int=1)), ProviderId(UUID(int=11)), ProviderI
 NOUN = UUID(int=100)
 
 
-def _person(number: int) -> PersonId:
+def person(number: int) -> PersonId:
+    """One of the people who walk."""
     return PersonId(UUID(int=number))
 
 
 ACTORS = (
-    *(Actor(role=Role.OFFICER, person=_person(n), area=AREA) for n in (21, 22)),
-    *(Actor(role=Role.DECIDER, person=_person(n), area=AREA) for n in (21, 23)),
-    *(Actor(role=Role.FINANCE, person=_person(n), area=AREA) for n in (24, 25)),
-    *(Actor(role=Role.COACH, person=_person(n), area=AREA) for n in (25, 26)),
-    Actor(role=Role.PROVIDER, person=_person(31), provider=PROVIDER),
+    *(Actor(role=Role.OFFICER, person=person(n), area=AREA) for n in (21, 22)),
+    *(Actor(role=Role.DECIDER, person=person(n), area=AREA) for n in (21, 23)),
+    *(Actor(role=Role.FINANCE, person=person(n), area=AREA) for n in (24, 25)),
+    *(Actor(role=Role.COACH, person=person(n), area=AREA) for n in (25, 26)),
+    Actor(role=Role.PROVIDER, person=person(31), provider=PROVIDER),
 )
 EVIDENCE = Evidence(
     kind="payslip",
@@ -92,7 +93,7 @@ def _need() -> Need:
     return Need(
         area_id=AREA, id=NeedId(NOUN), number="TA-1", title="Tarve", basket="tyollistyminen", category="tyonhaku",
         client_group="far", cpv="85312310", municipalities=("061",), places=10, estimated_value=Money.of("50000.00"),
-        begins=date(2026, 3, 1), ends=date(2026, 12, 31), budget_line_id=BudgetLineId(NOUN), described_by=_person(21), described_at=BEGINS,
+        begins=date(2026, 3, 1), ends=date(2026, 12, 31), budget_line_id=BudgetLineId(NOUN), described_by=person(21), described_at=BEGINS,
     )  # fmt: skip
 
 
@@ -185,7 +186,7 @@ def commitment(state: CommitmentState = CommitmentState.DRAFTED) -> Commitment:
 def _referral() -> Referral:
     return Referral(
         area_id=AREA, id=ReferralId(NOUN), commitment_id=CommitmentId(NOUN), provider_id=PROVIDER, client="A-1", client_group="far",
-        municipality="061", state=ReferralState.REFERRED, referred_by=_person(26), referred_at=BEGINS,
+        municipality="061", state=ReferralState.REFERRED, referred_by=person(26), referred_at=BEGINS,
     )  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def _said() -> Said:
         area_id=AREA,
         commitment_id=CommitmentId(NOUN),
         provider_id=PROVIDER,
-        said_by=_person(25),
+        said_by=person(25),
         fact=fact,
         evidence=EVIDENCE,
     )
@@ -256,7 +257,7 @@ def _payment() -> Payment:
         clause="start", occurrence="started", revision=0, corrects=None, begins=date(2026, 3, 1), ends=date(2026, 3, 1),
         amount=Money.of("600.00"), because=None, made_at=BEGINS,
     )  # fmt: skip
-    return Payment(noun=line, actor=ACTORS[0], instant=BEGINS, verifiers=frozenset((_person(25),)))
+    return Payment(noun=line, actor=ACTORS[0], instant=BEGINS, verifiers=frozenset((person(25),)))
 
 
 def _qualification() -> QualificationSituation:

@@ -27,6 +27,8 @@ CREATE TABLE codes (
   names jsonb NOT NULL,
   parent text,
   position int NOT NULL DEFAULT 0,
+  cpv text, -- a category's: what orders in it are bought as, and from which budget line
+  budget_line text,
   CONSTRAINT pk_codes PRIMARY KEY (area_id, list, code)
 );
 

@@ -90,10 +90,59 @@ CREATE TABLE agreement_members (
 );
 CREATE INDEX ix_agreement_members_provider_id ON agreement_members (provider_id);
 
+-- A service card is its provider's row; what the area found of it, and the edition on offer, are the area's.
+CREATE TABLE cards (
+  area_id uuid NOT NULL,
+  id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  content jsonb NOT NULL,
+  availability jsonb NOT NULL,
+  edition int NOT NULL,
+  changed_at timestamptz NOT NULL,
+  sent_at timestamptz,
+  paused_at timestamptz,
+  withdrawn_at timestamptz,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_cards PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_cards_party UNIQUE (area_id, id, provider_id),
+  CONSTRAINT fk_cards_registration FOREIGN KEY (area_id, provider_id) REFERENCES registrations
+);
+CREATE INDEX ix_cards_provider_id ON cards (provider_id, id);
+
+CREATE TABLE card_checks (
+  area_id uuid NOT NULL,
+  card_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  edition int NOT NULL,
+  verdict text NOT NULL CONSTRAINT ck_card_checks_verdict CHECK (verdict IN ('published', 'returned')),
+  reason text NOT NULL,
+  by_person uuid NOT NULL CONSTRAINT fk_card_checks_by_person REFERENCES people,
+  at timestamptz NOT NULL,
+  CONSTRAINT pk_card_checks PRIMARY KEY (area_id, card_id, edition), -- an edition is judged once
+  CONSTRAINT fk_card_checks_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES cards (area_id, id, provider_id)
+);
+
+CREATE TABLE published_cards (
+  area_id uuid NOT NULL,
+  card_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  provider_name text NOT NULL,
+  number text NOT NULL,
+  edition int NOT NULL,
+  content jsonb NOT NULL,
+  availability jsonb NOT NULL,
+  published_at timestamptz NOT NULL,
+  on_offer bool NOT NULL,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_published_cards PRIMARY KEY (area_id, card_id),
+  CONSTRAINT uq_published_cards_number UNIQUE (area_id, number),
+  CONSTRAINT fk_published_cards_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES cards (area_id, id, provider_id)
+);
+
 CREATE TABLE procedures (
   area_id uuid NOT NULL CONSTRAINT fk_procedures_area_id REFERENCES areas,
   id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition')),
+  kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition', 'quick-order')),
   number text NOT NULL,
   need_id uuid NOT NULL,
   agreement_id uuid,
@@ -135,9 +184,14 @@ CREATE TABLE invitations (
   provider_id uuid NOT NULL CONSTRAINT fk_invitations_provider_id REFERENCES providers,
   invited_at timestamptz NOT NULL,
   barred_until date,
+  card_id uuid,
+  answer_by timestamptz,
   CONSTRAINT pk_invitations PRIMARY KEY (area_id, procedure_id, provider_id),
-  CONSTRAINT fk_invitations_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+  CONSTRAINT fk_invitations_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures,
+  CONSTRAINT fk_invitations_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES cards (area_id, id, provider_id),
+  CONSTRAINT ck_invitations_order CHECK ((card_id IS NULL) = (answer_by IS NULL))
 );
+CREATE INDEX ix_invitations_card_id ON invitations (area_id, card_id) WHERE card_id IS NOT NULL;
 CREATE INDEX ix_invitations_provider_id ON invitations (provider_id, procedure_id);
 
 CREATE TABLE bids (
@@ -145,16 +199,18 @@ CREATE TABLE bids (
   id uuid NOT NULL,
   procedure_id uuid NOT NULL,
   provider_id uuid NOT NULL CONSTRAINT fk_bids_provider_id REFERENCES providers,
-  state text NOT NULL CONSTRAINT ck_bids_state CHECK (state IN ('submitted', 'withdrawn')),
+  state text NOT NULL CONSTRAINT ck_bids_state CHECK (state IN ('submitted', 'withdrawn', 'declined')),
   ciphertext bytea NOT NULL,
   key_for_procedure bytea NOT NULL,
   key_for_provider bytea NOT NULL,
   receipt bytea NOT NULL,
+  content jsonb,
   submitted_at timestamptz NOT NULL,
   version int NOT NULL DEFAULT 1,
   one_bid bool NOT NULL DEFAULT true,
   CONSTRAINT pk_bids PRIMARY KEY (area_id, id),
   CONSTRAINT uq_bids_party UNIQUE (area_id, id, provider_id),
+  CONSTRAINT ck_bids_sealed CHECK ((content IS NULL) = (ciphertext <> '')), -- sealed, or in clear where nothing is sealed
   CONSTRAINT fk_bids_procedure FOREIGN KEY (area_id, procedure_id, one_bid) REFERENCES procedures (area_id, id, one_bid)
 );
 -- Sixteen submissions at once leave one bid; where a procedure takes many of one sender, one_bid is false.
@@ -208,7 +264,7 @@ CREATE TABLE decisions (
   bid_id uuid NOT NULL,
   outcomes jsonb NOT NULL,
   lot text NOT NULL DEFAULT '',
-  prepared_by uuid NOT NULL CONSTRAINT fk_decisions_prepared_by REFERENCES people,
+  prepared_by uuid CONSTRAINT fk_decisions_prepared_by REFERENCES people,
   prepared_at timestamptz NOT NULL,
   made_by uuid CONSTRAINT fk_decisions_made_by REFERENCES people,
   made_at timestamptz,

@@ -3,7 +3,7 @@
 CREATE TABLE commitments (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT ck_commitments_kind CHECK (kind IN ('contract')),
+  kind text NOT NULL CONSTRAINT ck_commitments_kind CHECK (kind IN ('contract', 'order')),
   number text NOT NULL,
   title text NOT NULL,
   procedure_id uuid NOT NULL,

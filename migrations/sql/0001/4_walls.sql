@@ -23,7 +23,7 @@ BEGIN
   END LOOP;
 
   -- two-party, written by the area: the other party reads its own rows
-  FOREACH t IN ARRAY '{qualifications,invitations,opened_bids,letters,commitments,referrals,verifications,lines,approvals,agreement_members}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,card_checks,invitations,opened_bids,letters,commitments,referrals,verifications,lines,approvals,agreement_members}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY area_reads ON %I FOR SELECT USING (area_id = app_area())', t);
     EXECUTE format('CREATE POLICY party_reads ON %I FOR SELECT USING (provider_id = app_provider())', t);
@@ -40,7 +40,7 @@ BEGIN
   END LOOP;
 
   -- two-party, written by the provider
-  FOREACH t IN ARRAY '{registrations,bids,bid_drafts,facts}'::text[] LOOP
+  FOREACH t IN ARRAY '{registrations,cards,bids,bid_drafts,facts}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY provider_reads ON %I FOR SELECT USING (provider_id = app_provider())', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
@@ -74,8 +74,15 @@ CREATE POLICY provider_writes ON registrations FOR INSERT WITH CHECK (provider_i
 CREATE POLICY provider_changes ON registrations FOR UPDATE USING (provider_id = app_provider()) WITH CHECK (provider_id = app_provider());
 GRANT UPDATE (contact_name, contact_email, languages, municipalities, baskets, registered_at, version) ON registrations TO web;
 
--- bids: changed only before the unsealing; the area reads submitted ones after it. A bid never moves to another procedure or bidder.
-CREATE POLICY area_reads ON bids FOR SELECT USING (area_id = app_area() AND state = 'submitted' AND EXISTS (
+-- cards: the provider's word; the area reads and locks what it may not change
+CREATE POLICY area_reads ON cards FOR SELECT USING (area_id = app_area());
+CREATE POLICY provider_writes ON cards FOR INSERT WITH CHECK (provider_id = app_provider());
+CREATE POLICY provider_changes ON cards FOR UPDATE USING (provider_id = app_provider()) WITH CHECK (provider_id = app_provider());
+CREATE POLICY area_locks ON cards FOR UPDATE USING (area_id = app_area()) WITH CHECK (provider_id = app_provider());
+GRANT UPDATE (content, availability, edition, changed_at, sent_at, paused_at, withdrawn_at, version) ON cards TO web;
+
+-- bids: changed only before the unsealing; the area reads those not withdrawn after it. A bid never moves to another procedure or bidder.
+CREATE POLICY area_reads ON bids FOR SELECT USING (area_id = app_area() AND state <> 'withdrawn' AND EXISTS (
   SELECT FROM procedures p WHERE (p.area_id, p.id) = (bids.area_id, bids.procedure_id) AND (p.unsealed_at IS NOT NULL OR NOT p.sealed)));
 CREATE POLICY provider_writes ON bids FOR INSERT WITH CHECK (provider_id = app_provider() AND EXISTS (
   SELECT FROM procedures p WHERE (p.area_id, p.id) = (bids.area_id, bids.procedure_id) AND p.unsealed_at IS NULL));
@@ -112,6 +119,11 @@ CREATE POLICY mine ON idempotency USING (membership_id = app_membership()) WITH 
 GRANT SELECT, INSERT, UPDATE (noun_id) ON idempotency TO web;
 
 -- public: everyone reads
+ALTER TABLE published_cards ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everyone_reads ON published_cards FOR SELECT USING (true);
+CREATE POLICY area_writes ON published_cards FOR INSERT WITH CHECK (area_id = app_area());
+CREATE POLICY area_changes ON published_cards FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area());
+GRANT SELECT, INSERT, UPDATE ON published_cards TO web;
 ALTER TABLE awards ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everyone_reads ON awards FOR SELECT USING (true);
 CREATE POLICY area_writes ON awards FOR INSERT WITH CHECK (area_id = app_area());

@@ -1,25 +1,30 @@
 """The web application, put together: both doors over one engine."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
 from app.actions.sign_in import Passwords
 from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import router as api
+from app.broken import Broken
 from app.db.clock import movable
 from app.db.engine import make_engine, refuse_unsafe_role
 from app.gateways.sealing import Sealer
 from app.settings import Settings
+from app.web import problems as pages
 from app.web.headers import Headers
 from app.web.routes import router as web
 
 STATIC = Path(__file__).parent / "web" / "static"
 MOST_BYTES = 1_000_000
+Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class MovableClock(RuntimeError):
@@ -53,11 +58,44 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.status_of = problems.status_of
     app.state.settings = settings
     app.add_middleware(Bounded, most=MOST_BYTES)
+    app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
-    problems.install(app)
+    for kind, of_api in problems.ANSWERS.items():
+        app.add_exception_handler(kind, _by_door(of_api, pages.ANSWERS[kind]))
     app.include_router(api)
     app.include_router(docs.router)
     openapi.install(app)
     app.include_router(web)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def _is_api(request: Request) -> bool:
+    path: str = request.scope["path"]
+    return path.startswith("/api/")
+
+
+def _by_door(of_api: Answer, of_page: Answer) -> Answer:
+    """What programs read under /api, a page everywhere else."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        found = await (of_api if _is_api(request) else of_page)(request, error)
+        if found.status_code == 405:
+            found.headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return found
+
+    return answer
+
+
+def _broken(request: Request, reference: str) -> Response:
+    return problems.broken(request, reference) if _is_api(request) else pages.broken(request, reference)
+
+
+def _methods(request: Request) -> set[str]:
+    """Every method the address answers to: the framework names only those of the first route that it tried."""
+    found = set()
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        scope = dict(request.scope) | {"method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            found.add(method)
+    return found

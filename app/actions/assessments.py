@@ -6,6 +6,7 @@ from app.actions.steps import load, load_locked, take_step
 from app.actions.work import Work
 from app.db import people
 from app.domain.actors import AREA_ROLES
+from app.domain.assessments import MarkedTwice
 from app.domain.ids import BidId, PersonId, ProcedureId
 from app.domain.procedures import State
 from app.domain.refusals import NotFound, Refused
@@ -28,6 +29,8 @@ async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]
 
     async def make() -> UUID:
         situation = await load_locked(work, procedure, Competition)
+        if len({(mark.bid_id, mark.criterion) for mark in marks}) < len(marks):
+            raise Refused(MarkedTwice(field="marks"))
         for mark in marks:
             await take_step(work, "assess", situation, mark)
         return procedure

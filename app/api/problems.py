@@ -1,14 +1,14 @@
 """Refusals as HTTP: the only place that knows status numbers. application/problem+json with every reason."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match
 
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
@@ -116,13 +116,6 @@ def log(request: Request, reasons: tuple[Refusal, ...]) -> None:
     )
 
 
-def install(app: FastAPI) -> None:
-    """Answer every refusal under /api as a problem."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # registered for it
     log(request, error.reasons)
@@ -141,19 +134,28 @@ async def _http(request: Request, error: Exception) -> Response:
     kind = {404: NotFound, 405: NoSuchMethod, 413: TooLarge}.get(error.status_code, Unreadable)
     answer = problem(request, (kind(),), error.status_code)
     answer.headers.update(error.headers or {})
-    if error.status_code == 405:
-        answer.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return answer
 
 
-def _methods(request: Request) -> set[str]:
-    """Every method the address answers to: the framework names only those of the first route that it tried."""
-    found = set()
-    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-        scope = dict(request.scope) | {"method": method}
-        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
-            found.add(method)
-    return found
+ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    Refused: _refused,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+}
+"""What is answered under /api, by what was raised."""
+
+
+def broken(request: Request, reference: str) -> Response:
+    """Something failed on our side; `reference` finds it in the log."""
+    words = texts(choose(None, request.headers.get("accept-language")))
+    detail = words.t("problem.reference", reference=reference)
+    body = Problem(
+        type="urn:vaikutin:problem:broken",
+        title=words.t("problem.title.broken"),
+        status=500,
+        reasons=[Reason(code="broken", detail=detail, values={"reference": reference})],
+    )
+    return JSONResponse(body.model_dump(mode="json"), 500, media_type="application/problem+json")
 
 
 def _from_pydantic(fault: Any) -> Refusal:

@@ -23,6 +23,13 @@ class NotAMark(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedTwice(Refusal):
+    """Two marks for one bid on one criterion came together."""
+
+    code = "marked-twice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentIncomplete(Refusal):
     """Some bid lacks a mark on some criterion."""
 

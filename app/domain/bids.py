@@ -11,7 +11,7 @@ from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.orders import Acceptance, Declining
 from app.domain.procedures import Content
-from app.domain.refusals import Missing, Refusal, TooLong
+from app.domain.refusals import Missing, NotOffered, Refusal, TooLong
 from app.domain.terms_checks import refusals_at_price
 
 ANSWER_LIMIT = 20_000
@@ -140,6 +140,9 @@ def check_bid(content: Content, bid: BidContent) -> tuple[Refusal, ...]:
             for fault in refusals_at_price(content.terms, bid.price)
         ]
     said = {answer.criterion: answer.text for answer in bid.answers}
+    asked = {criterion.key for criterion in content.criteria}
+    if not asked.issuperset(said) or len(said) < len(bid.answers):
+        found.append(NotOffered(field="answers"))
     for criterion in content.criteria:
         field, text = f"answers.{criterion.key}", said.get(criterion.key, "").strip()
         found.append(

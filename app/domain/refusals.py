@@ -85,6 +85,14 @@ class TooLong(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany(Refusal):
+    """There are more of them than there is room for."""
+
+    code = "too-many"
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Malformed(Refusal):
     """The text cannot be read as what the field asks for; `kind` says what that is (money, date, time, number …)."""
 

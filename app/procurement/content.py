@@ -9,7 +9,7 @@ from typing import TypeVar
 from app.domain.money import ZERO, Money
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import Content, Criterion
-from app.domain.refusals import Malformed, Missing, Refusal, TooLong
+from app.domain.refusals import Malformed, Missing, Refusal, TooLong, TooMany
 from app.domain.terms import Terms
 from app.domain.terms_checks import TermsRefused, read_terms
 
@@ -98,7 +98,7 @@ def _criteria(reader: _Reader) -> tuple[Criterion, ...]:
         reader.reasons.append(Missing(field="criteria"))
         return ()
     if len(rows) > MOST_CRITERIA:
-        reader.reasons.append(TooLong(field="criteria", limit=MOST_CRITERIA))
+        reader.reasons.append(TooMany(field="criteria", limit=MOST_CRITERIA))
         return ()
     found = []
     for number, row in enumerate(rows, start=1):

@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from fastapi import Request
@@ -16,16 +18,18 @@ from app.actions import sign_in
 from app.actions.work import Session, Work, open_work
 from app.domain.actors import Role
 from app.domain.keys import Key
-from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion
+from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion, Unreadable
 from app.i18n.texts import Texts, choose, texts
 from app.web.nav import entries
-from app.web.reading import Reader
+from app.web.reading import Reader, is_text
 from app.web.rendering import AreaName, Form, Page, render
 from app.web.rendering import Reader as SignedIn
 
 LOG = structlog.get_logger("refused")
 COOKIE = "session"
-MACHINERY = ("csrf", "key")
+RESUMED = "resumed"
+"""Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
+MACHINERY = ("csrf", "key", RESUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Drawn:
 def drawn(template: str, **context: Any) -> Drawn:
     """A page to draw."""
     return Drawn(template, context)
+
+
+Again = Callable[[Work, Form], Awaitable[Drawn]]
 
 
 class WrongForm(Exception):
@@ -62,7 +69,7 @@ class Door:
     async def show(self, read: Callable[[Work], Awaitable[Drawn]], *, visitor: bool = False) -> Response:
         """Draw what `read` answers. Somebody who is not signed in is sent to sign in and back, unless `visitor`s may read."""
         try:
-            async with self._work() as work:
+            async with self.work() as work:
                 if not visitor:
                     work.actor  # noqa: B018  # refuses a visitor
                 return await self._draw(work, await read(work))
@@ -72,79 +79,90 @@ class Door:
     async def submit(
         self,
         act: Callable[[Work, Reader], Awaitable[str]],
-        again: Callable[[Work, Form], Awaitable[Drawn]] | None = None,
+        again: Again | None = None,
         *,
         visitor: bool = False,
     ) -> Response:
         """Act once on a form; 303 to the address `act` answers. A refusal draws the form again with all that was typed."""
-        form = await self.request.form()
-        reader = Reader(form)
+        reader = Reader(await self._form())
+        resumed = RESUMED in reader.form
         try:
-            async with self._work(await self._key(form)) as work:
+            self._check_site()
+            async with self.work(self._key(reader.form)) as work:
                 if not visitor:
                     work.actor  # noqa: B018  # refuses a visitor
-                self._check(form, work)
-                to = await act(work, reader)
-            return RedirectResponse(to, 303)
+                self._check_token(reader.form, work)
+                to = "/home" if resumed else await act(work, reader)
         except Refused as refused:
             self._log(refused.reasons)
-            if again is None or any(isinstance(reason, NotSignedIn) for reason in refused.reasons):
-                return await self.refuse(refused.reasons)
-            return await self._again(again, reader, refused.reasons)
+            return await self.again(again, reader, refused.reasons)
         except WrongForm:
             return await self.page("problem.html", 403, reason=self.texts.t("ui.wrong-form"))
+        return await self.again(again, reader, ()) if resumed and again else RedirectResponse(to, 303)
+
+    async def again(self, draw: Again | None, reader: Reader, reasons: tuple[Refusal, ...]) -> Response:
+        """The form with all that was typed, and why it was refused; who is not signed in signs in first and keeps it."""
+        typed = {name: values for name, values in reader.typed.items() if name not in MACHINERY}
+        if any(isinstance(reason, NotSignedIn) for reason in reasons):
+            form = Form(key=new_key())
+            return await self.page("sign_in/ended.html", 401, to=self.request.url.path, kept=typed, form=form)
+        if draw is None:
+            return await self.refuse(reasons)
+        if any(isinstance(reason, StaleVersion) for reason in reasons):
+            typed.pop("version", None)
+        used = any(isinstance(reason, KeyUsed) for reason in reasons)
+        key = new_key() if used else str(reader.form.get("key") or new_key())
+        try:
+            async with self.work() as work:
+                found = await draw(work, Form(key=key, typed=typed, reasons=reasons))
+                return await self._draw(work, found, self._status(reasons) if reasons else 200)
+        except Refused as refused:
+            return await self.refuse(refused.reasons)
 
     async def refuse(self, reasons: tuple[Refusal, ...]) -> Response:
         """A page that says why not; to sign in, for who is not."""
         if any(isinstance(reason, NotSignedIn) for reason in reasons):
-            return RedirectResponse(f"/sign-in?back={self.request.url.path}", 303)
-        return await self.page(
-            "problem.html", self._status(reasons), reason=" ".join(self.texts.reason(r) for r in reasons)
-        )
+            url = self.request.url
+            here = url.path + (f"?{url.query}" if url.query else "")
+            return RedirectResponse(f"/sign-in?back={quote(here, safe='/')}", 303)
+        return await self.page("problem.html", self._status(reasons), reasons=reasons)
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page that needs nothing of the database but who is reading."""
-        async with self._work() as work:
+        async with self.work() as work:
             return await self._draw(work, drawn(template, **context), status)
 
-    async def _again(
-        self, again: Callable[[Work, Form], Awaitable[Drawn]], reader: Reader, reasons: tuple[Refusal, ...]
-    ) -> Response:
-        fresh = any(isinstance(reason, KeyUsed) for reason in reasons)
-        typed = {name: values for name, values in reader.typed.items() if name not in MACHINERY}
-        key = new_key() if fresh else str(reader.form.get("key") or new_key())
-        stale = any(isinstance(reason, StaleVersion) for reason in reasons)
-        if stale:
-            typed.pop("version", None)
-        try:
-            async with self._work() as work:
-                return await self._draw(
-                    work, await again(work, Form(key=key, typed=typed, reasons=reasons)), self._status(reasons)
-                )
-        except Refused as refused:
-            return await self.refuse(refused.reasons)
+    def work(self, key: Key | None = None) -> AbstractAsyncContextManager[Work]:
+        """A transaction of whoever is reading, at the area's address."""
+        state = self.request.app.state
+        credential = Session(self.session) if self.secret else None
+        slug = self.request.path_params.get("area")
+        return open_work(state.engine, state.sealer, credential, slug if is_text(slug) else None, key)
 
     def _status(self, reasons: tuple[Refusal, ...]) -> int:
         """The status the API would give: a page's is the same, and only one module knows the numbers."""
         return int(self.request.app.state.status_of(reasons))
 
-    def _work(self, key: Key | None = None) -> Any:
-        state = self.request.app.state
-        credential = Session(self.session) if self.secret else None
-        return open_work(state.engine, state.sealer, credential, self.request.path_params.get("area"), key)
+    async def _form(self) -> FormData:
+        """What was sent. No form of ours has a file in it: what comes in parts was not drawn here."""
+        if self.request.headers.get("content-type", "").lower().startswith("multipart/"):
+            raise Refused(Unreadable())
+        return await self.request.form()
 
-    async def _key(self, form: FormData) -> Key | None:
+    def _key(self, form: FormData) -> Key | None:
         text = str(form.get("key") or "")
-        if not text.isascii() or not 10 <= len(text) <= 100:
+        if not text.isascii() or not text.isprintable() or not 10 <= len(text) <= 100:
             return None
         content = [(name, str(value)) for name, value in form.multi_items() if name not in MACHINERY]
         return Key(f"form-{text}", hashlib.sha256(repr((self.request.url.path, sorted(content))).encode()).digest())
 
-    def _check(self, form: FormData, work: Work) -> None:
-        actor = work.present.actor
-        right = sign_in.csrf(self.secret, actor.membership if actor else None)
+    def _check_site(self) -> None:
         if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise WrongForm
+
+    def _check_token(self, form: FormData, work: Work) -> None:
+        actor = work.present.actor
+        right = sign_in.csrf(self.secret, actor.membership if actor else None)
         if self.secret and not hmac.compare_digest(right.encode(), str(form.get("csrf") or "").encode()):
             raise WrongForm
 

@@ -30,10 +30,11 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        kept = "public, max-age=31536000, immutable" if scope["path"].startswith("/static/") else "no-store"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                lasting = scope["path"].startswith("/static/") and message["status"] < 400
+                kept = "public, max-age=31536000, immutable" if lasting else "no-store"
                 headers = MutableHeaders(scope=message)
                 for name, value in self.more.items():
                     headers.setdefault(name, value)

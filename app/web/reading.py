@@ -43,7 +43,7 @@ class Reader:
     def prose(self, name: str, *, optional: bool = False, limit: int = PROSE) -> str:
         """Text of several lines."""
         text = str(self.form.get(name) or "").strip().replace("\r\n", "\n")
-        if any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in text):
+        if not is_text(text):
             self.reasons.append(Malformed(field=name, kind="text"))
         elif len(text) > limit:
             self.reasons.append(TooLong(field=name, limit=limit))
@@ -120,3 +120,8 @@ class Reader:
             self.reasons.append(Malformed(field=name, kind=kind))
             return otherwise
         return value
+
+
+def is_text(value: object) -> bool:
+    """Whether it is text that people write and the database keeps: no control characters but line ends and tabs."""
+    return isinstance(value, str) and not any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in value)

@@ -193,7 +193,10 @@ def static(name: str) -> str:
 
 def back(address: str | None) -> str:
     """`address` if it leads within the product, else the front page: where a language link may send its reader."""
-    parts = urlsplit(address or "")
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:  # a host that cannot be one
+        return "/"
     inside = (
         not parts.scheme
         and not parts.netloc

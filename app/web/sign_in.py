@@ -1,5 +1,7 @@
 """Signing in and out, choosing a language and a role, registering."""
 
+from collections.abc import Mapping, Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,6 +18,7 @@ from app.web.rendering import Form, back
 
 router = APIRouter(include_in_schema=False)
 YEAR = 365 * 24 * 3600
+KEPT = "kept."
 _SIGN_IN = (Field(name="email", kind="email"), Field(name="password", kind="password"))
 
 
@@ -24,7 +27,7 @@ async def choose_language(code: str, request: Request) -> Response:
     """Keep the language in a cookie, and go back."""
     answer = RedirectResponse(back(request.query_params.get("back")), 303)
     if code in LANGUAGES:
-        answer.set_cookie("language", code, max_age=YEAR, httponly=True, samesite="lax")
+        _keep(request, answer, "language", code, YEAR)
     return answer
 
 
@@ -41,22 +44,41 @@ async def sign_in_page(request: Request) -> Response:
 
 @router.post("/sign-in")
 async def signing_in(request: Request) -> Response:
-    """Begin a session, or say why not; the way back is kept."""
+    """Begin a session, or say why not. No transaction is open meanwhile: whoever waits for one while holding another waits for ever."""
     door = Door(request)
-    secret: list[str] = []
+    came: list[Reader] = []
 
     async def act(_: Work, reader: Reader) -> str:
-        given = read(reader, _SIGN_IN)
-        address = request.client.host if request.client else ""
-        state = request.app.state
-        signed = await sign_in.sign_in(state.engine, state.passwords, given["email"], given["password"], address)
-        secret.append(signed.secret)
-        return back(request.query_params.get("back")) if request.query_params.get("back") else "/home"
+        came.append(reader)
+        return "/home"
 
     async def again(_: Work, form: Form) -> Drawn:
         return _form(door, form)
 
-    return _with_cookie(request, await door.submit(act, again, visitor=True), secret)
+    answer = await door.submit(act, visitor=True)
+    if not came:
+        return answer
+    try:
+        given = read(came[0], _SIGN_IN)
+        address = request.client.host if request.client else ""
+        state = request.app.state
+        signed = await sign_in.sign_in(state.engine, state.passwords, given["email"], given["password"], address)
+    except Refused as refused:
+        return await door.again(again, came[0], refused.reasons)
+    return await _entered(door, came[0], signed.secret)
+
+
+async def _entered(door: Door, reader: Reader, secret: str) -> Response:
+    """On to where the reader was going, with a session that is new; the one there was ends. A form that waited is not lost."""
+    async with door.work() as work:
+        await sign_in.sign_out(work, door.session)
+    door.secret = secret
+    way = door.request.query_params.get("back")
+    answer: Response = RedirectResponse(back(way) if way else "/home", 303)
+    if "to" in reader.form:
+        to = back(str(reader.form["to"]))
+        answer = await door.page("sign_in/resumed.html", to=to, kept=_kept(reader.typed))
+    return _with_session(door.request, answer, secret)
 
 
 @router.post("/sign-out")
@@ -69,7 +91,8 @@ async def signing_out(request: Request) -> Response:
         return "/"
 
     answer = await door.submit(act, visitor=True)
-    answer.delete_cookie(COOKIE)
+    if answer.status_code == 303:
+        answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.app.state.settings.secure)
     return answer
 
 
@@ -131,18 +154,29 @@ async def registering(request: Request) -> Response:
     async def again(_: Work, form: Form) -> Drawn:
         return _register(door, form)
 
-    return _with_cookie(request, await door.submit(act, again, visitor=True), secret)
+    answer = await door.submit(act, again, visitor=True)
+    return _with_session(request, answer, secret[0]) if secret and answer.status_code == 303 else answer
 
 
-def _with_cookie(request: Request, answer: Response, secret: list[str]) -> Response:
-    if secret and answer.status_code == 303:
-        life, secure = int(sign_in.SESSION_LIFE.total_seconds()), request.app.state.settings.secure
-        answer.set_cookie(COOKIE, secret[0], max_age=life, httponly=True, samesite="lax", secure=secure)
+def _with_session(request: Request, answer: Response, secret: str) -> Response:
+    return _keep(request, answer, COOKIE, secret, int(sign_in.SESSION_LIFE.total_seconds()))
+
+
+def _keep(request: Request, answer: Response, name: str, value: str, life: int) -> Response:
+    secure = request.app.state.settings.secure
+    answer.set_cookie(name, value, max_age=life, httponly=True, samesite="lax", secure=secure)
     return answer
+
+
+def _kept(typed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """What was typed into the form that waits for its writer to sign in."""
+    return {name.removeprefix(KEPT): values for name, values in typed.items() if name.startswith(KEPT)}
 
 
 def _form(door: Door, form: Form | None) -> Drawn:
     t = door.texts.t
+    if form and "to" in form.typed:
+        return drawn("sign_in/ended.html", to=form.value("to"), kept=_kept(form.typed), form=form)
     query = door.request.url.query
     page = FormPage(
         title=t("sign-in.title"),

@@ -33,7 +33,13 @@ async def making(request: Request) -> Response:
     async def act(work: Work, reader: Reader) -> str:
         label, days = reader.line("label"), reader.whole("days")
         reader.done()
-        made.append((await tokens.make(work, label, days))[1])
+
+        async def make() -> UUID:
+            token, secret = await tokens.make(work, label, days)
+            made.append(secret)
+            return token
+
+        await work.once(make)
         return "/tokens"
 
     async def again(work: Work, form: Form) -> Drawn:

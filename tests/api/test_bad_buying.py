@@ -195,6 +195,8 @@ class TestBuying:
             ({"bid_id": str(uuid4())}, "bid_id"),
         ):
             assert fields(await officer.post(f"{thread.at}/assess", {"marks": [good | wrong]}, 422)) == {field}
+        twice = await officer.post(f"{thread.at}/assess", {"marks": [good, good | {"mark": "1"}]}, 422)
+        assert codes(twice) == {"marked-twice"}
         await officer.post(f"{thread.at}/assess", {"marks": [good]})
         again = await officer.post(f"{thread.at}/assess", {"marks": [good | {"mark": "2"}]})
         assert again["bids"][0]["quality_points"][0]["mark"] in ("2", "2.0")

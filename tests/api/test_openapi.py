@@ -127,9 +127,7 @@ def test_what_comes_in_is_bounded() -> None:
     assert [loose for p in asked for loose in numbers(p["schema"], p["name"])] == []
 
 
-@pytest.mark.parametrize(
-    "table", [table for table in TABLES if table.name in PLACES], ids=lambda t: t.name
-)
+@pytest.mark.parametrize("table", [table for table in TABLES if table.name in PLACES], ids=lambda t: t.name)
 def test_each_step_has_one_operation(table: Any) -> None:
     taken = {step.name for step in table.steps if set(step.by) - {Role.CLOCK}}
     wanted = set()

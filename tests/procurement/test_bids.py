@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.bids import BidContent, PriceOverMaximum, check_bid
+from app.domain.bids import Answer, BidContent, PriceOverMaximum, check_bid
 from app.domain.money import Money
 from app.domain.needs import NotPositive
-from app.domain.refusals import Malformed, Missing, Refusal
+from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.procurement.content import read_content
 from app.procurement.rules import WeightsNotHundred, weights_make_hundred
 from tests.domain.test_assessments import content
@@ -25,6 +25,14 @@ from tests.procurement.walks import _need
 )
 def test_what_a_bid_must_be(given: BidContent, reasons: tuple[Refusal, ...]) -> None:
     assert check_bid(content(), given) == reasons
+
+
+def test_a_bid_answers_what_was_asked_and_once() -> None:
+    good = bid()
+    other = replace(good, answers=(*good.answers, Answer(criterion="9", text="Vielä tämä.")))
+    twice = replace(good, answers=(*good.answers, good.answers[0]))
+    for wrong in (other, twice):
+        assert check_bid(content(), wrong) == (NotOffered(field="answers"),)
 
 
 def test_a_price_that_breaks_a_cap_of_the_terms() -> None:

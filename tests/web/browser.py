@@ -10,6 +10,11 @@ from playwright.sync_api import Browser, Page, Playwright
 AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ABSENT = f"no browser: none of {', '.join(NAMES)} is on the path (on Debian: apt-get install chromium)"
+RUN_AXE = "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+FIND_SIDEWAYS = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+    [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .map(e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`).concat('page')"""
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage")
 
 
 def find() -> str | None:
@@ -19,15 +24,17 @@ def find() -> str | None:
 
 def start(playwright: Playwright) -> Browser:
     """The browser found, without its sandbox (tests run as root in containers)."""
-    return playwright.chromium.launch(
-        executable_path=find(), args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage"]
-    )
+    return playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong: rule, element, how to mend it; the size of targets too, which axe leaves out by default."""
-    page.evaluate(_axe())
-    answer: dict[str, Any] = page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")
+    page.evaluate(axe())
+    return told(page.evaluate(RUN_AXE))
+
+
+def told(answer: dict[str, Any]) -> list[str]:
+    """What axe answered, a line for each element at fault."""
     return [
         f"{rule['id']}: {node['html'][:160]}: {node['failureSummary'][:200]}"
         for rule in answer["violations"]
@@ -37,14 +44,11 @@ def violations(page: Page) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """The elements that make a page scroll sideways at the window's width, if it does."""
-    found: list[str] = page.evaluate(
-        """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-        [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-        .map(e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`).concat('page')"""
-    )
+    found: list[str] = page.evaluate(FIND_SIDEWAYS)
     return found
 
 
 @cache
-def _axe() -> str:
+def axe() -> str:
+    """The script that makes `axe` known to a page."""
     return AXE.read_text("utf-8")

@@ -1,0 +1,89 @@
+"""A person at a real Chromium; every page met for the first time is looked over: axe wide and narrow, nothing sideways."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.async_api import Page
+
+from tests.journeys.hand import Hand
+from tests.journeys.sheet import Element, Sheet
+from tests.web import browser
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+HEIGHT, WIDE, NARROW, NARROWEST = 900, 1280, 360, 320
+
+
+@dataclass
+class Lookout:
+    """What has been looked over, and what was found."""
+
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def hear(self, message: str) -> None:
+        """Keep what the browser complains of, but for a refused form's status."""
+        if "the server responded with a status of 422" not in message:
+            self.faults.append(message)
+
+    async def look(self, page: Page, sheet: Sheet) -> None:
+        """Look a page over unless one of its kind has been: the same address but for ids, with the same headings."""
+        address = UUID.sub("…", re.sub(r"^/koe-\w+", "/area", urlsplit(page.url).path))
+        kind = (address, sheet.first("title").words[:6], *sorted({h["id"] for h in sheet.all("h2")} - {""}))
+        if kind in self.seen:
+            return
+        if kind[:2] not in self.seen:
+            await page.evaluate(browser.axe())
+            await self._judge(page, address, WIDE)
+            await self._judge(page, address, NARROW)
+        self.seen |= {kind, kind[:2]}
+        await page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        self.faults += [f"{address}: {wide}" for wide in await page.evaluate(browser.FIND_SIDEWAYS)]
+        await page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+
+    async def _judge(self, page: Page, address: str, width: int) -> None:
+        """What axe says at a width of the window."""
+        await page.set_viewport_size({"width": width, "height": HEIGHT})
+        found = browser.told(await page.evaluate(browser.RUN_AXE))
+        self.faults += [f"{address} at {width}: {fault}" for fault in found]
+
+
+class AtChromium(Hand):
+    """A person at a page of a browser. `lookout`: looks every page over; none where the browser runs no scripts."""
+
+    def __init__(self, page: Page, address: str, lookout: Lookout | None) -> None:
+        self.page, self.address, self.lookout = page, address, lookout
+        if lookout:
+            page.on("console", lambda message: lookout.hear(message.text))
+            page.on("pageerror", lambda fault: lookout.hear(str(fault)))
+
+    async def open(self) -> None:
+        answer = await self.page.goto(self.address)
+        await self._came(answer.status if answer else 0)
+
+    async def _go(self, link: Element) -> None:
+        await self._click("a", link)
+
+    async def _send(self, button: Element) -> None:
+        await self._click("button", button)
+
+    async def _write(self, field: Element, text: str) -> None:
+        await self.page.fill(f"[id='{field['id']}']", text)
+
+    async def _choose(self, select: Element, option: Element) -> None:
+        await self.page.select_option(f"[id='{select['id']}']", option["value"])
+
+    async def _tick(self, box: Element) -> None:
+        await self.page.check(f"[id='{box['id']}']")
+
+    async def _click(self, tag: str, one: Element) -> None:
+        async with self.page.expect_navigation() as came:
+            await self.page.locator(tag).nth(one.place).click()
+        answer = await came.value
+        await self._came(answer.status if answer else 0)
+
+    async def _came(self, status: int) -> None:
+        self.sheet, self.status = Sheet(await self.page.content()), status
+        self.path = urlsplit(self.page.url).path
+        if self.lookout:
+            await self.lookout.look(self.page, self.sheet)

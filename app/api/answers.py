@@ -14,7 +14,7 @@ from app.domain.actors import Role
 from app.domain.events import Told
 from app.domain.lifecycle import Choice
 from app.domain.refusals import NotFound, Refused
-from app.i18n.texts import choose, texts
+from app.i18n.texts import Texts, choose, texts
 
 
 class StepAnswer(BaseModel):
@@ -54,15 +54,20 @@ class EventAnswer(Answer):
     codes: dict[str, Any]
 
 
+def words(request: Request) -> Texts:
+    """The words of the language that the caller asks for."""
+    return texts(choose(None, request.headers.get("accept-language")))
+
+
 def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
     """The steps as an answer says them, in the reader's language."""
-    words = texts(choose(None, request.headers.get("accept-language")))
+    said = words(request)
     return [
         StepAnswer(
             name=choice.step,
             open=not choice.reasons,
             reasons=[
-                Reason(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values()))
+                Reason(code=r.code, field=r.field, detail=said.reason(r), values=plain(r.values()))
                 for r in choice.reasons
             ],
         )

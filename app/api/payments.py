@@ -9,13 +9,14 @@ from pydantic import Field
 
 from app.actions import awards, payments
 from app.actions.work import View, Work
-from app.api.answers import StepAnswer, of_area, of_provider, steps
+from app.api.answers import StepAnswer, of_area, of_provider, steps, words
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
 from app.domain.settlements import Approval, PaymentLine, PaymentState
+from app.i18n.explanations import explanation
 
 router = APIRouter(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
@@ -122,8 +123,11 @@ class ListedLine(Answer):
 
 
 class LineAnswer(ListedLine):
-    """A payment line with the item it came from, as it was then; null where nothing is earned any more."""
+    """A payment line, why in one sentence, and the item it came from, as it was then; null where nothing is earned any more."""
 
+    explanation: Annotated[
+        str, Field(examples=["Start fee 594.00 €: the service started 8 December 2025; rests on one fact."])
+    ]
     because: ItemAnswer | None
     steps: list[StepAnswer]
 
@@ -148,7 +152,9 @@ def _listed(line: PaymentLine, approval: Approval | None, area: str) -> ListedLi
 
 def _line(view: View[PaymentLine], approval: Approval | None, area: str, request: Request) -> LineAnswer:
     fields = dict(_listed(view.noun, approval, area))
-    return LineAnswer.model_validate(fields | {"because": view.noun.because, "steps": steps(request, view.choices)})
+    said = explanation(words(request), view.noun)
+    why = {"explanation": said, "because": view.noun.because}
+    return LineAnswer.model_validate(fields | why | {"steps": steps(request, view.choices)})
 
 
 async def _read(work: Work, request: Request, line: LineId) -> LineAnswer:

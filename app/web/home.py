@@ -1,6 +1,6 @@
 """Everyone's home page: what waits for them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -63,9 +63,12 @@ async def _home(work: Work) -> Drawn:
     found = await home.home(work)
     today = local_day(work.instant)
     soon = {"today": day_ends(today), "week": day_ends(today + timedelta(days=6 - today.weekday()))}
-    groups: dict[str, list[Task]] = {"today": [], "week": [], "later": []}
+    groups: dict[str, list[Task]] = {"today": [], "week": [], "later": [], "open": []}
     for task in found.mine:
         until = task.until
-        when = "later" if until is None or until > soon["week"] else "today" if until <= soon["today"] else "week"
-        groups[when].append(task)
+        groups["open" if until is None else _when(until, soon)].append(task)
     return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where)
+
+
+def _when(until: datetime, soon: dict[str, datetime]) -> str:
+    return next((when for when, end in soon.items() if until <= end), "later")

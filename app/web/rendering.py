@@ -19,6 +19,7 @@ from jinja2.utils import missing
 
 from app.domain.refusals import Refusal
 from app.i18n.deadlines import left
+from app.i18n.explanations import explanation, why
 from app.i18n.formats import HELSINKI
 from app.i18n.texts import LANGUAGES, Texts, texts
 
@@ -172,6 +173,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         f.when,
     )
     named: dict[str, Callable[..., Any]] = {way.__name__: way for way in (*ways, f.deadline, f.zone, f.listed)}
+    named |= {"why": partial(why, words), "explanation": partial(explanation, words)}
     return named | {"reason": words.reason, "left": partial(left, words), "iso": iso}
 
 

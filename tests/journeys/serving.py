@@ -55,9 +55,7 @@ async def started(place: Place) -> None:
     await place.work()
     await contract(place, "kaiku")
     await hand.follow("Avaa maksut")
-    hand.reads(
-        "Aloitusmaksu", "Tapahtuma 4.3.2026 täyttää ehdon.", "540,00 €", "Palkkakuukausia ei ole vielä tarpeeksi."
-    )
+    hand.reads("Aloitusmaksu", "Palvelu alkoi 4.3.2026.", "540,00 €", "Palkkakuukausia ei ole vielä tarpeeksi.")
 
 
 async def contract(place: Place, who: str) -> None:
@@ -102,14 +100,14 @@ async def verified(place: Place) -> None:
 async def approved(place: Place) -> None:
     """Finance reads why each line is owed, and approves both."""
     hand = await place.home("finance")
-    for clause, sentence, amount, sum_ in (
-        ("Aloitusmaksu", "Tapahtuma 4.3.2026 täyttää ehdon.", "540,00 €", "1 800,00 € hinta asiakasta kohti × 30 % Osuus = 540,00 € ansaittu"),
-        ("Työllistymispalkkio", "3 palkkakuukautta, 1.4.–30.6.2026, täyttää ehdon.", "810,00 €", "1 800,00 € hinta asiakasta kohti × 45 % Osuus = 810,00 € ansaittu"),
+    for clause, short, whole, sum_ in (
+        ("Aloitusmaksu", "Palvelu alkoi 4.3.2026.", "Aloitusmaksu 540,00 €: palvelu alkoi 4.3.2026, perusteena yksi tieto.", "1 800,00 € hinta asiakasta kohti × 30 % Osuus = 540,00 € ansaittu"),
+        ("Työllistymispalkkio", "3 palkkakuukautta, 1.4.–30.6.2026.", "Työllistymispalkkio 810,00 €: 3 palkkakuukautta, 1.4.–30.6.2026, perusteena 3 tietoa.", "1 800,00 € hinta asiakasta kohti × 45 % Osuus = 810,00 € ansaittu"),
     ):  # fmt: skip
         await hand.follow("Maksut")
-        hand.reads(sentence, amount)
+        hand.reads(short)
         await hand.follow(clause, of=CLIENT)
-        hand.reads(sentence, amount, sum_)
+        hand.reads(whole, sum_)
         await hand.press("Hyväksy maksettavaksi")
         hand.reads("Hyväksyi Eero Salmi ke 1.7.2026")
     await place.home("finance")
@@ -129,7 +127,7 @@ async def corrected(place: Place) -> None:
     await verified(place)
     await place.work()
     hand = await place.task("finance", "Hyväksy maksurivi")
-    hand.reads("Työllistymispalkkio", "Tietoja korjattiin, eikä ehto enää täyty.", "−810,00 €")
+    hand.reads("Työllistymispalkkio", "tietoja korjattiin, eikä ehto enää täyty", "−810,00 €")
     await hand.follow("maksuriviä")
     hand.reads("810,00 €", "Hyväksytty")
     hand.reads_not("−")

@@ -59,7 +59,7 @@ def database(worker_id: str) -> Database:
         if not (server.home / "template-done").exists():
             upgrade(addresses.owner)
             (server.home / "template-done").touch()
-        asyncio.run(_clone(addresses, f"test_{worker_id}"))
+        asyncio.run(clone(addresses, f"test_{worker_id}"))
     return Database(
         owner_url=addresses.owner.replace("/template", f"/test_{worker_id}"),
         web_url=addresses.web.replace("/template", f"/test_{worker_id}"),
@@ -90,7 +90,8 @@ def sealer() -> Sealer:
     return Sealer(SEALING_KEY)
 
 
-async def _clone(addresses: Addresses, name: str) -> None:
+async def clone(addresses: Addresses, name: str) -> None:
+    """A database of its own, made of the migrated template; its clock can be moved."""
     admin = await asyncpg.connect(addresses.admin)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE template OWNER owner STRATEGY FILE_COPY")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,10 +15,10 @@ from app.actions.work import new_id
 from app.db.engine import make_engine
 from app.db.store import values
 from app.db.tables import STORED, read, table
-from app.domain.areas import Area, Code, CodeList
+from app.domain.areas import Area, Code, CodeList, Policy
 from app.domain.budgets import BudgetLine
 from app.domain.ids import AreaId, BudgetLineId
-from app.domain.importing import AreaFiles, Commuting, check_files
+from app.domain.importing import AreaFiles, BadRow, Commuting, check_files
 from app.domain.money import Money
 from app.domain.refusals import Refused, refuse
 from app.i18n.texts import texts
@@ -25,19 +26,41 @@ from app.i18n.texts import texts
 
 async def import_area(connection: AsyncConnection, folder: Path) -> AreaFiles:
     """Read, check and write an area, as the owner. Raises Refused with every row that does not hold, having changed nothing."""
-    text = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
-    area = await _area(connection, text)
-    files = AreaFiles(
+    files = await _read(connection, folder)
+    refuse(check_files(files))
+    for noun in (files.area, *files.codes, *files.budget, *files.policies):
+        await _put(connection, noun)
+    return files
+
+
+async def _read(connection: AsyncConnection, folder: Path) -> AreaFiles:
+    try:
+        text = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as fault:
+        raise Refused(BadRow(file="area.yaml", row="", fault=type(fault).__name__)) from fault
+    with _readable("area.yaml"):
+        area = await _area(connection, text)
+        return await _files(connection, folder, area, text)
+
+
+@contextmanager
+def _readable(file: str, row: str = "") -> Iterator[None]:
+    """What cannot be read as what it should be is refused by the file and row it stands in."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, ArithmeticError) as fault:
+        raise Refused(BadRow(file=file, row=row, fault=f"unreadable: {fault}")) from fault
+
+
+async def _files(connection: AsyncConnection, folder: Path, area: Area, text: dict[str, Any]) -> AreaFiles:
+    return AreaFiles(
         area=area,
         codes=tuple(_codes(area, text, folder)),
         budget=tuple([await _line(connection, area, row) for row in _rows(folder / "budget.csv")]),
+        policies=tuple(_policies(area, text)),
         budget_total=Money.of(text["budget_total"]),
         commuting=tuple(_commuting(row) for row in _rows(folder / "commuting.csv")),
     )
-    refuse(check_files(files))
-    for noun in (area, *files.codes, *files.budget):
-        await _put(connection, noun)
-    return files
 
 
 async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
@@ -68,16 +91,16 @@ async def _area(connection: AsyncConnection, text: dict[str, Any]) -> Area:
 
 async def _line(connection: AsyncConnection, area: Area, row: dict[str, str]) -> BudgetLine:
     lines = table(BudgetLine)
-    same = sa.select(lines.c.id).where(
-        lines.c.area_id == area.id, lines.c.year == int(row["year"]), lines.c.code == row["code"]
-    )
+    with _readable("budget.csv", row.get("code", "")):
+        year, amount = int(row["year"]), Money.of(row["amount"])
+    same = sa.select(lines.c.id).where(lines.c.area_id == area.id, lines.c.year == year, lines.c.code == row["code"])
     return BudgetLine(
         area_id=area.id,
         id=BudgetLineId((await connection.execute(same)).scalar_one_or_none() or new_id()),
-        year=int(row["year"]),
+        year=year,
         code=row["code"],
         names={"fi": row["fi"]},
-        amount=Money.of(row["amount"]),
+        amount=amount,
         parent=row["parent"] or None,
         partial=row["partial"] == "yes",
     )
@@ -106,9 +129,15 @@ def _codes(area: Area, text: dict[str, Any], folder: Path) -> Iterator[Code]:
         )
 
 
+def _policies(area: Area, text: dict[str, Any]) -> Iterator[Policy]:
+    for row in text.get("policies", []):
+        yield Policy(area_id=area.id, key=row["key"], begins=row["begins"], value=int(row["value"]))
+
+
 def _commuting(row: dict[str, str]) -> Commuting:
-    figures = tuple(int(value) for name, value in row.items() if name.startswith(("in_", "out_")))
-    return Commuting(municipality=row["municipality"], figures=figures, total=int(row["total"]))
+    with _readable("commuting.csv", row.get("municipality", "")):
+        figures = tuple(int(value) for name, value in row.items() if name.startswith(("in_", "out_")))
+        return Commuting(municipality=row["municipality"], figures=figures, total=int(row["total"]))
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.areas import Area, Code, CodeList
+from app.domain.areas import Area, Code, CodeList, Policy
 from app.domain.budgets import BudgetLine, faults
-from app.domain.money import Money
+from app.domain.identifiers import is_cpv
+from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
@@ -49,12 +50,20 @@ class AreaFiles:
     codes: tuple[Code, ...]
     budget: tuple[BudgetLine, ...]
     budget_total: Money
+    policies: tuple[Policy, ...] = ()
     commuting: tuple[Commuting, ...] = ()
 
 
 def check_files(files: AreaFiles) -> tuple[Refusal, ...]:
     """Every reason why the files cannot be imported."""
-    return (*_codes(files.codes), *_parents(files.codes), *_budget(files), *_commuting(files.commuting))
+    return (
+        *_codes(files.codes),
+        *_parents(files.codes),
+        *_orders(files),
+        *_budget(files),
+        *_commuting(files.commuting),
+        *(BadRow(file="policies", row=p.key, fault="less than nothing") for p in files.policies if p.value < 0),
+    )
 
 
 def _codes(codes: tuple[Code, ...]) -> Iterable[Refusal]:
@@ -76,9 +85,21 @@ def _parents(codes: tuple[Code, ...]) -> Iterable[Refusal]:
             yield BadRow(file="category", row=code.code, fault="no such basket")
 
 
+def _orders(files: AreaFiles) -> Iterable[Refusal]:
+    """What orders in a category need to know."""
+    lines = {line.code for line in files.budget}
+    for code in files.codes:
+        if code.cpv is not None and not is_cpv(code.cpv):
+            yield BadRow(file="category", row=code.code, fault="not a CPV code")
+        if code.budget_line is not None and code.budget_line not in lines:
+            yield BadRow(file="category", row=code.code, fault="no such budget line")
+
+
 def _budget(files: AreaFiles) -> Iterable[Refusal]:
     known = {line.code for line in files.budget}
     for line in files.budget:
+        if line.amount < ZERO:
+            yield BadRow(file="budget.csv", row=line.code, fault="less than nothing")
         if line.parent is not None and line.parent not in known:
             yield BadRow(file="budget.csv", row=line.code, fault="no such parent")
     for year in sorted({line.year for line in files.budget}):

@@ -88,9 +88,10 @@ async def _unqualified(work: Work, given: NewAgreement) -> tuple[Refusal, ...]:
     members = set(given.members)
     names = await providers.names(work.connection, members)
     judged = await providers.qualifications(work.connection, work.area.id, members)
+    baskets = await areas.names(work.connection, work.area.id, CodeList.BASKET)
     fit = {(q.provider_id, q.basket) for q in judged if q.state is QualificationState.QUALIFIED}
     return tuple(
-        NotQualified(field="members", provider=names.get(member, ""), basket=basket)
+        NotQualified(field="members", provider=names.get(member, ""), basket=baskets.get(basket, {"fi": basket}))
         for member in given.members
         for basket in given.baskets
         if (member, basket) not in fit

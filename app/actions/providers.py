@@ -94,7 +94,10 @@ async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason
         await store.save(work.connection, *nouns)
         event = "provider-qualified" if step == "qualify" else "provider-refused"
         await work.note(event, provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
-        await mail.to_providers(work, [provider], event, reason=reason.strip(), basket=basket)
+        names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
+        await mail.to_providers(
+            work, [provider], event, reason=reason.strip(), basket=names.get(basket, {"fi": basket})
+        )
         return provider
 
     return ProviderId(await work.once(make))

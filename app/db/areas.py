@@ -1,5 +1,6 @@
 """Areas, their code lists, policies and readable numbers."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import sqlalchemy as sa
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.money import money, reserved
 from app.db.tables import read, table
-from app.domain.areas import Area, Code
+from app.domain.areas import Area, Code, CodeList
 from app.domain.budgets import BudgetLine
 from app.domain.ids import AreaId, BudgetLineId
 
@@ -35,6 +36,11 @@ async def codes(connection: AsyncConnection, area: AreaId) -> tuple[Code, ...]:
         await connection.execute(sa.select(table(Code)).where(c.area_id == area).order_by(c.list, c.position, c.code))
     ).mappings()
     return tuple(read(Code, row) for row in rows)
+
+
+async def names(connection: AsyncConnection, area: AreaId, which: CodeList) -> dict[str, Mapping[str, str]]:
+    """What one of the area's lists calls its codes, by language."""
+    return {code.code: code.names for code in await codes(connection, area) if code.list is which}
 
 
 async def policy(connection: AsyncConnection, area: AreaId, key: str, day: date, otherwise: int) -> int:

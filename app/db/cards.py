@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
+from app.domain.areas import Code, CodeList
 from app.domain.cards import Card, CardSituation, Check, PublishedCard
 from app.domain.ids import AreaId, CardId, ProviderId
 from app.domain.providers import Provider, Qualification, QualificationState
 
 _C, _CHECK, _PUB = table(Card), table(Check), table(PublishedCard)
+
+_BASKET: sa.ColumnClause[str] = sa.literal_column("cards.content->>'basket'")
 
 
 def _around() -> sa.Select[Any]:
@@ -23,26 +26,36 @@ def _around() -> sa.Select[Any]:
         .limit(1)
         .lateral("last_check")
     )
-    quals, provider = table(Qualification), table(Provider)
-    qualified = (
-        sa.select(quals.c.state == QualificationState.QUALIFIED)
-        .where(
-            quals.c.area_id == _C.c.area_id,
-            quals.c.provider_id == _C.c.provider_id,
-            quals.c.basket == sa.literal_column("cards.content->>'basket'"),
-        )
-        .scalar_subquery()
-    )
+    provider = table(Provider)
     return sa.select(
         *labelled(Card),
         *labelled(Check, last),
         *labelled(PublishedCard),
         provider.c.name.label("provider_name"),
-        qualified.label("qualified"),
+        _qualified().label("qualified"),
+        _basket_names().label("basket_names"),
     ).select_from(
         _C.join(provider, provider.c.id == _C.c.provider_id)
         .outerjoin(last, sa.true())
         .outerjoin(_PUB, sa.and_(_PUB.c.area_id == _C.c.area_id, _PUB.c.card_id == _C.c.id))
+    )
+
+
+def _qualified() -> sa.ScalarSelect[bool]:
+    quals = table(Qualification)
+    return (
+        sa.select(quals.c.state == QualificationState.QUALIFIED)
+        .where(quals.c.area_id == _C.c.area_id, quals.c.provider_id == _C.c.provider_id, quals.c.basket == _BASKET)
+        .scalar_subquery()
+    )
+
+
+def _basket_names() -> sa.ScalarSelect[Any]:
+    codes = table(Code)
+    return (
+        sa.select(codes.c.names)
+        .where(codes.c.area_id == _C.c.area_id, codes.c.list == CodeList.BASKET, codes.c.code == _BASKET)
+        .scalar_subquery()
     )
 
 
@@ -94,4 +107,5 @@ def _read(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
         published=part(PublishedCard, row),
         provider_name=row["provider_name"],
         qualified=bool(row["qualified"]),
+        basket=row["basket_names"] or {},
     )

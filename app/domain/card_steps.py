@@ -96,7 +96,7 @@ def _fits(_: CardSituation, given: Wording) -> tuple[Refusal, ...]:
 
 
 def _qualified(s: CardSituation) -> Refusal | None:
-    return None if s.qualified else NotQualified(provider=s.provider_name, basket=s.noun.content.basket)
+    return None if s.qualified else NotQualified(provider=s.provider_name, basket=s.basket)
 
 
 def _says_why(_: CardSituation, given: Finding) -> Refusal | None:

@@ -1,6 +1,7 @@
 """A service card: what a provider offers to do for one client at a time, and what the area may order without competing it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -123,12 +124,13 @@ class PublishedCard:
 
 @dataclass(frozen=True, kw_only=True)
 class CardSituation(Situation[Card]):
-    """A card, its checks, its published edition, and whether its provider is qualified for its basket."""
+    """A card, its checks, its published edition, and whether its provider is qualified for its `basket` (names by language)."""
 
     check: Check | None = None
     published: PublishedCard | None = None
     provider_name: str = ""
     qualified: bool = False
+    basket: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> str:

@@ -1,5 +1,6 @@
 """Providers, their registration in an area, and whether the area finds them qualified for a basket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,11 +33,11 @@ class BusinessIdTaken(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotQualified(Refusal):
-    """The provider is not qualified for the basket in this area."""
+    """The provider is not qualified for the basket (its names by language) in this area."""
 
     code = "not-qualified"
     provider: str
-    basket: str
+    basket: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ class Formats:
 
     def __init__(self, language: str) -> None:
         """`language`: one of those that `texts` knows."""
+        self.language = language
         self._p = _PATTERNS[language]
         self._locale = Locale.parse(self._p.locale)
         self._ways: Mapping[str, Callable[[Any], str]] = {
@@ -95,6 +96,8 @@ class Formats:
             return self.day(value)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return self.number(value)
+        if isinstance(value, Mapping):  # names by language: Finnish where there is none in this one
+            return str(value.get(self.language) or value.get("fi", ""))
         if isinstance(value, tuple | list | frozenset):
             return self.listed([self.show(one) for one in value])
         return str(value)

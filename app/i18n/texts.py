@@ -72,8 +72,8 @@ class _Filling(Formatter):
         self._texts = texts
 
     def format_field(self, value: object, spec: str) -> str:
-        if isinstance(value, tuple):
-            return ", ".join(self.format_field(one, spec) for one in value)
+        if spec and isinstance(value, tuple):
+            return self._texts.formats.listed([self.format_field(one, spec) for one in value])
         if spec and isinstance(value, str):
             return self._texts.t(f"{spec}.{value}")
         return self._texts.formats.show(value, spec)

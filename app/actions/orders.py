@@ -18,7 +18,7 @@ from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId
 from app.domain.lifecycle import take
 from app.domain.needs import Need, NotPositive
 from app.domain.orders import Offer, OrderContent, Wish
-from app.domain.procedures import Kind, Procedure, State
+from app.domain.procedures import Procedure, ProcedureKind, State
 from app.domain.providers import LANGUAGES
 from app.domain.referrals import check_client
 from app.domain.refusals import Missing, NotOffered, Refusal, Refused, refuse
@@ -72,7 +72,7 @@ async def _describe(work: Work, given: Description) -> UUID:
     procedure = Procedure(
         area_id=work.area.id,
         id=ProcedureId(new_id()),
-        kind=Kind.QUICK_ORDER,
+        kind=ProcedureKind.QUICK_ORDER,
         number=number,
         need_id=need.id,
         agreement_id=None,

@@ -19,7 +19,7 @@ from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
 from app.domain.lifecycle import as_of, refusals
-from app.domain.procedures import Audience, Kind, Procedure, State
+from app.domain.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.refusals import NotOffered, Refused, refuse
 from app.law import law_on
 from app.procurement.bidding import Opening
@@ -54,7 +54,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
     procedure = Procedure(
         area_id=work.area.id,
         id=ProcedureId(new_id()),
-        kind=Kind.MINI_COMPETITION,
+        kind=ProcedureKind.MINI_COMPETITION,
         number=number,
         need_id=need.id,
         agreement_id=agreement.id,

@@ -15,7 +15,7 @@ from app.domain.commitments import Commitment, CommitmentState
 from app.domain.events import VisibleTo
 from app.domain.ids import ProcedureId
 from app.domain.lifecycle import Lifecycle, Taken, catch_up, choices, next_due, take
-from app.domain.procedures import Invitation, Kind, Procedure
+from app.domain.procedures import Invitation, Procedure, ProcedureKind
 from app.domain.refusals import NotFound, Refused, StaleVersion
 from app.domain.said import Said
 from app.domain.situation import Situation
@@ -39,9 +39,9 @@ async def _competition(work: Work, found: Procedure) -> Competition:
     return await procedures.competition(work.connection, work.actor, found, work.instant)
 
 
-WAYS: dict[Kind, Way] = {
-    Kind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
-    Kind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
+WAYS: dict[ProcedureKind, Way] = {
+    ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
+    ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
 }
 
 

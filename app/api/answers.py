@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.actions.work import Work
 from app.api.inputs import Answer
-from app.api.problems import Reason, plain
+from app.api.problems import ReasonAnswer, plain
 from app.domain.actors import Role
 from app.domain.events import Told
 from app.domain.lifecycle import Choice
@@ -27,7 +27,7 @@ class StepAnswer(BaseModel):
 
     name: str
     open: bool
-    reasons: list[Reason]
+    reasons: list[ReasonAnswer]
 
 
 class EventAnswer(Answer):
@@ -67,7 +67,7 @@ def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
             name=choice.step,
             open=not choice.reasons,
             reasons=[
-                Reason(code=r.code, field=r.field, detail=said.reason(r), values=plain(r.values()))
+                ReasonAnswer(code=r.code, field=r.field, detail=said.reason(r), values=plain(r.values()))
                 for r in choice.reasons
             ],
         )

@@ -53,7 +53,7 @@ TITLES = {
 }
 
 
-class Reason(BaseModel):
+class ReasonAnswer(BaseModel):
     """One reason why not: its published code, the field at fault, the sentence, and the values in it."""
 
     code: str
@@ -83,7 +83,7 @@ class Problem(BaseModel):
     type: str
     title: str
     status: int
-    reasons: list[Reason]
+    reasons: list[ReasonAnswer]
 
 
 def status_of(reasons: tuple[Refusal, ...]) -> int:
@@ -103,7 +103,9 @@ def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None =
         type=f"urn:vaikutin:problem:{title}",
         title=words.t(f"api.problem.{title}"),
         status=number,
-        reasons=[Reason(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons],
+        reasons=[
+            ReasonAnswer(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons
+        ],
     )
     headers = {"WWW-Authenticate": "Bearer"} if number == 401 else {}
     return JSONResponse(body.model_dump(mode="json"), number, headers, "application/problem+json")
@@ -153,7 +155,7 @@ def broken(request: Request, reference: str) -> Response:
         type="urn:vaikutin:problem:broken",
         title=words.t("problem.title.broken"),
         status=500,
-        reasons=[Reason(code="broken", detail=detail, values={"reference": reference})],
+        reasons=[ReasonAnswer(code="broken", detail=detail, values={"reference": reference})],
     )
     return JSONResponse(body.model_dump(mode="json"), 500, media_type="application/problem+json")
 

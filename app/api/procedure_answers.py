@@ -16,7 +16,7 @@ from app.api.terms import TermsAnswer
 from app.domain.bids import OpenedBid
 from app.domain.decisions import Decision, Outcome
 from app.domain.ids import ProcedureId
-from app.domain.procedures import Content, Kind, Procedure, State
+from app.domain.procedures import Content, Procedure, ProcedureKind, State
 from app.domain.terms_writing import write_terms
 from app.procurement.competition import Competition
 
@@ -98,7 +98,7 @@ class ListedProcedure(Answer):
 
     area: Annotated[str, Field(examples=["tyohame"])]
     id: UUID
-    kind: Kind
+    kind: ProcedureKind
     number: Annotated[str, Field(examples=["TH-MK-2026-0001"])]
     title: _Title
     state: State

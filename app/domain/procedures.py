@@ -12,7 +12,7 @@ from app.domain.orders import OrderContent
 from app.domain.terms import Terms
 
 
-class Kind(StrEnum):
+class ProcedureKind(StrEnum):
     """The ways of buying that run as procedures."""
 
     MINI_COMPETITION = "mini-competition"
@@ -81,7 +81,7 @@ class Procedure:
 
     area_id: AreaId
     id: ProcedureId
-    kind: Kind
+    kind: ProcedureKind
     number: str
     need_id: NeedId
     agreement_id: AgreementId | None

@@ -155,3 +155,7 @@ async def test_the_page(client: AsyncClient, language: str, word: str) -> None:
 
 async def test_the_file_is_served(client: AsyncClient) -> None:
     assert (await client.get("/api/openapi.json")).json() == DESCRIBED
+
+
+def test_names_are_for_people_who_read_them() -> None:
+    assert [name for name in DESCRIBED["components"]["schemas"] if "__" in name] == []

@@ -33,8 +33,7 @@ from app.domain.ids import (
 from app.domain.lifecycle import Lifecycle
 from app.domain.money import Money
 from app.domain.needs import Need
-from app.domain.procedures import Kind as ProcedureKind
-from app.domain.procedures import Procedure, State
+from app.domain.procedures import Procedure, ProcedureKind, State
 from app.domain.providers import (
     QUALIFICATION,
     Judgement,

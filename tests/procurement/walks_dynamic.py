@@ -15,7 +15,7 @@ from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.needs import Need
 from app.domain.orders import Wish
-from app.domain.procedures import Kind, Procedure, State
+from app.domain.procedures import Procedure, ProcedureKind, State
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import Limits, Live, QuickOrder
 from app.procurement.dynamic.quick_order import QUICK_ORDER
@@ -69,7 +69,7 @@ def live(number: int = 1, provider: ProviderId = PROVIDER, *, busy: int = 0, **c
 def order(*cards: Live, **changes: Any) -> QuickOrder:
     """An order being described."""
     noun = Procedure(
-        area_id=AREA, id=ProcedureId(NOUN), kind=Kind.QUICK_ORDER, number="PT-1", need_id=NeedId(NOUN), agreement_id=None,
+        area_id=AREA, id=ProcedureId(NOUN), kind=ProcedureKind.QUICK_ORDER, number="PT-1", need_id=NeedId(NOUN), agreement_id=None,
         budget_line_id=BudgetLineId(NOUN), state=State.DRAFT, law_day=date(2026, 1, 12), draft={}, sealed=False,
     )  # fmt: skip
     need = Need(

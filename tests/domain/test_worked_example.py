@@ -1,12 +1,13 @@
 """The worked example of the language of terms, by hand, to the day and the cent."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 
-import pytest
-
-from app.cli import main
+from app.actions.terms import run
 from app.domain.money import Money
 from app.domain.payments import Entitlement, Line, entitlement, lines
 from tests.domain.kernel_cases import A, Book, good_terms, worked_example
@@ -106,11 +107,12 @@ def case() -> dict[str, object]:
     return {"terms": A, "facts": rows, "verifications": verdicts, "runs": runs}
 
 
-def test_the_command_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_the_same(tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     file.write_text(json.dumps(case()))
-    assert main(["terms", str(file)]) == 0
-    answer = json.loads(capsys.readouterr().out)
+    out = StringIO()
+    assert run(file, many=False, out=out) == 0
+    answer = json.loads(out.getvalue())
     assert [len(run) for run in answer["lines"]] == [5, 2]
     assert answer["lines"][1][1] == {
         "client": "aino",
@@ -124,12 +126,21 @@ def test_the_command_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture
     }
 
 
-def test_many_cases_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_cases_a_line_each(tmp_path: Path) -> None:
     contradictory = case() | {"terms": A | {"limits": [{"id": "maximum", "per": "commitment", "max": "100.00"}]}}
     file = tmp_path / "cases.jsonl"
     file.write_text("\n".join([json.dumps(case()), json.dumps(contradictory), "no case"]))
-    assert main(["terms", "--many", str(file)]) == 2
-    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    out = StringIO()
+    assert run(file, many=True, out=out) == 2
+    answers = [json.loads(line) for line in out.getvalue().splitlines()]
     assert set(answers[0]) == {"lines", "entitlement", "waiting"}
     assert {(r["clause"], r["code"]) for r in answers[1]["refused"]} >= {("start", "limit-below-fee")}
     assert set(answers[2]) == {"error"}
+
+
+def test_the_command_line_reaches_the_kernel(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(case()))
+    words = [sys.executable, "-m", "app.cli", "terms", "--many", str(file)]
+    said = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert [len(run) for run in json.loads(said.stdout)["lines"]] == [5, 2]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.sign_in import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
-from app.demo import service, story
+from app.demo import quick, service, story
 from app.demo.stage import DEMO_PASSWORD, FIRMS, STAFF, Stage
 from app.domain.calendar import local_day
 from app.domain.ids import AgreementId
@@ -135,6 +135,7 @@ async def _today(stage: Stage, agreement: AgreementId) -> None:
     closed = await story.competition(
         stage, agreement, "Rekrytoinnin tuki pienille työnantajille", 15, "30000.00", stage.day(last - 4), period
     )
+    offered = await quick.play(stage, last)
     await stage.at(stage.day(last - 10))
     for who, price in (("uraverstas", "1850.00"), ("polku", "1790.00"), ("kaiku", "1900.00")):
         await story.bid(stage, who, signing, price)
@@ -149,6 +150,7 @@ async def _today(stage: Stage, agreement: AgreementId) -> None:
     await story.competition(
         stage, agreement, "Kielitietoinen työhönvalmennus", 12, "24000.00", stage.day(last + 30), period, publish=False
     )
+    await quick.waiting(stage, last, offered["polku"])
     await story.need(stage, "Yrittäjyyden alkuvalmennus", 10, "18000.00", *period)
 
 

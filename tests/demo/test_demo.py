@@ -47,6 +47,16 @@ async def demo(database: Database, worker_id: str) -> AsyncIterator[Demo]:
 async def test_there_is_something_of_everything(demo: Demo) -> None:
     states = set(await demo.all("SELECT kind || ' ' || state FROM procedures"))
     assert states >= {f"mini-competition {s}" for s in ("draft", "open", "closed", "decided")}
+    assert states >= {f"quick-order {s}" for s in ("draft", "open", "decided", "cancelled")}
+    assert len(await demo.all("SELECT 1 FROM published_cards WHERE on_offer")) == 3
+    assert (
+        len(
+            await demo.all(
+                "SELECT 1 FROM cards c WHERE sent_at IS NOT NULL AND NOT EXISTS (SELECT FROM card_checks k WHERE k.card_id = c.id)"
+            )
+        )
+        == 1
+    )
     assert set(await demo.all("SELECT state FROM commitments")) >= {"drafted", "in-force"}
     assert len(await demo.all("SELECT 1 FROM agreement_members")) == 5
     assert set(await demo.all("SELECT state FROM referrals")) >= {"started", "declined", "referred"}
@@ -84,7 +94,7 @@ async def test_a_second_start_makes_nothing(demo: Demo) -> None:
 async def test_the_clock_moves_a_demo_on(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
     assert await making.move_clock(demo.settings, "+26w") == 0
     assert "It is" in capsys.readouterr().out
-    assert set(await demo.all("SELECT state FROM procedures")).isdisjoint({"open"})
+    assert set(await demo.all("SELECT state FROM procedures WHERE kind = 'mini-competition'")).isdisjoint({"open"})
     assert await making.move_clock(demo.settings, "tomorrow") == 2
 
 

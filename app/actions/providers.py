@@ -85,6 +85,8 @@ def _registration(work: Work, given: NewRegistration, old: Registration | None) 
 
 async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason: str, seen: int | None) -> ProviderId:
     """Qualify a provider for a basket, or refuse it, saying why (`step`: qualify, refuse)."""
+    if step not in ("qualify", "refuse"):
+        raise Refused(NotFound())
 
     async def make() -> UUID:
         situation = await _situation(work, provider, basket)

@@ -9,6 +9,7 @@ from app.actions import awards, providers
 from app.actions.work import Work
 from app.domain.ids import ProviderId
 from app.domain.providers import LANGUAGES
+from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -157,7 +158,9 @@ async def _judgement(door: Door, work: Work, which: tuple[ProviderId, str, str],
     provider, basket, step = which
     t, slug = door.texts.t, work.area.slug
     file = await providers.get(work, provider)
-    view = next(v for v in file.qualifications if v.noun.basket == basket)
+    view = next((v for v in file.qualifications if v.noun.basket == basket), None)
+    if view is None or not door.texts.has(f"step.qualification.{step}"):
+        raise Refused(NotFound())
     barred = next((c.reasons for c in view.choices if c.step == step), ())
     page = FormPage(
         title=t(f"step.qualification.{step}"),

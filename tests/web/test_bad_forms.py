@@ -1,17 +1,28 @@
 """Every form of every page, sent as no browser would: refused and drawn, never broken, nothing written."""
 
 import pkgutil
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
 
 import app.web
-from tests.api.thread import SHA
-from tests.web.seats import Fields
+from app.actions import diagrams
+from tests.api import thread as walk
+from tests.api.thread import Thread
+from tests.api.town import Town
+from tests.web.seats import Seat, seat
 
-WORSE = (
+WEB = Path(__file__).parents[2] / "app" / "web"
+WORSE: tuple[Any, ...] = (
     "x\0y",
     "\x1b[31m",
-    "x" * 900_000,
     "9" * 40,
     "-1",
     "1e999",
@@ -23,54 +34,113 @@ WORSE = (
     "٣",
     "00000000-0000-0000-0000-000000000000",
     ("", "\0"),
-    (),
 )
-"""What stands in one field while the others are right; the last is a field that is not there."""
-_EVIDENCE = {
-    "evidence.kind": "payslip",
-    "evidence.obtained_on": "1.3.2026",
-    "evidence.how": "Asiakkaalta",
-    "evidence.seen_by": "Veera",
-    "evidence.kept_at": "Kansio",
-    "evidence.sha256": SHA,
-}
-_DRAFT = {
-    "title": "Valmennus",
-    "description": "Mitä haetaan.",
-    "maximum": "40 000",
-    "price_weight": "40",
-    "criterion_1": "Toteutus",
-    "weight_1": "60",
-    "about_1": "",
-    "day": "1.3.2030",
-    "hour": "15",
-    "cap": "",
-    "terms_begins": "1.4.2030",
-    "terms_ends": "1.4.2032",
-    "start_percent": "30",
-    "start_days": "28",
-    "job_percent": "45",
-    "job_months": "3",
-    "job_begin": "150",
-    "stay_percent": "25",
-    "stay_months": "4",
-    "stay_within": "7",
-    "version": "1",
-}
+"""What stands in every field at once."""
+ALONE = ("/sign-out", "/memberships", "/sign-in", "/register")
+STEPS = ("no-step", *sorted({step.name for table in diagrams.TABLES for step in table.steps}))
+TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "decisions", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "outbox")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Post:
-    """A form: which route it is for, who sends it where, and what is right in it."""
-
-    route: str
-    who: str
-    path: str
-    fields: Fields
-
-
-def routes() -> set[str]:
-    """Every address that forms are sent to."""
+def routes() -> Iterator[str]:
+    """Every address a form goes to."""
     modules = [import_module(m.name) for m in pkgutil.iter_modules(app.web.__path__, "app.web.")]
-    found = [route for m in modules for route in getattr(getattr(m, "router", None), "routes", ())]
-    return {route.path for route in found if "POST" in getattr(route, "methods", ())}
+    for route in (route for m in modules for route in getattr(getattr(m, "router", None), "routes", ())):
+        if "POST" in getattr(route, "methods", ()) and route.path not in ALONE:
+            yield from (
+                [route.path.replace("{step}", step) for step in STEPS] if "{step}" in route.path else [route.path]
+            )
+
+
+def names() -> list[str]:
+    """Every name a field has anywhere: in Python or in a template."""
+    found: set[str] = set()
+    for path in [*WEB.glob("*.py"), *(WEB / "templates").rglob("*.html")]:
+        found |= set(re.findall(r'name="([a-z_]+(?:\.[a-z_0-9]+)*)"', path.read_text("utf-8")))
+    return sorted(
+        found - {"csrf", "key", "resumed"} | {f"{n}_{i}" for n in ("criterion", "weight", "about") for i in (1, 2, 3)}
+    )
+
+
+FIELDS = names()
+
+
+@pytest.fixture
+async def thread(town: Town) -> Thread:
+    """A client in service, with a month's pay reported."""
+    return await walk.reported(town)
+
+
+@pytest.fixture
+async def seats(app: FastAPI, thread: Thread) -> dict[str, Seat]:
+    """A browser for each role."""
+    town = thread.town
+    found = {role: await seat(app, town.one(role)) for role in ("officer", "decider", "finance", "coach")}
+    return found | {"provider": await seat(app, thread.winner)}
+
+
+def address(path: str, thread: Thread) -> str:
+    """The route with ids that are there."""
+    known = {
+        "area": thread.town.slug,
+        "procedure": thread.procedure,
+        "commitment": thread.commitment,
+        "referral": thread.referral,
+        "fact": thread.fact,
+        "need": thread.need,
+        "agreement": thread.agreement,
+        "provider": thread.winner.provider,
+        "basket": "work",
+    }
+    return re.sub(r"\{([a-z_]+)(?::[a-z]+)?\}", lambda m: known.get(m[1]) or str(uuid4()), path)
+
+
+async def rows(thread: Thread) -> list[int]:
+    """How many rows there are of everything."""
+    async with thread.town.owner.connect() as connection:
+        counts = [
+            text(f"SELECT count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {name} t") for name in TABLES
+        ]
+        return [int(value) for count in counts for value in (await connection.execute(count)).one()]
+
+
+PATHS = sorted(set(routes()))
+PARTS = 6
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_no_field_of_any_form_breaks_it(thread: Thread, seats: dict[str, Seat], part: int) -> None:
+    for number, path in enumerate(PATHS[part::PARTS]):
+        for place, (role, one) in enumerate(seats.items()):
+            worse = WORSE[(number * len(seats) + place) % len(WORSE)]
+            before = await rows(thread)
+            answer = await one.post(address(path, thread), dict.fromkeys(FIELDS, worse))
+            assert answer.status_code < 500, (path, role, worse)
+            if answer.status_code != 303:  # a step that asks for nothing may be open to the role
+                assert await rows(thread) == before, (path, role, worse)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xff\xfe\x00title=\x80", "application/x-www-form-urlencoded"),
+        (b"title=%ff%fe%00&places=%zz", "application/x-www-form-urlencoded"),
+        (b"title=" + b"x" * 900_000, "application/x-www-form-urlencoded"),
+        (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
+        (b'--b\r\nContent-Disposition: form-data; name="title"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n', "multipart/form-data; boundary=b"),
+        (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
+        (b"no boundary", "multipart/form-data"),
+        (b'{"title": 1}', "application/json"),
+        (b"", "text/plain"),
+    ],
+)  # fmt: skip
+async def test_no_body_breaks_a_form(thread: Thread, seats: dict[str, Seat], content: bytes, kind: str) -> None:
+    before = await rows(thread)
+    for path in (f"/{thread.town.slug}/needs/new", f"/{thread.town.slug}/agreements/new", "/sign-in", "/register"):
+        answer = await seats["officer"].raw(path, content, kind)
+        assert 400 <= answer.status_code < 500, path
+    assert await rows(thread) == before
+
+
+def test_there_are_forms_to_break() -> None:
+    assert len(PATHS) > 30
+    assert len(FIELDS) > 60

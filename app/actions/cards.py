@@ -8,6 +8,7 @@ from app.actions.steps import check_version
 from app.actions.work import View, Work, new_id
 from app.db import areas, cards, due, providers, store
 from app.domain.actors import AREA_ROLES, Role
+from app.domain.areas import Area
 from app.domain.calendar import answer_due, local_day
 from app.domain.card_steps import CARD, Finding, Wording, check_card
 from app.domain.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
@@ -99,6 +100,29 @@ async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:
     """A card as its provider or the area sees it, and the steps open to the reader."""
     found = _now(await _situation(work, card))
     return found, View(found.noun, choices(CARD, found))
+
+
+async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | None:
+    """The same, or None where the reader may only see what is on offer."""
+    found = await cards.situation(work.connection, work.actor, work.instant, work.area.id, card)
+    if found is None:
+        return None
+    now = _now(found)
+    return now, View(now.noun, choices(CARD, now))
+
+
+async def published(work: Work, card: CardId) -> PublishedCard:
+    """A card as it is on offer: public."""
+    found = next((one for one in await cards.on_offer(work.connection, work.area.id) if one.card_id == card), None)
+    if found is None:
+        raise Refused(NotFound())
+    return found
+
+
+async def areas_of(work: Work) -> tuple[Area, ...]:
+    """The areas where the provider is registered, and may offer cards."""
+    registered = {r.area_id for r in await providers.registrations_of(work.connection, work.provider)}
+    return tuple(area for area in await areas.all_areas(work.connection) if area.id in registered)
 
 
 async def mine(work: Work) -> tuple[CardSituation, ...]:

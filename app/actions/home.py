@@ -5,17 +5,20 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from uuid import UUID
 
+from app.actions import cards as card_actions
 from app.actions import facts as fact_actions
 from app.actions.commitments import follow
-from app.actions.steps import situation_of, table_of
+from app.actions.steps import WAYS, situation_of, table_of
 from app.actions.work import Work
 from app.db import areas, commitments, facts, payments, procedures, providers
 from app.domain.actors import Role
+from app.domain.card_steps import CARD
+from app.domain.cards import CardSituation, CardState
 from app.domain.commitments import Commitment
 from app.domain.contracts import CONTRACT
 from app.domain.hearings import FACT
 from app.domain.ids import AreaId
-from app.domain.lifecycle import Choice, as_of, choices, states_for
+from app.domain.lifecycle import Choice, as_of, choices, refusals, states_for
 from app.domain.procedures import Procedure, State
 from app.domain.referrals import REFERRAL, ReferralSituation
 from app.domain.settlements import PAYMENT
@@ -23,6 +26,7 @@ from app.domain.situation import Situation
 from app.domain.tasks import Home, Task
 from app.procurement.competition import Competition
 from app.procurement.dynamic.ordering import QuickOrder
+from app.procurement.dynamic.quick_order import QUICK_ORDER
 
 MOST = 100
 _QUIET = {
@@ -36,6 +40,12 @@ _QUIET = {
     "report-fact",
     "reject",
     "end",
+    "save-wish",
+    "cancel-order",
+    "decline-order",
+    "set-availability",
+    "withdraw-card",
+    "return-card",
 }
 """Steps that may be taken but ask nobody to."""
 _LATE = datetime.max.replace(tzinfo=UTC)
@@ -46,7 +56,7 @@ async def home(work: Work) -> Home:
     slugs = {area.id: area.slug for area in await areas.all_areas(work.connection)}
     tasks = [
         task
-        for source in (_procedures, _contracts, _referrals, _facts, _lines, _qualifications)
+        for source in (_procedures, _cards, _contracts, _referrals, _facts, _lines, _qualifications)
         for task in await source(work, slugs)
     ]
     tasks.sort(key=lambda task: (task.until or _LATE, task.since or _LATE, task.number))
@@ -67,12 +77,10 @@ async def _procedures(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     found: list[Task] = []
     if actor.provider is not None:
         rows: Iterable[Procedure] = await procedures.invitations_of(work.connection, actor.provider, MOST)
-    elif actor.role in (Role.OFFICER, Role.DECIDER):
-        rows = await procedures.in_states(
-            work.connection, work.area.id, [s for s in State if s not in (State.DECIDED, State.CANCELLED)], MOST
-        )
     else:
-        return found
+        kinds = [kind for kind, way in WAYS.items() if states_for(way.table, actor.role)]
+        living = [state for state in State if state not in (State.DECIDED, State.CANCELLED)]
+        rows = await procedures.in_states(work.connection, work.area.id, kinds, living, MOST)
     for row in rows:
         task = await _procedure(work, row, slugs)
         if task is not None:
@@ -97,13 +105,38 @@ async def _procedure(work: Work, row: Procedure, slugs: dict[AreaId, str]) -> Ta
     return Task(table=table.name, choice=choice, slug=slug, id=noun.id, number=noun.number, title=title, until=until)
 
 
+async def _cards(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    """Cards that wait for the area's check, and those their provider has to mend or send."""
+    actor, states = work.actor, {CardState.SENT}
+    if actor.role is Role.PROVIDER:
+        rows, states = await card_actions.mine(work), {CardState.DRAFT, CardState.RETURNED}
+    elif actor.role is Role.OFFICER:
+        rows = await card_actions.of_area(work)
+    else:
+        return []
+    found = []
+    for row in (one for one in rows if one.state in states):
+        here = {step.name for step in CARD.steps if step.source == row.state} - {"set-availability"}
+        choice = _first(choices(CARD, row), here - {"write-card"} or here) or _first(choices(CARD, row), here)
+        if choice is not None:
+            found.append(await _card(work, row, choice, slugs))
+    return found
+
+
+async def _card(work: Work, row: CardSituation, choice: Choice, slugs: dict[AreaId, str]) -> Task:
+    until = await card_actions.check_due(work, row.noun) if row.state == CardState.SENT else None
+    number = row.published.number if row.published else ""
+    slug, title = slugs[row.noun.area_id], row.noun.content.title
+    return Task(table=CARD.name, choice=choice, slug=slug, id=row.noun.id, number=number, title=title, until=until)
+
+
 def _answered(situation: Situation[Procedure]) -> bool:
-    """Whether the provider who reads has handed in what was asked."""
+    """Whether the provider who reads has handed in what was asked, or is asked no longer."""
     match situation:
         case Competition():
             return situation.actor.provider is not None and situation.my_bid is not None
         case QuickOrder():
-            return situation.answer_of(situation.actor.provider) is not None
+            return situation.actor.provider is not None and bool(refusals(QUICK_ORDER, "accept-order", situation))
         case _:
             return False
 

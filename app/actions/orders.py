@@ -7,10 +7,10 @@ from uuid import UUID
 from app.actions.order_situations import limits
 from app.actions.steps import check_version, load, load_locked, take_step, view
 from app.actions.work import View, Work, new_id
-from app.db import areas, due, store
+from app.db import areas, due, procedures, store
 from app.db.nested import dump
 from app.db.nested import load as nested
-from app.domain.actors import Role
+from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import Code, CodeList
 from app.domain.calendar import InThePast, local_day
 from app.domain.events import VisibleTo
@@ -146,6 +146,15 @@ async def get(work: Work, order: ProcedureId) -> tuple[QuickOrder, View[Procedur
     """An order as the reader may know it, and the steps open to the reader."""
     situation = await load(work, order, QuickOrder)
     return situation, view(situation)
+
+
+async def of_area(work: Work, limit: int) -> tuple[Procedure, ...]:
+    """The area's orders, newest first; for a provider those it was asked, in every area."""
+    if work.actor.provider is not None:
+        kind = ProcedureKind.QUICK_ORDER
+        return await procedures.invitations_of(work.connection, work.actor.provider, limit, kind=kind)
+    work.only(*AREA_ROLES, step="list-orders")
+    return await procedures.of_area(work.connection, work.area.id, ProcedureKind.QUICK_ORDER, limit)
 
 
 def wish_of(situation: QuickOrder) -> Wish:

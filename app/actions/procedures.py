@@ -27,6 +27,8 @@ from app.procurement.competition import Competition
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import Publication
 
+_KIND = ProcedureKind.MINI_COMPETITION
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCompetition:
@@ -81,11 +83,11 @@ async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:
 
 
 async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The area's procedures, newest first; for a provider those it is invited to, in every area."""
+    """The area's competitions, newest first; for a provider those it is invited to, in every area. Orders have a list of their own."""
     if work.actor.provider is not None:
-        found = await procedures.invitations_of(work.connection, work.actor.provider, limit, after)
+        found = await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=_KIND)
         return tuple(procedures.without_draft(_now(work, p)) for p in found)
-    return tuple(_now(work, p) for p in await procedures.of_area(work.connection, work.area.id, limit, after))
+    return tuple(_now(work, p) for p in await procedures.of_area(work.connection, work.area.id, _KIND, limit, after))
 
 
 async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:

@@ -20,7 +20,7 @@ from app.domain.commitments import Commitment
 from app.domain.decisions import Decision
 from app.domain.ids import AreaId, ProcedureId, ProviderId
 from app.domain.needs import Need
-from app.domain.procedures import Invitation, Procedure
+from app.domain.procedures import Invitation, Procedure, ProcedureKind
 from app.domain.providers import Provider
 from app.procurement.competition import Competition
 
@@ -115,32 +115,38 @@ async def competition(
 
 
 async def invitations_of(
-    connection: AsyncConnection, provider: ProviderId, limit: int, after: ProcedureId | None = None
+    connection: AsyncConnection,
+    provider: ProviderId,
+    limit: int,
+    after: ProcedureId | None = None,
+    *,
+    kind: ProcedureKind | None = None,
 ) -> tuple[Procedure, ...]:
-    """The procedures a provider is invited to, in every area, the latest deadline first."""
+    """The procedures (of one kind) a provider is invited to, in every area, the latest first."""
     inv = table(Invitation)
     asked = (
         sa.select(_P)
         .join(inv, sa.and_(inv.c.area_id == _P.c.area_id, inv.c.procedure_id == _P.c.id))
-        .where(inv.c.provider_id == provider)
+        .where(inv.c.provider_id == provider, _P.c.kind == kind if kind else sa.true())
     )
     return await _page(connection, asked, limit, after)
 
 
 async def of_area(
-    connection: AsyncConnection, area: AreaId, limit: int, after: ProcedureId | None = None
+    connection: AsyncConnection, area: AreaId, kind: ProcedureKind, limit: int, after: ProcedureId | None = None
 ) -> tuple[Procedure, ...]:
-    """An area's procedures, the newest first."""
-    return await _page(connection, sa.select(_P).where(_P.c.area_id == area), limit, after)
+    """An area's procedures of one kind, the newest first."""
+    mine = sa.select(_P).where(_P.c.area_id == area, _P.c.kind == kind)
+    return await _page(connection, mine, limit, after)
 
 
 async def in_states(
-    connection: AsyncConnection, area: AreaId, states: Iterable[str], limit: int
+    connection: AsyncConnection, area: AreaId, kinds: Iterable[str], states: Iterable[str], limit: int
 ) -> tuple[Procedure, ...]:
-    """An area's procedures in one of `states`."""
+    """An area's procedures of `kinds` in one of `states`."""
     asked = (
         sa.select(_P)
-        .where(_P.c.area_id == area, _P.c.state.in_(list(states)))
+        .where(_P.c.area_id == area, _P.c.kind.in_(list(kinds)), _P.c.state.in_(list(states)))
         .order_by(_P.c.deadline, _P.c.id)
         .limit(limit)
     )

@@ -14,6 +14,8 @@ from app.web.door import Door, Drawn, drawn
 router = APIRouter(include_in_schema=False)
 _PAGES = {
     "mini-competition": "procedures",
+    "quick-order": "orders",
+    "card": "cards",
     "contract": "commitments",
     "referral": "referrals",
     "fact": "facts",

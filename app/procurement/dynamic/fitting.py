@@ -31,6 +31,13 @@ def order_price(card: CardContent, quantity: int) -> Money:
     return card.price.times(Decimal(quantity))
 
 
+def price_parts(card: CardContent, quantity: int) -> tuple[Money, Money, Money]:
+    """What an order costs at most, what of it is paid at the start, and what for the outcome."""
+    total = order_price(card, quantity)
+    start = total.percent(Decimal(card.start_percent))
+    return total, start, total - start
+
+
 def _reaches(card: CardContent, wish: Wish) -> bool:
     if wish.remote and card.remote:
         return True

@@ -158,6 +158,11 @@ class QuickOrder(Situation[Procedure]):
         """The yes, if there is one."""
         return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
 
+    @property
+    def bought_alike(self) -> Money:
+        """What the area ordered in the need's category in twelve months."""
+        return _sum(b.amount for b in self.bought if self.need and b.category == self.need.category)
+
     def card(self, card: CardId) -> Live | None:
         """A card as it is now."""
         return next((one for one in self.live if one.card.id == card), None)

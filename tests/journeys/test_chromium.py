@@ -12,6 +12,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.journeys.buying import bought, needed
 from tests.journeys.chromium import WIDE, AtChromium, Lookout
 from tests.journeys.hand import Hand
+from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
 from tests.journeys.serving import paid
 from tests.web import browser
@@ -60,6 +61,15 @@ async def test_from_a_need_to_money(
     await paid(place)
     assert lookout.faults == []
     assert len(lookout.seen) > 60
+
+
+async def test_from_a_need_to_an_order(
+    address: str, chromium: Browser, settled: Callable[[Sit], Awaitable[Place]]
+) -> None:
+    lookout = Lookout()
+    await ordered(await settled(seats(chromium, address, lookout)))
+    assert lookout.faults == []
+    assert len(lookout.seen) > 20
 
 
 async def test_without_scripts(address: str, chromium: Browser, settled: Callable[[Sit], Awaitable[Place]]) -> None:

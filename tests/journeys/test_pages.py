@@ -8,20 +8,33 @@ from httpx import ASGITransport, AsyncClient
 
 from tests.journeys.buying import bought
 from tests.journeys.hand import Hand, Plain
+from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
 from tests.journeys.serving import paid
 
+Settled = Callable[[Sit], Awaitable[Place]]
 
-async def test_from_a_need_to_money(app: FastAPI, settled: Callable[[Sit], Awaitable[Place]]) -> None:
+
+def sitting(app: FastAPI, clients: AsyncExitStack) -> Sit:
+    """A new browser for everybody who sits down."""
+
+    async def sit() -> Hand:
+        finnish = {"Accept-Language": "fi"}
+        client = AsyncClient(
+            transport=ASGITransport(app), base_url="http://test", follow_redirects=True, headers=finnish
+        )
+        return Plain(await clients.enter_async_context(client))
+
+    return sit
+
+
+async def test_from_a_need_to_money(app: FastAPI, settled: Settled) -> None:
     async with AsyncExitStack() as clients:
-
-        async def sit() -> Hand:
-            finnish = {"Accept-Language": "fi"}
-            client = AsyncClient(
-                transport=ASGITransport(app), base_url="http://test", follow_redirects=True, headers=finnish
-            )
-            return Plain(await clients.enter_async_context(client))
-
-        place = await settled(sit)
+        place = await settled(sitting(app, clients))
         await bought(place)
         await paid(place)
+
+
+async def test_from_a_need_to_an_order(app: FastAPI, settled: Settled) -> None:
+    async with AsyncExitStack() as clients:
+        await ordered(await settled(sitting(app, clients)))

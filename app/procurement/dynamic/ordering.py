@@ -158,10 +158,9 @@ class QuickOrder(Situation[Procedure]):
         """The yes, if there is one."""
         return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
 
-    @property
-    def bought_alike(self) -> Money:
-        """What the area ordered in the need's category in twelve months."""
-        return _sum(b.amount for b in self.bought if self.need and b.category == self.need.category)
+    def alike(self, category: str) -> tuple[Bought, ...]:
+        """What the area ordered of one kind in twelve months; kind = category, our reading."""
+        return tuple(b for b in self.bought if b.category == category)
 
     def card(self, card: CardId) -> Live | None:
         """A card as it is now."""
@@ -205,8 +204,8 @@ def over_limits(s: QuickOrder, offer: Offer, wish: Wish) -> tuple[Refusal, ...]:
     price = order_price(offer.content, wish.quantity)
     found: list[Refusal | None] = []
     if s.limits:
-        of_client = _sum(b.amount for b in s.bought if b.client == wish.client)
-        of_provider = _sum(b.amount for b in s.bought if b.provider_id == offer.provider_id)
+        of_client = total(b for b in s.bought if b.client == wish.client)
+        of_provider = total(b for b in s.bought if b.provider_id == offer.provider_id)
         if price > s.limits.order:
             found.append(OverOrderLimit(field="card_id", limit=s.limits.order, price=price))
         if of_client + price > s.limits.client:
@@ -220,10 +219,10 @@ def over_limits(s: QuickOrder, offer: Offer, wish: Wish) -> tuple[Refusal, ...]:
 
 
 def _threshold(s: QuickOrder, offer: Offer, price: Money) -> Refusal | None:
-    """Purchases of one kind in twelve months count together (1397/2016 sections 30 and 31); kind = category, our reading."""
+    """Purchases of one kind in twelve months count together (1397/2016 sections 30 and 31)."""
     threshold = s.thresholds.get(offer.card_id)
-    same = [b for b in s.bought if b.category == offer.content.category]
-    ordered = _sum(b.amount for b in same)
+    same = s.alike(offer.content.category)
+    ordered = total(same)
     if threshold is None or ordered + price < threshold:
         return None
     rows = tuple(f"{b.number} {b.amount}" for b in same)
@@ -235,5 +234,6 @@ def no_room(offer: Offer) -> bool:
     return offer.fit.against == (Ground.ROOM,)
 
 
-def _sum(amounts: Iterable[Money]) -> Money:
-    return sum(amounts, ZERO)
+def total(orders: Iterable[Bought]) -> Money:
+    """What orders cost together."""
+    return sum((order.amount for order in orders), ZERO)

@@ -39,7 +39,7 @@ def asked(s: QuickOrder, **changes: Any) -> tuple[Refusal, ...]:
 
 def bought(euros: str, **changes: Any) -> Bought:
     """An order of the last twelve months: another client's, from another provider, of the same kind."""
-    given = {
+    given: dict[str, Any] = {
         "number": "PT-9", "title": "Pikavalmennus", "category": "tyonhaku", "cpv": "85312310", "provider_id": RIVAL, "client": "A-9",
         "amount": Money.of(euros), "at": BEGINS,
     }  # fmt: skip

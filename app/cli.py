@@ -38,6 +38,7 @@ def main(words: list[str]) -> int:
     if words[0] not in COMMANDS:
         print(f"There is no command {words[0]!r}; ./dev alone lists them", file=sys.stderr)
         return 2
+    from app.db.engine import UnsafeDatabase
     from app.gateways.mail import AddressFault
     from app.local_postgres import ServerFault
     from app.logs import configure
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
             return COMMANDS[words[0]](words[1:])
     except KeyboardInterrupt:
         return STOPPED
-    except (ServerFault, SettingsFault, AddressFault) as fault:
+    except (ServerFault, SettingsFault, AddressFault, UnsafeDatabase) as fault:
         print(fault, file=sys.stderr)
         return 1
 

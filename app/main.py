@@ -14,8 +14,7 @@ from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import router as api
 from app.broken import Broken
-from app.db.clock import movable
-from app.db.engine import make_engine, refuse_unsafe_role
+from app.db.engine import make_engine, refuse_unsafe
 from app.gateways.sealing import Sealer
 from app.settings import Settings
 from app.web import problems as pages
@@ -27,10 +26,6 @@ MOST_BYTES = 1_000_000
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
-class MovableClock(RuntimeError):
-    """Production does not run on a database whose clock can be moved."""
-
-
 def create_app(settings: Settings) -> FastAPI:
     """The application over the database and keys of `settings`."""
 
@@ -38,9 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = make_engine(settings.web_url)
         async with app.state.engine.connect() as connection:
-            await refuse_unsafe_role(connection)
-            if settings.production and await movable(connection):
-                raise MovableClock
+            await refuse_unsafe(connection, production=settings.production)
         yield
         await app.state.engine.dispose()
 

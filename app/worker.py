@@ -17,7 +17,7 @@ from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
 from app.db import areas, clock, due
 from app.db.due import Due
-from app.db.engine import make_engine, refuse_unsafe_role
+from app.db.engine import make_engine, refuse_unsafe
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
 from app.settings import Settings
@@ -38,7 +38,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop` is set. A round that fails is logged and the next one tries again."""
     engine = make_engine(settings.web_url, size=2)
     async with engine.connect() as connection:
-        await refuse_unsafe_role(connection)
+        await refuse_unsafe(connection, production=settings.production)
     sealer, post = Sealer(settings.sealing_key), post_at(settings.mail_url) if settings.mail_url else None
     for turn in count():
         if stop.is_set():

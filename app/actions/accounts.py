@@ -9,6 +9,7 @@ from app.db.engine import make_engine
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.ids import AreaId, MembershipId, PersonId
 from app.domain.refusals import NotOffered, Refused, refuse
+from app.i18n.texts import texts
 
 
 async def add_person(
@@ -26,7 +27,8 @@ async def add_person(
     )
     if known is None and not await people.add(connection, row):
         raise Refused(EmailTaken(field="email"))
-    await people.join(connection, MembershipId(new_id()), row.id, role, area=area)
+    if role not in {m.role for m in await people.memberships(connection, row.id) if m.area_id == area}:
+        await people.join(connection, MembershipId(new_id()), row.id, role, area=area)
     return row.id
 
 
@@ -37,7 +39,9 @@ async def add_from_command_line(owner_url: str, person: NewPerson, slug: str, ro
         async with engine.begin() as connection:
             await _add(connection, person, slug, role)
     except Refused as refused:
-        print(refused)  # noqa: T201  # for whoever makes the account
+        words = texts("en")
+        for reason in refused.reasons:
+            print(f"{reason.field or ''}: {words.reason(reason)}".removeprefix(": "))  # noqa: T201  # for whoever makes the account
         return 1
     finally:
         await engine.dispose()

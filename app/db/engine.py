@@ -4,13 +4,15 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from app.db.clock import movable
+
 _ROLE = text("""
 SELECT r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind = 'r')
 FROM pg_roles r WHERE r.rolname = current_user""")
 
 
-class UnsafeRole(RuntimeError):
-    """The database role is a superuser, bypasses row-level security or owns tables: the walls would not hold it."""
+class UnsafeDatabase(RuntimeError):
+    """The product does not run here: the role is one that walls do not hold, or production has a clock that can be moved."""
 
 
 def make_engine(url: str, size: int = 10) -> AsyncEngine:
@@ -24,7 +26,11 @@ def make_engine(url: str, size: int = 10) -> AsyncEngine:
     )
 
 
-async def refuse_unsafe_role(connection: AsyncConnection) -> None:
-    """Raise `UnsafeRole` where row-level security would not hold the role that is connected."""
+async def refuse_unsafe(connection: AsyncConnection, *, production: bool) -> None:
+    """Raise `UnsafeDatabase` where row-level security would not hold the role connected, or a clock in `production` can be moved."""
     if (await connection.execute(_ROLE)).scalar_one():
-        raise UnsafeRole
+        raise UnsafeDatabase(
+            "The database role of DATABASE_WEB_URL owns tables or passes row-level security: use one that does not"
+        )
+    if production and await movable(connection):
+        raise UnsafeDatabase("This database's clock can be moved, as a demo's can: production does not run on it")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.db.engine import UnsafeRole, make_engine, refuse_unsafe_role
+from app.db.engine import UnsafeDatabase, make_engine, refuse_unsafe
 from app.migrating import SCHEMA, schema
 from tests.conftest import Database
 
@@ -14,7 +14,7 @@ def test_the_schema_is_fresh(database: Database) -> None:
 
 async def test_the_applications_role_is_safe(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
-        await refuse_unsafe_role(connection)
+        await refuse_unsafe(connection, production=False)
 
 
 @pytest.mark.parametrize("who", ["owner_url", "admin_url"])
@@ -22,7 +22,13 @@ async def test_owner_and_superuser_are_refused(database: Database, who: str) -> 
     engine = make_engine(getattr(database, who), size=1)
     try:
         async with engine.connect() as connection:
-            with pytest.raises(UnsafeRole):
-                await refuse_unsafe_role(connection)
+            with pytest.raises(UnsafeDatabase):
+                await refuse_unsafe(connection, production=False)
     finally:
         await engine.dispose()
+
+
+async def test_production_runs_on_no_clock_that_can_be_moved(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(UnsafeDatabase, match="clock"):
+            await refuse_unsafe(connection, production=True)

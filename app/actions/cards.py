@@ -99,7 +99,12 @@ async def withdraw(work: Work, card: CardId, seen: int | None) -> CardId:
 async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:
     """A card as its provider or the area sees it, and the steps open to the reader."""
     found = _now(await _situation(work, card))
-    return found, View(found.noun, choices(CARD, found))
+    return found, view(found)
+
+
+def view(found: CardSituation) -> View[Card]:
+    """A card and the steps open to the reader."""
+    return View(found.noun, choices(CARD, found))
 
 
 async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | None:
@@ -108,12 +113,12 @@ async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | N
     if found is None:
         return None
     now = _now(found)
-    return now, View(now.noun, choices(CARD, now))
+    return now, view(now)
 
 
 async def published(work: Work, card: CardId) -> PublishedCard:
     """A card as it is on offer: public."""
-    found = next((one for one in await cards.on_offer(work.connection, work.area.id) if one.card_id == card), None)
+    found = next((one for one in await on_offer(work) if one.card_id == card), None)
     if found is None:
         raise Refused(NotFound())
     return found

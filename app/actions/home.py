@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.actions import cards as card_actions
@@ -10,11 +10,11 @@ from app.actions import facts as fact_actions
 from app.actions.commitments import follow
 from app.actions.steps import WAYS, situation_of, table_of
 from app.actions.work import Work
-from app.db import areas, commitments, facts, payments, procedures, providers
+from app.db import areas, commitments, facts, orders, payments, procedures, providers
 from app.domain.actors import Role
 from app.domain.card_steps import CARD
 from app.domain.cards import CardSituation, CardState
-from app.domain.commitments import Commitment
+from app.domain.commitments import Commitment, CommitmentKind
 from app.domain.contracts import CONTRACT
 from app.domain.hearings import FACT
 from app.domain.ids import AreaId
@@ -48,6 +48,7 @@ _QUIET = {
     "return-card",
 }
 """Steps that may be taken but ask nobody to."""
+_MONTH = timedelta(days=30)
 _LATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -56,7 +57,7 @@ async def home(work: Work) -> Home:
     slugs = {area.id: area.slug for area in await areas.all_areas(work.connection)}
     tasks = [
         task
-        for source in (_procedures, _cards, _contracts, _referrals, _facts, _lines, _qualifications)
+        for source in (_procedures, _fallen_through, _cards, _contracts, _referrals, _facts, _lines, _qualifications)
         for task in await source(work, slugs)
     ]
     tasks.sort(key=lambda task: (task.until or _LATE, task.since or _LATE, task.number))
@@ -100,9 +101,25 @@ async def _procedure(work: Work, row: Procedure, slugs: dict[AreaId, str]) -> Ta
     if bid_is_in or choice is None or noun.state not in states_for(table, work.actor.role):
         return None
     until = noun.deadline if noun.state is State.OPEN else None
-    title = noun.content.title if noun.content else str(noun.draft.get("title", ""))
+    title = situation.title if isinstance(situation, QuickOrder) else _named(noun)
     slug = slugs[noun.area_id]
     return Task(table=table.name, choice=choice, slug=slug, id=noun.id, number=noun.number, title=title, until=until)
+
+
+def _named(noun: Procedure) -> str:
+    return noun.content.title if noun.content else str(noun.draft.get("title", ""))
+
+
+async def _fallen_through(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
+    """A coach's orders that nobody took, until the need is described again or a month has gone."""
+    if work.actor.role is not Role.COACH:
+        return []
+    rows = await orders.fallen_through(work.connection, work.area.id, work.person, work.instant - _MONTH)
+    slug, again = slugs[work.area.id], Choice("order-again")
+    return [
+        Task(table=QUICK_ORDER.name, choice=again, slug=slug, id=r.id, number=r.number, title=r.title, since=r.at)
+        for r in rows
+    ]
 
 
 async def _cards(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
@@ -151,7 +168,9 @@ async def _contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
         here = frozenset(step.name for step in CONTRACT.steps if step.source == situation.noun.state)
         choice = _first(choices(CONTRACT, situation), here)
         signed = actor.provider is not None and situation.signed
-        if choice is not None and situation.noun.state in states and not signed:
+        # an order's one client was referred as it came into force
+        ordered = row.kind is CommitmentKind.ORDER and choice is not None and bool(choice.reasons)
+        if choice is not None and situation.noun.state in states and not signed and not ordered:
             found.append(
                 Task(
                     table=CONTRACT.name,

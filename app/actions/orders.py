@@ -1,6 +1,6 @@
 """Quick orders: a client's need described, a card chosen, the provider's answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from app.domain.orders import Offer, OrderContent, Wish
 from app.domain.procedures import Procedure, ProcedureKind, State
 from app.domain.providers import LANGUAGES
 from app.domain.referrals import check_client
-from app.domain.refusals import Missing, NotOffered, Refusal, Refused, refuse
+from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
 from app.law import law_on
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import QuickOrder, offers
@@ -57,7 +57,8 @@ async def describe(work: Work, given: Description) -> ProcedureId:
     return ProcedureId(await work.once(lambda: _describe(work, given)))
 
 
-async def _describe(work: Work, given: Description) -> UUID:
+async def _describe(work: Work, asked: Description) -> UUID:
+    given = replace(asked, wish=_spelled(asked.wish))
     lists = await areas.codes(work.connection, work.area.id)
     category = next(
         (c for c in lists if c.list is CodeList.CATEGORY and (c.parent, c.code) == (given.basket, given.category)), None
@@ -117,6 +118,11 @@ def _faults(given: Description, lists: tuple[Code, ...], today: date) -> tuple[R
     return (*((title,) if title else ()), *check_wish(given.wish, lists, today))
 
 
+def _spelled(wish: Wish) -> Wish:
+    """The pseudonym as it is kept, so that what was ordered for one client adds up however it was typed."""
+    return replace(wish, client=wish.client.strip().upper())
+
+
 def check_wish(wish: Wish, lists: tuple[Code, ...], today: date) -> tuple[Refusal, ...]:
     """Why a wish cannot stand: a pseudonym that could be a name, a code the area has not, a day gone by."""
     known = {which: {c.code for c in lists if c.list is which} for which in CodeList}
@@ -126,7 +132,8 @@ def check_wish(wish: Wish, lists: tuple[Code, ...], today: date) -> tuple[Refusa
         None if wish.municipality in known[CodeList.MUNICIPALITY] else NotOffered(field="municipality"),
         None if wish.language in LANGUAGES else NotOffered(field="language"),
         None if wish.starts_by >= today else InThePast(field="starts_by"),
-        None if 0 < wish.quantity <= MOST_UNITS else NotPositive(field="quantity"),
+        None if wish.quantity > 0 else NotPositive(field="quantity"),
+        TooMany(field="quantity", limit=MOST_UNITS) if wish.quantity > MOST_UNITS else None,
     ]
     return tuple(f for f in found if f)
 
@@ -135,9 +142,9 @@ async def rewish(work: Work, order: ProcedureId, wish: Wish, seen: int | None) -
     """Change the wish before anything is ordered."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, order, QuickOrder)
-        refuse(check_wish(wish, await areas.codes(work.connection, work.area.id), local_day(work.instant)))
-        return await take_step(work, "save-wish", situation, dump(wish), seen=seen)
+        situation, wanted = await load_locked(work, order, QuickOrder), _spelled(wish)
+        refuse(check_wish(wanted, await areas.codes(work.connection, work.area.id), local_day(work.instant)))
+        return await take_step(work, "save-wish", situation, dump(wanted), seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -148,13 +155,13 @@ async def get(work: Work, order: ProcedureId) -> tuple[QuickOrder, View[Procedur
     return situation, view(situation)
 
 
-async def of_area(work: Work, limit: int) -> tuple[Procedure, ...]:
+async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
     """The area's orders, newest first; for a provider those it was asked, in every area."""
     if work.actor.provider is not None:
         kind = ProcedureKind.QUICK_ORDER
-        return await procedures.invitations_of(work.connection, work.actor.provider, limit, kind=kind)
+        return await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=kind)
     work.only(*AREA_ROLES, step="list-orders")
-    return await procedures.of_area(work.connection, work.area.id, ProcedureKind.QUICK_ORDER, limit)
+    return await procedures.of_area(work.connection, work.area.id, ProcedureKind.QUICK_ORDER, limit, after)
 
 
 def wish_of(situation: QuickOrder) -> Wish:

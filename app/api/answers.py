@@ -13,7 +13,7 @@ from app.api.problems import ReasonAnswer, plain
 from app.domain.actors import Role
 from app.domain.events import Told
 from app.domain.lifecycle import Choice
-from app.domain.refusals import NotFound, Refused
+from app.domain.refusals import NotFound, Refusal, Refused
 from app.i18n.texts import Texts, choose, texts
 
 
@@ -59,18 +59,16 @@ def words(request: Request) -> Texts:
     return texts(choose(None, request.headers.get("accept-language")))
 
 
-def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
-    """The steps as an answer says them, in the reader's language."""
+def reasons(request: Request, found: tuple[Refusal, ...]) -> list[ReasonAnswer]:
+    """Reasons why not, in the reader's language."""
     said = words(request)
+    return [ReasonAnswer(code=r.code, field=r.field, detail=said.reason(r), values=plain(r.values())) for r in found]
+
+
+def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
+    """The steps as an answer says them."""
     return [
-        StepAnswer(
-            name=choice.step,
-            open=not choice.reasons,
-            reasons=[
-                ReasonAnswer(code=r.code, field=r.field, detail=said.reason(r), values=plain(r.values()))
-                for r in choice.reasons
-            ],
-        )
+        StepAnswer(name=choice.step, open=not choice.reasons, reasons=reasons(request, choice.reasons))
         for choice in choices
     ]
 

@@ -31,6 +31,7 @@ _ALONE = {
     "not-signed-in": 401,
     "not-found": 404,
     "wrong-role": 403,
+    "not-registered-here": 403,
     "wrong-state": 409,
     "stale-version": 412,
     "key-used": 422,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.actions import cards
 from app.actions.work import Work
-from app.domain.actors import AREA_ROLES, Role
+from app.domain.actors import Role
 from app.domain.cards import Availability, CardContent, CardState, Unit
 from app.domain.effects import Effect, EffectMeasure
 from app.domain.ids import CardId
@@ -49,8 +49,7 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        inside = is_role(work, *AREA_ROLES)
-        every = await cards.of_area(work) if inside else ()
+        every = await cards.of_area(work) if _inside(work) and not is_role(work, Role.PROVIDER) else ()
         waiting = [(one, await cards.check_due(work, one.noun)) for one in every if one.state == CardState.SENT]
         named = await names(work, door.texts.language)
         return drawn("cards/list.html", rows=await cards.on_offer(work), waiting=waiting, names=named)
@@ -92,7 +91,7 @@ async def one(area: str, card: UUID, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         named = await names(work, door.texts.language)
-        if not is_role(work, Role.PROVIDER, *AREA_ROLES) or (found := await cards.find(work, CardId(card))) is None:
+        if not _inside(work) or (found := await cards.find(work, CardId(card))) is None:
             published = await cards.published(work, CardId(card))
             return drawn("cards/public.html", card=published, names=named)
         situation, view = found
@@ -168,6 +167,12 @@ async def _step(door: Door, work: Work, card: CardId, step: str, form: Form | No
     return page.drawn(form, new_key())
 
 
+def _inside(work: Work) -> bool:
+    """Whether the reader is a provider or of the area whose address this is; anybody else sees what is on offer."""
+    actor, area = work.present.actor, work.present.area
+    return actor is not None and (actor.provider is not None or (area is not None and actor.area == area.id))
+
+
 def _fields(named: Names, door: Door) -> tuple[Field, ...]:
     t = door.texts.t
     return (
@@ -175,16 +180,16 @@ def _fields(named: Names, door: Door) -> tuple[Field, ...]:
         Field(name="category", kind="select", options=named.categories()),
         Field(name="description", kind="area", words="card-description"),
         Field(name="cpv"),
-        Field(name="client_groups", kind="checks", options=named.options("client-group")),
+        Field(name="client_groups", kind="checks", options=named.options("client-group"), about=t("cards.about.whom")),
         Field(name="municipalities", kind="checks", options=named.options("municipality"), words="card-municipalities"),
         Field(name="remote", kind="check"),
         Field(name="languages", kind="checks", options=[(code, t(f"language.{code}")) for code in LANGUAGES]),
-        Field(name="price", kind="money", words="card-price"),
+        Field(name="price", kind="money", words="card-price", about=t("cards.about.price")),
         Field(name="unit", kind="radios", options=[(unit.value, t(f"cards.unit.{unit}")) for unit in Unit]),
         Field(name="start_percent", kind="whole", words="card-start"),
         Field(name="job_months", kind="whole", words="card-months"),
         Field(name="job_begin", kind="whole", words="card-begin"),
-        Field(name="expected", kind="area"),
+        Field(name="expected", kind="area", about=t("cards.about.effect")),
         Field(name="measures", kind="checks", options=[(m.value, t(f"cards.measure.{m}")) for m in EffectMeasure]),
         Field(name="follow_up_weeks"),
     )
@@ -209,10 +214,9 @@ def _content(given: dict[str, Any]) -> CardContent:
 async def _form(door: Door, work: Work, card: CardId | None, form: Form | None) -> Drawn:
     work.only(Role.PROVIDER, step="write-card")
     t, slug, named = door.texts.t, work.area.slug, await names(work, door.texts.language)
-    found = (await cards.get(work, card))[0] if card else None
-    shown = (
-        next((c for c in (await cards.get(work, card))[1].choices if c.step == "write-card"), None) if card else None
-    )
+    found = await cards.get(work, card) if card else None
+    old = found[0].noun if found else None
+    shown = next((c for c in found[1].choices if c.step == "write-card"), None) if found else None
     page = FormPage(
         title=t("cards.edit") if card else t("cards.new"),
         lead=t("cards.form-lead"),
@@ -220,9 +224,9 @@ async def _form(door: Door, work: Work, card: CardId | None, form: Form | None) 
         submit=t("cards.save"),
         fields=_fields(named, door) if card else (*_fields(named, door), *_ROOM),
         crumb={"label": t("nav.cards"), "href": "/cards"},
-        version=found.noun.version if found else None,
+        version=old.version if old else None,
         barred=shown.reasons if shown else (),
-        typed=_typed(found.noun.content, Formats(door.texts.language)) if found else {"cpv": "85312310"},
+        typed=_typed(old.content, Formats(door.texts.language)) if old else {"cpv": "85312310"},
     )
     return page.drawn(form, new_key())
 

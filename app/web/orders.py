@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import orders
+from app.actions import orders, procedures
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.calendar import local_day
@@ -17,6 +17,7 @@ from app.domain.refusals import NotFound, NotOffered, Refused
 from app.procurement.dynamic.fitting import price_parts
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.order_page import order_page
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -147,12 +148,11 @@ async def _one(door: Door, work: Work, order: ProcedureId, form: Form | None) ->
     }
     if work.actor.provider is not None:
         return drawn("orders/provider.html", form=form, **shared)
-    wish = orders.wish_of(situation)
     if situation.noun.state is State.DRAFT:
-        seen = orders.proposals(situation)
-        form = form or Form(key=new_key(), typed={"card_id": [f"{o.card_id}:{o.edition}" for o in seen[:1] if o.turn]})
-        return drawn("orders/choose.html", wish=wish, seen=seen, form=form, **shared)
-    return drawn("orders/one.html", wish=wish, **shared)
+        card = form.value("card_id").partition(":")[0] if form else door.request.query_params.get("card", "")
+        return drawn("orders/choose.html", order=order_page(work, situation, card), form=form, **shared)
+    told, may = await procedures.history(work, order), is_role(work, Role.COACH)
+    return drawn("orders/one.html", wish=orders.wish_of(situation), history=told, may=may, **shared)
 
 
 def _first(named: Names) -> tuple[Field, ...]:
@@ -184,9 +184,23 @@ async def _describe(door: Door, work: Work, form: Form | None) -> Drawn:
         submit=t("orders.show-cards"),
         fields=(*_first(named), *_wish(door, named)),
         crumb={"label": t("nav.orders"), "href": f"/{slug}/orders"},
-        typed={"language": "fi", "quantity": "1", "title": t("orders.title-proposed")},
+        typed=await _proposed(door, work),
     )
     return page.drawn(form, new_key())
+
+
+async def _proposed(door: Door, work: Work) -> dict[str, str]:
+    """What stands in the form of a new order: the need of the order that it is to be `like`, where there is one."""
+    like = door.request.query_params.get("like")
+    if like is None:
+        return {"language": "fi", "quantity": "1", "title": door.texts.t("orders.title-proposed")}
+    try:
+        situation, _ = await orders.get(work, ProcedureId(UUID(like)))
+    except ValueError:
+        raise Refused(NotFound()) from None
+    need = situation.need
+    named = {"title": need.title, "category": f"{need.basket}/{need.category}"} if need else {}
+    return named | _typed(door, orders.wish_of(situation))
 
 
 async def _step(door: Door, work: Work, order: ProcedureId, step: str, form: Form | None) -> Drawn:

@@ -80,7 +80,8 @@ class TestForm:
     @pytest.mark.parametrize("limit", ["-1", "0", "201", "99999999999999999999", "x", "1.5"])
     async def test_limits_of_pages(self, town: Town, limit: str) -> None:
         officer = town.one("officer")
-        for path in ("needs", "procedures", "providers", "agreements", "commitments", "payments", "awards", "/awards"):
+        own = ("needs", "procedures", "orders", "providers", "agreements", "commitments", "payments", "card-register")
+        for path in (*own, "awards", "/awards", "cards", "/cards"):
             assert fields(await officer.get(f"{path}?limit={limit}", 422)) == {"limit"}
 
     async def test_unknown_fields_and_languages(self, town: Town) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.api import ordering
 from tests.api import thread as walk
 from tests.api.town import GROUP, Caller, Town
 
@@ -73,6 +74,18 @@ async def test_lists_of_outcomes(town: Town) -> None:
     await all_of(town.one("officer"), "commitments", "number", 1)
     await all_of(thread.winner, "/commitments", "number", 1)
     await all_of(coach, "awards", "number", 1)
+
+
+async def test_lists_of_cards_and_orders(town: Town) -> None:
+    (provider,) = await ordering.providers(town, 1)
+    cards = [await ordering.card(town, provider, capacity=9) for _ in range(5)]
+    for n in range(5):
+        await ordering.placed(town, cards[0], f"A-{n}")
+    await all_of(town.one("coach"), "orders", "id", 5)
+    await all_of(provider, "/orders", "id", 5)
+    await all_of(provider, "/card-register", "id", 5)
+    await all_of(town.one("officer"), "card-register", "id", 5)
+    await all_of(town.one("coach"), "cards", "id", 5)
 
 
 @pytest.mark.parametrize("path", ["home", "/me", "codes", "budget-lines", "/areas", "/awards"])

@@ -22,9 +22,10 @@ from app.api.openapi import operations
 from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
+from tests.api import ordering
 from tests.api import thread as walk
 from tests.api.test_openapi import DESCRIBED
-from tests.api.town import make_town
+from tests.api.town import Caller, Town, make_town
 
 EXAMPLES = int(os.environ.get("VAIKUTIN_EXAMPLES", "6"))
 ROLES = ("officer", "decider", "finance", "coach", "provider")
@@ -58,6 +59,7 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
         thread = await walk.reported(town)
         account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
         again = await walk.published(town)
+        card, order = await ordered(town, again.winner)
         known = {
             "area": town.slug,
             "need": thread.need,
@@ -67,12 +69,20 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             "basket": "work",
             "commitment": thread.commitment,
             "referral": thread.referral,
+            "card": card,
+            "order": order,
             "fact": thread.fact,
             "line": account["lines"][0]["id"] if account["lines"] else thread.fact,
         }
         tokens = {role: (again.winner if role == "provider" else town.one(role)).secret for role in ROLES}
     await owner.dispose()
     return known, tokens
+
+
+async def ordered(town: Town, provider: Caller) -> tuple[str, str]:
+    """A card of the provider's, and an order that waits for its answer."""
+    card = await ordering.card(town, provider)
+    return card, (await ordering.placed(town, card)).removeprefix("orders/")
 
 
 @pytest.fixture(scope="module")

@@ -156,7 +156,10 @@ async def _seed(connection: AsyncConnection, town: Town) -> None:
     )
     for place, (kind, code, parent) in enumerate(CODES):
         await connection.execute(
-            text("INSERT INTO codes VALUES (:area, :kind, :code, CAST(:names AS jsonb), :parent, :place)"),
+            text(
+                """INSERT INTO codes (area_id, list, code, names, parent, position, cpv, budget_line)
+                VALUES (:area, :kind, :code, CAST(:names AS jsonb), :parent, :place, '85312310', 'v')"""
+            ),
             {"area": town.id, "kind": kind, "code": code, "names": '{"fi": "x"}', "parent": parent, "place": place},
         )
     await connection.execute(

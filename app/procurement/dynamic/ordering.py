@@ -158,6 +158,15 @@ class QuickOrder(Situation[Procedure]):
         """The yes, if there is one."""
         return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
 
+    @property
+    def title(self) -> str:
+        """What people call it: its provider by the service that is asked for, the area by the need and the client."""
+        if self.need is None:
+            card = self.asked.card_id if self.asked else None
+            return self.noun.ordered.offer(card).content.title if card else ""
+        client = self.noun.ordered.wish.client if self.noun.content else self.noun.draft.get("client", "")
+        return f"{self.need.title}, {client}"
+
     def alike(self, category: str) -> tuple[Bought, ...]:
         """What the area ordered of one kind in twelve months; kind = category, our reading."""
         return tuple(b for b in self.bought if b.category == category)

@@ -185,8 +185,10 @@ CREATE TABLE public.assessments (
     reason text NOT NULL,
     by_person uuid NOT NULL,
     at timestamp with time zone NOT NULL,
+    seat integer DEFAULT 1 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_assessments_mark CHECK (((mark >= (0)::numeric) AND (mark <= (5)::numeric)))
+    CONSTRAINT ck_assessments_mark CHECK (((mark >= (0)::numeric) AND (mark <= (5)::numeric))),
+    CONSTRAINT ck_assessments_seat CHECK ((seat = ANY (ARRAY[1, 2])))
 );
 
 
@@ -356,7 +358,7 @@ CREATE TABLE public.commitments (
     client_group text NOT NULL,
     municipalities text[] NOT NULL,
     places integer NOT NULL,
-    price bigint NOT NULL,
+    price bigint,
     maximum bigint NOT NULL,
     terms jsonb NOT NULL,
     begins date NOT NULL,
@@ -365,14 +367,15 @@ CREATE TABLE public.commitments (
     standstill_until date,
     concluded_by uuid,
     concluded_at timestamp with time zone,
+    plan jsonb,
     reason text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_commitments_kind CHECK ((kind = ANY (ARRAY['contract'::text, 'order'::text]))),
+    CONSTRAINT ck_commitments_kind CHECK ((kind = ANY (ARRAY['contract'::text, 'order'::text, 'experiment'::text, 'grant'::text]))),
     CONSTRAINT ck_commitments_maximum CHECK ((maximum >= 0)),
     CONSTRAINT ck_commitments_period CHECK ((begins <= ends)),
-    CONSTRAINT ck_commitments_places CHECK ((places > 0)),
+    CONSTRAINT ck_commitments_places CHECK ((places >= 0)),
     CONSTRAINT ck_commitments_price CHECK ((price > 0)),
-    CONSTRAINT ck_commitments_state CHECK ((state = ANY (ARRAY['drafted'::text, 'in-force'::text, 'ended'::text, 'dropped'::text])))
+    CONSTRAINT ck_commitments_state CHECK ((state = ANY (ARRAY['drafted'::text, 'in-force'::text, 'suspended'::text, 'ended'::text, 'dropped'::text])))
 );
 
 
@@ -407,12 +410,32 @@ CREATE TABLE public.decisions (
     prepared_at timestamp with time zone NOT NULL,
     made_by uuid,
     made_at timestamp with time zone,
+    content jsonb,
+    round integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_decisions_round CHECK ((round >= 0)),
     CONSTRAINT ck_decisions_two_people CHECK ((made_by <> prepared_by))
 );
 
 
 ALTER TABLE public.decisions OWNER TO owner;
+
+--
+-- Name: declarations; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.declarations (
+    area_id uuid NOT NULL,
+    procedure_id uuid NOT NULL,
+    bid_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    interest boolean NOT NULL,
+    about text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE public.declarations OWNER TO owner;
 
 --
 -- Name: due; Type: TABLE; Schema: public; Owner: owner
@@ -533,12 +556,13 @@ ALTER TABLE public.invitations OWNER TO owner;
 CREATE TABLE public.letters (
     area_id uuid NOT NULL,
     procedure_id uuid NOT NULL,
+    bid_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     won boolean NOT NULL,
-    own jsonb NOT NULL,
-    winner jsonb NOT NULL,
-    winner_name text NOT NULL,
-    made_at timestamp with time zone NOT NULL
+    reason text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    content jsonb,
+    round integer DEFAULT 0 NOT NULL
 );
 
 
@@ -631,7 +655,12 @@ CREATE TABLE public.opened_bids (
     procedure_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     content jsonb NOT NULL,
-    submitted_at timestamp with time zone NOT NULL
+    submitted_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    asked jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answer_by timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_opened_bids_state CHECK ((state = ANY (ARRAY['opened'::text, 'received'::text, 'asked'::text, 'complete'::text, 'proposed'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
 );
 
 
@@ -714,9 +743,10 @@ CREATE TABLE public.procedures (
     public_key bytea,
     wrapped_private_key bytea,
     reason text DEFAULT ''::text NOT NULL,
+    why_this_way text DEFAULT ''::text NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_procedures_audience CHECK ((audience = ANY (ARRAY['invited'::text, 'providers'::text]))),
-    CONSTRAINT ck_procedures_kind CHECK ((kind = ANY (ARRAY['mini-competition'::text, 'quick-order'::text]))),
+    CONSTRAINT ck_procedures_kind CHECK ((kind = ANY (ARRAY['mini-competition'::text, 'quick-order'::text, 'challenge'::text, 'grant-programme'::text]))),
     CONSTRAINT ck_procedures_published CHECK (((content IS NULL) = (published_at IS NULL))),
     CONSTRAINT ck_procedures_reserved CHECK ((reserved >= 0)),
     CONSTRAINT ck_procedures_state CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'assessment'::text, 'prepared'::text, 'decided'::text, 'cancelled'::text]))),
@@ -826,6 +856,24 @@ CREATE TABLE public.registrations (
 ALTER TABLE public.registrations OWNER TO owner;
 
 --
+-- Name: reviews; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.reviews (
+    area_id uuid NOT NULL,
+    supplement_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    verdict text NOT NULL,
+    reason text NOT NULL,
+    by_person uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_reviews_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'returned'::text])))
+);
+
+
+ALTER TABLE public.reviews OWNER TO owner;
+
+--
 -- Name: sessions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -866,6 +914,25 @@ ALTER TABLE public.sign_in_failures ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+
+--
+-- Name: supplements; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.supplements (
+    area_id uuid NOT NULL,
+    id uuid NOT NULL,
+    procedure_id uuid NOT NULL,
+    bid_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    commitment_id uuid,
+    content jsonb NOT NULL,
+    said_by uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE public.supplements OWNER TO owner;
 
 --
 -- Name: tokens; Type: TABLE; Schema: public; Owner: owner
@@ -949,7 +1016,7 @@ ALTER TABLE ONLY public.areas
 --
 
 ALTER TABLE ONLY public.assessments
-    ADD CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion);
+    ADD CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion, seat);
 
 
 --
@@ -1041,6 +1108,14 @@ ALTER TABLE ONLY public.decisions
 
 
 --
+-- Name: declarations pk_declarations; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.declarations
+    ADD CONSTRAINT pk_declarations PRIMARY KEY (area_id, bid_id, person_id);
+
+
+--
 -- Name: due pk_due; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1085,7 +1160,7 @@ ALTER TABLE ONLY public.invitations
 --
 
 ALTER TABLE ONLY public.letters
-    ADD CONSTRAINT pk_letters PRIMARY KEY (area_id, procedure_id, provider_id);
+    ADD CONSTRAINT pk_letters PRIMARY KEY (area_id, bid_id, round);
 
 
 --
@@ -1193,6 +1268,14 @@ ALTER TABLE ONLY public.registrations
 
 
 --
+-- Name: reviews pk_reviews; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT pk_reviews PRIMARY KEY (area_id, supplement_id);
+
+
+--
 -- Name: sessions pk_sessions; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1206,6 +1289,14 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sign_in_failures
     ADD CONSTRAINT pk_sign_in_failures PRIMARY KEY (id);
+
+
+--
+-- Name: supplements pk_supplements; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.supplements
+    ADD CONSTRAINT pk_supplements PRIMARY KEY (area_id, id);
 
 
 --
@@ -1246,6 +1337,14 @@ ALTER TABLE ONLY public.areas
 
 ALTER TABLE ONLY public.areas
     ADD CONSTRAINT uq_areas_slug UNIQUE (slug);
+
+
+--
+-- Name: assessments uq_assessments_person; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.assessments
+    ADD CONSTRAINT uq_assessments_person UNIQUE (area_id, bid_id, criterion, by_person);
 
 
 --
@@ -1297,11 +1396,11 @@ ALTER TABLE ONLY public.commitments
 
 
 --
--- Name: decisions uq_decisions_procedure; Type: CONSTRAINT; Schema: public; Owner: owner
+-- Name: decisions uq_decisions_round; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.decisions
-    ADD CONSTRAINT uq_decisions_procedure UNIQUE (area_id, procedure_id);
+    ADD CONSTRAINT uq_decisions_round UNIQUE (area_id, bid_id, round);
 
 
 --
@@ -1382,6 +1481,14 @@ ALTER TABLE ONLY public.providers
 
 ALTER TABLE ONLY public.published_cards
     ADD CONSTRAINT uq_published_cards_number UNIQUE (area_id, number);
+
+
+--
+-- Name: supplements uq_supplements_party; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.supplements
+    ADD CONSTRAINT uq_supplements_party UNIQUE (area_id, id, provider_id);
 
 
 --
@@ -1505,6 +1612,13 @@ CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provi
 
 
 --
+-- Name: ix_letters_procedure_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_letters_procedure_id ON public.letters USING btree (area_id, procedure_id);
+
+
+--
 -- Name: ix_letters_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1582,6 +1696,13 @@ CREATE INDEX ix_sign_in_failures_subject ON public.sign_in_failures USING btree 
 
 
 --
+-- Name: ix_supplements_bid_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_supplements_bid_id ON public.supplements USING btree (area_id, bid_id);
+
+
+--
 -- Name: ix_tokens_membership_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1607,6 +1728,20 @@ CREATE INDEX ix_verifications_fact_id ON public.verifications USING btree (area_
 --
 
 CREATE UNIQUE INDEX uq_bids_one ON public.bids USING btree (area_id, procedure_id, provider_id) WHERE one_bid;
+
+
+--
+-- Name: uq_decisions_compared; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX uq_decisions_compared ON public.decisions USING btree (area_id, procedure_id) WHERE (content IS NULL);
+
+
+--
+-- Name: uq_facts_ref; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX uq_facts_ref ON public.facts USING btree (area_id, commitment_id, code, ((content ->> 'ref'::text))) WHERE ((code = ANY (ARRAY['gate-passed'::text, 'report-accepted'::text])) AND (corrects IS NULL));
 
 
 --
@@ -1886,6 +2021,30 @@ ALTER TABLE ONLY public.decisions
 
 
 --
+-- Name: declarations fk_declarations_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.declarations
+    ADD CONSTRAINT fk_declarations_bid FOREIGN KEY (area_id, bid_id) REFERENCES public.opened_bids(area_id, bid_id);
+
+
+--
+-- Name: declarations fk_declarations_person_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.declarations
+    ADD CONSTRAINT fk_declarations_person_id FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+
+--
+-- Name: declarations fk_declarations_procedure; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.declarations
+    ADD CONSTRAINT fk_declarations_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES public.procedures(area_id, id);
+
+
+--
 -- Name: facts fk_facts_commitment; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1939,6 +2098,14 @@ ALTER TABLE ONLY public.invitations
 
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT fk_invitations_provider_id FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+
+--
+-- Name: letters fk_letters_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.letters
+    ADD CONSTRAINT fk_letters_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES public.bids(area_id, id, provider_id);
 
 
 --
@@ -2142,6 +2309,22 @@ ALTER TABLE ONLY public.registrations
 
 
 --
+-- Name: reviews fk_reviews_by_person; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT fk_reviews_by_person FOREIGN KEY (by_person) REFERENCES public.people(id);
+
+
+--
+-- Name: reviews fk_reviews_supplement; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.reviews
+    ADD CONSTRAINT fk_reviews_supplement FOREIGN KEY (area_id, supplement_id, provider_id) REFERENCES public.supplements(area_id, id, provider_id);
+
+
+--
 -- Name: sessions fk_sessions_membership_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2155,6 +2338,30 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT fk_sessions_person_id FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+
+--
+-- Name: supplements fk_supplements_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.supplements
+    ADD CONSTRAINT fk_supplements_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES public.bids(area_id, id, provider_id);
+
+
+--
+-- Name: supplements fk_supplements_procedure; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.supplements
+    ADD CONSTRAINT fk_supplements_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES public.procedures(area_id, id);
+
+
+--
+-- Name: supplements fk_supplements_said_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.supplements
+    ADD CONSTRAINT fk_supplements_said_by FOREIGN KEY (said_by) REFERENCES public.people(id);
 
 
 --
@@ -2250,6 +2457,13 @@ CREATE POLICY area_changes ON public.decisions FOR UPDATE USING ((area_id = publ
 
 
 --
+-- Name: declarations area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.declarations FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: invitations area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2261,6 +2475,13 @@ CREATE POLICY area_changes ON public.invitations FOR UPDATE USING ((area_id = pu
 --
 
 CREATE POLICY area_changes ON public.needs FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: opened_bids area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.opened_bids FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -2392,6 +2613,13 @@ CREATE POLICY area_reads ON public.decisions FOR SELECT USING ((area_id = public
 
 
 --
+-- Name: declarations area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.declarations FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
 -- Name: facts area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2473,6 +2701,20 @@ CREATE POLICY area_reads ON public.referrals FOR SELECT USING ((area_id = public
 --
 
 CREATE POLICY area_reads ON public.registrations FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: reviews area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.reviews FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: supplements area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.supplements FOR SELECT USING ((area_id = public.app_area()));
 
 
 --
@@ -2560,6 +2802,13 @@ CREATE POLICY area_writes ON public.decisions FOR INSERT WITH CHECK ((area_id = 
 
 
 --
+-- Name: declarations area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.declarations FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: invitations area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2634,6 +2883,13 @@ CREATE POLICY area_writes ON public.qualifications FOR INSERT WITH CHECK ((area_
 --
 
 CREATE POLICY area_writes ON public.referrals FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: reviews area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.reviews FOR INSERT WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -2718,6 +2974,12 @@ ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.decisions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: declarations; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.declarations ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: events; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -2818,6 +3080,13 @@ CREATE POLICY party_locks ON public.invitations FOR UPDATE USING ((provider_id =
 
 
 --
+-- Name: opened_bids party_locks; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY party_locks ON public.opened_bids FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: referrals party_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2892,6 +3161,13 @@ CREATE POLICY party_reads ON public.qualifications FOR SELECT USING ((provider_i
 --
 
 CREATE POLICY party_reads ON public.referrals FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
+-- Name: reviews party_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY party_reads ON public.reviews FOR SELECT USING ((provider_id = public.app_provider()));
 
 
 --
@@ -2986,6 +3262,13 @@ CREATE POLICY provider_reads ON public.registrations FOR SELECT USING ((provider
 
 
 --
+-- Name: supplements provider_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY provider_reads ON public.supplements FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
 -- Name: facts provider_says; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3023,6 +3306,13 @@ CREATE POLICY provider_writes ON public.registrations FOR INSERT WITH CHECK ((pr
 
 
 --
+-- Name: supplements provider_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY provider_writes ON public.supplements FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+
+
+--
 -- Name: published_cards; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3054,6 +3344,18 @@ ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reviews; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.reviews ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: supplements; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.supplements ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: verifications; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3314,6 +3616,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.decisions TO web;
 
 
 --
+-- Name: TABLE declarations; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.declarations TO web;
+
+
+--
 -- Name: TABLE due; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3388,6 +3697,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.needs TO web;
 --
 
 GRANT SELECT,INSERT ON TABLE public.opened_bids TO web;
+
+
+--
+-- Name: COLUMN opened_bids.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.opened_bids TO web;
+
+
+--
+-- Name: COLUMN opened_bids.asked; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(asked) ON TABLE public.opened_bids TO web;
+
+
+--
+-- Name: COLUMN opened_bids.answer_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(answer_by) ON TABLE public.opened_bids TO web;
+
+
+--
+-- Name: COLUMN opened_bids.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.opened_bids TO web;
 
 
 --
@@ -3503,6 +3840,13 @@ GRANT UPDATE(version) ON TABLE public.registrations TO web;
 
 
 --
+-- Name: TABLE reviews; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.reviews TO web;
+
+
+--
 -- Name: TABLE sessions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3514,6 +3858,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO web;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.sign_in_failures TO web;
+
+
+--
+-- Name: TABLE supplements; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.supplements TO web;
 
 
 --

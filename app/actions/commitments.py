@@ -1,5 +1,7 @@
-"""Contracts: signed by the provider, concluded or dropped by an officer, read by both."""
+"""Commitments of every kind: signed by the provider, concluded or dropped by an officer, read by both."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,23 +10,47 @@ from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, due, events, facts, people, providers, store
 from app.domain.awards import PublicAward
-from app.domain.commitments import Commitment
+from app.domain.commitments import Commitment, CommitmentKind
 from app.domain.contracts import CONTRACT, Contract, Signature
 from app.domain.events import Told, VisibleTo
 from app.domain.facts import FactId
 from app.domain.ids import CommitmentId, PersonId
-from app.domain.lifecycle import as_of, catch_up, choices, next_due, take
+from app.domain.lifecycle import Lifecycle, as_of, catch_up, choices, next_due, take
 from app.domain.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.refusals import NotFound, Refused
 from app.domain.said import Said
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of commitment: its table, and what its rules know beyond what every commitment's do."""
+
+    table: Lifecycle[Any]
+    load: Callable[[Work, Contract], Awaitable[Contract]]
+
+
+async def _as_it_is(_: Work, found: Contract) -> Contract:
+    return found
+
+
+KINDS: dict[CommitmentKind, Kind] = {
+    CommitmentKind.CONTRACT: Kind(CONTRACT, _as_it_is),
+    CommitmentKind.ORDER: Kind(CONTRACT, _as_it_is),
+}
+
+
+def table_of(commitment: Commitment) -> Lifecycle[Any]:
+    """The table of steps of a commitment's kind."""
+    return KINDS[commitment.kind].table
+
+
 async def load(work: Work, commitment: CommitmentId) -> Contract:
-    """A contract as it truly is now, for reading."""
+    """A commitment as it truly is now, for reading."""
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
-    return as_of(CONTRACT, await _followed(work, found))
+    now: Contract = as_of(table_of(found), await followed(work, found))
+    return now
 
 
 async def load_locked(work: Work, commitment: CommitmentId) -> Contract:
@@ -33,7 +59,8 @@ async def load_locked(work: Work, commitment: CommitmentId) -> Contract:
     if locked is None:
         raise Refused(NotFound())
     found, work.instant = locked
-    situation, taken = catch_up(CONTRACT, await _followed(work, found))
+    situation: Contract
+    situation, taken = catch_up(table_of(found), await followed(work, found))
     if taken and work.actor.area is not None:
         noun = await store.save_one(work.connection, situation.noun)
         situation = situation.after((noun,))
@@ -46,7 +73,8 @@ async def take_step(
     work: Work, name: str, situation: Contract, given: Any = None, *, seen: int | None = None
 ) -> Contract:
     """Take a step of a contract, write what it writes, and say when the clock must look again."""
-    nouns = take(CONTRACT, name, situation, given)
+    table = table_of(situation.noun)
+    nouns = take(table, name, situation, given)
     check_version(situation.noun.version, seen)
     for noun in nouns:
         if isinstance(noun, Said):
@@ -54,14 +82,14 @@ async def take_step(
         else:
             await store.save_one(work.connection, noun)
     after = situation.after(nouns)
-    await due.set_due(work.connection, "commitment", work.area.id, after.noun.id, next_due(CONTRACT, after))
+    await due.set_due(work.connection, "commitment", work.area.id, after.noun.id, next_due(table, after))
     return after
 
 
 async def get(work: Work, commitment: CommitmentId) -> tuple[Contract, View[Commitment]]:
     """A contract, its referrals as they truly are, and the steps open to the actor."""
     situation = await load(work, commitment)
-    return situation, View(situation.noun, choices(CONTRACT, situation))
+    return situation, View(situation.noun, choices(table_of(situation.noun), situation))
 
 
 async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
@@ -70,7 +98,7 @@ async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Co
         found = await commitments.of_provider(work.connection, work.actor.provider, limit, after)
     else:
         found = await commitments.of_area(work.connection, work.area.id, limit, after)
-    return tuple(as_of(CONTRACT, Contract(noun=c, actor=work.actor, instant=work.instant)).noun for c in found)
+    return tuple(as_of(table_of(c), Contract(noun=c, actor=work.actor, instant=work.instant)).noun for c in found)
 
 
 async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
@@ -118,7 +146,8 @@ async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | No
 async def catch_up_commitment(work: Work, commitment: CommitmentId) -> None:
     """Let the clock take what fell due, and say when to look next."""
     situation = await load_locked(work, commitment)
-    await due.set_due(work.connection, "commitment", work.area.id, commitment, next_due(CONTRACT, situation))
+    at = next_due(table_of(situation.noun), situation)
+    await due.set_due(work.connection, "commitment", work.area.id, commitment, at)
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:
@@ -138,11 +167,12 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
     return await people.names(work.connection, ids)
 
 
-async def _followed(work: Work, commitment: Commitment) -> Contract:
-    """The contract with each referral as the facts about it say it is."""
+async def followed(work: Work, commitment: Commitment) -> Contract:
+    """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
     situation = await commitments.contract(work.connection, work.actor, commitment, work.instant)
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    return situation.seen(referrals=tuple(follow(work, referral, said) for referral in situation.referrals))
+    referrals = tuple(follow(work, referral, said) for referral in situation.referrals)
+    return await KINDS[commitment.kind].load(work, situation.seen(referrals=referrals))
 
 
 def follow(work: Work, referral: Referral, said: tuple[Said, ...]) -> Referral:

@@ -52,9 +52,9 @@ def _letter(letter: Letter) -> LetterAnswer:
         procedure_id=letter.procedure_id,
         provider_id=letter.provider_id,
         won=letter.won,
-        own=outcome(letter.own),
-        winner=outcome(letter.winner),
-        winner_name=letter.winner_name,
+        own=outcome(letter.compared.own),
+        winner=outcome(letter.compared.winner),
+        winner_name=letter.compared.winner_name,
         made_at=letter.made_at,
     )
 

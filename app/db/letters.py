@@ -11,8 +11,10 @@ _L = table(Letter)
 
 
 async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId) -> Letter | None:
-    """One bidder's letter, for the area or that bidder."""
-    asked = sa.select(_L).where(_L.c.area_id == area, _L.c.procedure_id == procedure, _L.c.provider_id == provider)
+    """The letter of a bidder in a competition, for the area or that bidder."""
+    asked = sa.select(_L).where(
+        _L.c.area_id == area, _L.c.procedure_id == procedure, _L.c.provider_id == provider, _L.c.round == 0
+    )
     row = (await connection.execute(asked)).mappings().one_or_none()
     return read(Letter, row) if row else None
 

@@ -208,7 +208,12 @@ def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
         _P.join(need, sa.and_(need.c.area_id == _P.c.area_id, need.c.id == _P.c.need_id))
         .join(line, sa.and_(line.c.area_id == _P.c.area_id, line.c.id == _P.c.budget_line_id))
         .outerjoin(agreement, sa.and_(agreement.c.area_id == _P.c.area_id, agreement.c.id == _P.c.agreement_id))
-        .outerjoin(decision, sa.and_(decision.c.area_id == _P.c.area_id, decision.c.procedure_id == _P.c.id))
+        .outerjoin(
+            decision,
+            sa.and_(
+                decision.c.area_id == _P.c.area_id, decision.c.procedure_id == _P.c.id, decision.c.content.is_(None)
+            ),
+        )
         .outerjoin(bound, sa.and_(bound.c.area_id == _P.c.area_id, bound.c.decision_id == decision.c.id))
     )
     return (

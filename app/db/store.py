@@ -33,9 +33,10 @@ async def save_one(connection: AsyncConnection, noun: N) -> N:
 
 
 async def _update(connection: AsyncConnection, kept: Stored, noun: Any, version: int) -> None:
-    change = {name: value for name, value in values(kept, noun).items() if name not in kept.key} | {
-        "version": version + 1
-    }
+    change = {name: value for name, value in values(kept, noun).items() if name not in kept.key}
+    if kept.changes is not None:
+        change = {name: value for name, value in change.items() if name in kept.changes}
+    change["version"] = version + 1
     mine = [kept.table.c[name] == getattr(noun, name) for name in kept.key]
     result = await connection.execute(
         sa.update(kept.table).where(*mine, kept.table.c.version == version).values(change)

@@ -16,11 +16,13 @@ from app.domain.budgets import BudgetLine
 from app.domain.cards import Card, Check, PublishedCard
 from app.domain.commitments import Commitment
 from app.domain.decisions import Decision, Letter
+from app.domain.grants import Declaration
 from app.domain.needs import Need
 from app.domain.procedures import Invitation, Procedure
 from app.domain.providers import Provider, Qualification, Registration
 from app.domain.referrals import Referral
 from app.domain.settlements import Approval, PaymentLine
+from app.domain.supplements import Review, Supplement
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -35,11 +37,12 @@ METADATA = sa.MetaData(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where one kind of noun is kept: its table, its key, and the fields that are read from elsewhere."""
+    """Where one kind of noun is kept: its table, its key, fields that are read from elsewhere, and those that alone may change (else all)."""
 
     table: sa.Table
     key: tuple[str, ...]
     elsewhere: frozenset[str]
+    changes: frozenset[str] | None
 
     @property
     def versioned(self) -> bool:
@@ -47,14 +50,20 @@ class Stored:
         return "version" in self.table.c
 
 
-def _stored(noun: type, name: str, key: tuple[str, ...] = ("area_id", "id"), elsewhere: tuple[str, ...] = ()) -> Stored:
+def _stored(
+    noun: type,
+    name: str,
+    key: tuple[str, ...] = ("area_id", "id"),
+    elsewhere: tuple[str, ...] = (),
+    changes: tuple[str, ...] = (),
+) -> Stored:
     columns = []
     for field, hint in hints_of(noun).items():
         if field in elsewhere:
             continue
         kind, nullable = column_type(hint)
         columns.append(sa.Column(field, kind, primary_key=field in key, nullable=nullable))
-    return Stored(sa.Table(name, METADATA, *columns), key, frozenset(elsewhere))
+    return Stored(sa.Table(name, METADATA, *columns), key, frozenset(elsewhere), frozenset(changes) or None)
 
 
 STORED: dict[type, Stored] = {
@@ -73,10 +82,13 @@ STORED: dict[type, Stored] = {
     Procedure: _stored(Procedure, "procedures"),
     Invitation: _stored(Invitation, "invitations", ("area_id", "procedure_id", "provider_id")),
     Bid: _stored(Bid, "bids"),
-    OpenedBid: _stored(OpenedBid, "opened_bids", ("area_id", "bid_id")),
-    Assessment: _stored(Assessment, "assessments", ("area_id", "bid_id", "criterion")),
+    OpenedBid: _stored(OpenedBid, "opened_bids", ("area_id", "bid_id"), changes=("state", "asked", "answer_by")),
+    Supplement: _stored(Supplement, "supplements"),
+    Review: _stored(Review, "reviews", ("area_id", "supplement_id")),
+    Declaration: _stored(Declaration, "declarations", ("area_id", "bid_id", "person_id")),
+    Assessment: _stored(Assessment, "assessments", ("area_id", "bid_id", "criterion", "seat")),
     Decision: _stored(Decision, "decisions"),
-    Letter: _stored(Letter, "letters", ("area_id", "procedure_id", "provider_id")),
+    Letter: _stored(Letter, "letters", ("area_id", "bid_id", "round")),
     Commitment: _stored(Commitment, "commitments"),
     Referral: _stored(Referral, "referrals"),
     PaymentLine: _stored(PaymentLine, "lines"),

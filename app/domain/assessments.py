@@ -39,7 +39,7 @@ class AssessmentIncomplete(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """The mark of one bid on one criterion, and why."""
+    """The mark of one bid on one criterion, and why. `seat`: the first or the second assessor's, where two assess apart."""
 
     area_id: AreaId
     procedure_id: ProcedureId
@@ -49,6 +49,7 @@ class Assessment:
     reason: str
     by_person: PersonId
     at: datetime
+    seat: int = 1
     version: int = 0
 
     @property

@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
+from app.domain.challenges import IdeaContent
+from app.domain.grants import ApplicationContent
+from app.domain.ids import AreaId, BidId, PersonId, ProcedureId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.orders import Acceptance, Declining
@@ -84,7 +86,10 @@ class BidContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bid:
-    """A bid: sealed (read with the bidder's key or, at the opening, with the procedure's), or in clear where nothing is sealed."""
+    """A bid: sealed (read with the bidder's key or, at the opening, with the procedure's), or in clear where nothing is sealed.
+
+    `one_bid` is its procedure's: whether a provider has one bid there, or many.
+    """
 
     area_id: AreaId
     id: BidId
@@ -96,20 +101,48 @@ class Bid:
     key_for_procedure: bytes = b""
     key_for_provider: bytes = b""
     receipt: bytes = b""
-    content: Acceptance | Declining | None = None
+    content: Acceptance | Declining | IdeaContent | ApplicationContent | None = None
+    one_bid: bool = True
     version: int = 0
+
+
+class OpenedState(StrEnum):
+    """A bid after its opening is the area's to write. One of a competition stays opened; an idea or an application has a life of its own."""
+
+    OPENED = "opened"
+    RECEIVED = "received"
+    ASKED = "asked"
+    COMPLETE = "complete"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What more the area asked of who handed in a bid, and until when."""
+
+    text: str
+    at: datetime
+    until: datetime
+    by_person: PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedBid:
-    """A bid after the opening, in clear."""
+    """A bid after the opening, in clear. `answer_by`: by when the area has promised to answer it, where it has."""
 
     area_id: AreaId
     bid_id: BidId
     procedure_id: ProcedureId
     provider_id: ProviderId
-    content: BidContent | Acceptance
+    content: BidContent | Acceptance | IdeaContent | ApplicationContent
     submitted_at: datetime
+    state: OpenedState = OpenedState.OPENED
+    asked: tuple[Asking, ...] = ()
+    answer_by: datetime | None = None
+    version: int = 0
 
     @property
     def id(self) -> BidId:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.challenges import ExperimentPlan
+from app.domain.grants import GrantPlan
 from app.domain.ids import (
     AgreementId,
     AreaId,
@@ -25,13 +27,16 @@ class CommitmentKind(StrEnum):
 
     CONTRACT = "contract"
     ORDER = "order"
+    EXPERIMENT = "experiment"
+    GRANT = "grant"
 
 
 class CommitmentState(StrEnum):
-    """A contract binds when both have signed; clients are referred while it is in force."""
+    """A contract binds when both have signed; clients are referred while it is in force. Suspended: nothing is paid until it is resumed."""
 
     DRAFTED = "drafted"
     IN_FORCE = "in-force"
+    SUSPENDED = "suspended"
     ENDED = "ended"
     DROPPED = "dropped"
 
@@ -62,6 +67,7 @@ class StandstillRuns(Refusal):
 class Commitment:
     """A commitment of the area to one provider. Its maximum is its terms' commitment limit: one number.
 
+    `price`: per client, where there is one. `plan`: what an experiment or a grant says beyond its terms.
     `standstill_until`: the last day on which it may not be concluded; None where the area keeps no standstill.
     """
 
@@ -81,7 +87,7 @@ class Commitment:
     client_group: str
     municipalities: tuple[str, ...]
     places: int
-    price: Money
+    price: Money | None
     maximum: Money
     terms: Terms
     begins: date
@@ -90,5 +96,6 @@ class Commitment:
     standstill_until: date | None = None
     concluded_by: PersonId | None = None
     concluded_at: datetime | None = None
+    plan: ExperimentPlan | GrantPlan | None = None
     reason: str = ""
     version: int = 0

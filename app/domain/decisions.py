@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
+from app.domain.challenges import ExperimentPlan, GateFinding
+from app.domain.grants import GrantPlan, RecoveryFinding
 from app.domain.ids import AreaId, BidId, DecisionId, PersonId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.refusals import Refusal
@@ -57,7 +60,8 @@ class Outcome:
 class Decision:
     """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one.
 
-    `prepared_by` is None where one person decides alone within the limits that the area set: an order.
+    `prepared_by` is None where one person decides alone within the limits that the area set: an order. `content`: what is decided of
+    one bid by itself, where bids are not compared. `round`: 0 the first decision on a bid, then each gate or recovery that follows.
     """
 
     area_id: AreaId
@@ -70,18 +74,41 @@ class Decision:
     prepared_at: datetime
     made_by: PersonId | None = None
     made_at: datetime | None = None
+    content: ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding | None = None
+    round: int = 0
     version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The decision as one bidder gets it: its own points, the winner's, and the reasons."""
+class Comparison:
+    """What a letter says of compared bids: the bidder's own points, and the winner's."""
 
-    area_id: AreaId
-    procedure_id: ProcedureId
-    provider_id: ProviderId
-    won: bool
+    form: Literal["comparison"] = "comparison"
     own: Outcome
     winner: Outcome
     winner_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The decision as one bidder gets it. `content`: the comparison, or what was decided of its bid by itself; None where it is a plain no.
+
+    `round` is the decision's.
+    """
+
+    area_id: AreaId
+    procedure_id: ProcedureId
+    bid_id: BidId
+    provider_id: ProviderId
+    won: bool
+    reason: str
     made_at: datetime
+    content: Comparison | ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding | None = None
+    round: int = 0
+
+    @property
+    def compared(self) -> Comparison:
+        """The comparison; asking for it of anything else is a programming error."""
+        if not isinstance(self.content, Comparison):
+            raise TypeError(self.bid_id)
+        return self.content

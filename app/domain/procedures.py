@@ -6,6 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from app.domain.challenges import ChallengeContent
+from app.domain.criteria import Criterion
+from app.domain.grants import ProgrammeContent
 from app.domain.ids import AgreementId, AreaId, BudgetLineId, CardId, NeedId, PersonId, ProcedureId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.orders import OrderContent
@@ -17,6 +20,8 @@ class ProcedureKind(StrEnum):
 
     MINI_COMPETITION = "mini-competition"
     QUICK_ORDER = "quick-order"
+    CHALLENGE = "challenge"
+    PROGRAMME = "grant-programme"
 
 
 class Audience(StrEnum):
@@ -36,16 +41,6 @@ class State(StrEnum):
     PREPARED = "prepared"
     DECIDED = "decided"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """A quality criterion: its weight is the most points it gives."""
-
-    key: str
-    name: str
-    weight: int
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +71,7 @@ class Procedure:
     """One row for every way of buying. `draft` is loose until `publish` makes `content` of it.
 
     `reserved` is what it holds of its budget line and agreement: its maximum once published, the award once decided.
+    `why_this_way`: why it is bought so, where this was not the way advised first.
     `public_key` seals bids; `wrapped_private_key` is of no use without the sealing key, which is not in the database.
     """
 
@@ -89,7 +85,7 @@ class Procedure:
     state: State
     law_day: date
     draft: Mapping[str, object]
-    content: Content | OrderContent | None = None
+    content: Content | OrderContent | ChallengeContent | ProgrammeContent | None = None
     deadline: datetime | None = None
     audience: Audience = Audience.INVITED
     one_bid: bool = True
@@ -102,6 +98,7 @@ class Procedure:
     public_key: bytes | None = None
     wrapped_private_key: bytes | None = None
     reason: str = ""
+    why_this_way: str = ""
     version: int = 0
 
     @property

@@ -9,7 +9,16 @@ from app.domain.actors import Role
 from app.domain.assessments import Assessment, AssessmentIncomplete, Score, check_mark
 from app.domain.calendar import local_day
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.decisions import AwardOverMaximum, DeciderPrepared, Decision, Letter, LotNeeded, NotTheBest, Outcome
+from app.domain.decisions import (
+    AwardOverMaximum,
+    Comparison,
+    DeciderPrepared,
+    Decision,
+    Letter,
+    LotNeeded,
+    NotTheBest,
+    Outcome,
+)
 from app.domain.ids import BidId, CommitmentId, DecisionId
 from app.domain.lifecycle import Answer, Step
 from app.domain.money import ZERO
@@ -220,12 +229,12 @@ def _letters(s: Competition, decision: Decision) -> tuple[Letter, ...]:
         Letter(
             area_id=s.noun.area_id,
             procedure_id=s.noun.id,
+            bid_id=own.bid_id,
             provider_id=own.provider_id,
             won=own is winner,
-            own=own,
-            winner=winner,
-            winner_name=name,
+            reason=own.reason,
             made_at=s.instant,
+            content=Comparison(own=own, winner=winner, winner_name=name),
         )
         for own in decision.outcomes
     )

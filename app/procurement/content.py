@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from app.domain.criteria import Criterion
 from app.domain.money import ZERO, Money
 from app.domain.needs import Need, NotPositive
-from app.domain.procedures import Content, Criterion
+from app.domain.procedures import Content
 from app.domain.refusals import Malformed, Missing, Refusal, TooLong, TooMany
 from app.domain.terms import Terms
 from app.domain.terms_checks import TermsRefused, read_terms

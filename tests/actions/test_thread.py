@@ -121,7 +121,7 @@ async def signing(area: World, competition: ProcedureId) -> CommitmentId:
     async with area.work("kaiku") as work:
         letter = await decisions.letter(work, competition)
         assert not letter.won
-        assert letter.winner_name == "polku Oy"
+        assert letter.compared.winner_name == "polku Oy"
     async with area.work("polku") as work:
         (contract,) = await commitments.of_actor(work, 10)
         assert str(contract.maximum) == "20000.00"

@@ -16,16 +16,17 @@ from tests.make import World
 GLOBAL = {
     "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "sign_in_failures", "due", "alembic_version",
 }  # fmt: skip
-AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "assessments", "decisions"}
+AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "declarations", "assessments", "decisions"}
 AREA_WRITES = {
     "qualifications", "procedures", "invitations", "opened_bids", "letters", "commitments", "referrals", "verifications", "lines",
-    "approvals", "agreements", "agreement_members", "card_checks",
+    "approvals", "agreements", "agreement_members", "card_checks", "reviews",
 }  # fmt: skip
-PROVIDER_WRITES = {"registrations", "cards", "bids", "bid_drafts", "facts"}
+PROVIDER_WRITES = {"registrations", "cards", "bids", "bid_drafts", "supplements", "facts"}
 PUBLIC = {"awards", "published_cards"}
 OTHER = {"events", "idempotency"} | PUBLIC
 INSERT_ONLY = {
-    "opened_bids",
+    "supplements",
+    "reviews",
     "letters",
     "verifications",
     "lines",

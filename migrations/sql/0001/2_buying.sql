@@ -142,7 +142,7 @@ CREATE TABLE published_cards (
 CREATE TABLE procedures (
   area_id uuid NOT NULL CONSTRAINT fk_procedures_area_id REFERENCES areas,
   id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition', 'quick-order')),
+  kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition', 'quick-order', 'challenge', 'grant-programme')),
   number text NOT NULL,
   need_id uuid NOT NULL,
   agreement_id uuid,
@@ -164,6 +164,7 @@ CREATE TABLE procedures (
   public_key bytea,
   wrapped_private_key bytea,
   reason text NOT NULL DEFAULT '',
+  why_this_way text NOT NULL DEFAULT '',
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_procedures PRIMARY KEY (area_id, id),
   CONSTRAINT uq_procedures_one_bid UNIQUE (area_id, id, one_bid),
@@ -235,11 +236,59 @@ CREATE TABLE opened_bids (
   provider_id uuid NOT NULL,
   content jsonb NOT NULL,
   submitted_at timestamptz NOT NULL,
+  state text NOT NULL CONSTRAINT ck_opened_bids_state
+    CHECK (state IN ('opened', 'received', 'asked', 'complete', 'proposed', 'accepted', 'declined', 'withdrawn')),
+  asked jsonb NOT NULL DEFAULT '[]',
+  answer_by timestamptz,
+  version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_opened_bids PRIMARY KEY (area_id, bid_id),
   CONSTRAINT fk_opened_bids_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES bids (area_id, id, provider_id),
   CONSTRAINT fk_opened_bids_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
 );
 CREATE INDEX ix_opened_bids_procedure_id ON opened_bids (area_id, procedure_id);
+
+-- What a provider adds to what it has handed in: an answer, a withdrawal, a report. Insert-only.
+CREATE TABLE supplements (
+  area_id uuid NOT NULL,
+  id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  commitment_id uuid,
+  content jsonb NOT NULL,
+  said_by uuid NOT NULL CONSTRAINT fk_supplements_said_by REFERENCES people,
+  at timestamptz NOT NULL,
+  CONSTRAINT pk_supplements PRIMARY KEY (area_id, id),
+  CONSTRAINT uq_supplements_party UNIQUE (area_id, id, provider_id),
+  CONSTRAINT fk_supplements_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES bids (area_id, id, provider_id),
+  CONSTRAINT fk_supplements_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_supplements_bid_id ON supplements (area_id, bid_id);
+
+CREATE TABLE reviews (
+  area_id uuid NOT NULL,
+  supplement_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  verdict text NOT NULL CONSTRAINT ck_reviews_verdict CHECK (verdict IN ('accepted', 'returned')),
+  reason text NOT NULL,
+  by_person uuid NOT NULL CONSTRAINT fk_reviews_by_person REFERENCES people,
+  at timestamptz NOT NULL,
+  CONSTRAINT pk_reviews PRIMARY KEY (area_id, supplement_id), -- a report is judged once
+  CONSTRAINT fk_reviews_supplement FOREIGN KEY (area_id, supplement_id, provider_id) REFERENCES supplements (area_id, id, provider_id)
+);
+
+CREATE TABLE declarations (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
+  person_id uuid NOT NULL CONSTRAINT fk_declarations_person_id REFERENCES people,
+  interest bool NOT NULL,
+  about text NOT NULL,
+  at timestamptz NOT NULL,
+  CONSTRAINT pk_declarations PRIMARY KEY (area_id, bid_id, person_id),
+  CONSTRAINT fk_declarations_bid FOREIGN KEY (area_id, bid_id) REFERENCES opened_bids,
+  CONSTRAINT fk_declarations_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
 
 CREATE TABLE assessments (
   area_id uuid NOT NULL,
@@ -250,8 +299,10 @@ CREATE TABLE assessments (
   reason text NOT NULL,
   by_person uuid NOT NULL CONSTRAINT fk_assessments_by_person REFERENCES people,
   at timestamptz NOT NULL,
+  seat int NOT NULL DEFAULT 1 CONSTRAINT ck_assessments_seat CHECK (seat IN (1, 2)),
   version int NOT NULL DEFAULT 1,
-  CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion),
+  CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion, seat),
+  CONSTRAINT uq_assessments_person UNIQUE (area_id, bid_id, criterion, by_person), -- nobody sits on both seats
   CONSTRAINT fk_assessments_bid FOREIGN KEY (area_id, bid_id) REFERENCES opened_bids,
   CONSTRAINT fk_assessments_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
 );
@@ -268,24 +319,32 @@ CREATE TABLE decisions (
   prepared_at timestamptz NOT NULL,
   made_by uuid CONSTRAINT fk_decisions_made_by REFERENCES people,
   made_at timestamptz,
+  content jsonb,
+  round int NOT NULL DEFAULT 0 CONSTRAINT ck_decisions_round CHECK (round >= 0),
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_decisions PRIMARY KEY (area_id, id),
-  CONSTRAINT uq_decisions_procedure UNIQUE (area_id, procedure_id), -- a procedure is decided once
+  CONSTRAINT uq_decisions_round UNIQUE (area_id, bid_id, round), -- a bid is decided once, then each gate and recovery once
   CONSTRAINT ck_decisions_two_people CHECK (made_by <> prepared_by),
   CONSTRAINT fk_decisions_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures,
   CONSTRAINT fk_decisions_bid FOREIGN KEY (area_id, bid_id) REFERENCES opened_bids
 );
 
+-- Where bids are compared, a procedure is decided once.
+CREATE UNIQUE INDEX uq_decisions_compared ON decisions (area_id, procedure_id) WHERE content IS NULL;
+
 CREATE TABLE letters (
   area_id uuid NOT NULL,
   procedure_id uuid NOT NULL,
+  bid_id uuid NOT NULL,
   provider_id uuid NOT NULL CONSTRAINT fk_letters_provider_id REFERENCES providers,
   won bool NOT NULL,
-  own jsonb NOT NULL,
-  winner jsonb NOT NULL,
-  winner_name text NOT NULL,
+  reason text NOT NULL,
   made_at timestamptz NOT NULL,
-  CONSTRAINT pk_letters PRIMARY KEY (area_id, procedure_id, provider_id),
+  content jsonb,
+  round int NOT NULL DEFAULT 0,
+  CONSTRAINT pk_letters PRIMARY KEY (area_id, bid_id, round),
+  CONSTRAINT fk_letters_bid FOREIGN KEY (area_id, bid_id, provider_id) REFERENCES bids (area_id, id, provider_id),
   CONSTRAINT fk_letters_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
 );
+CREATE INDEX ix_letters_procedure_id ON letters (area_id, procedure_id);
 CREATE INDEX ix_letters_provider_id ON letters (provider_id);

@@ -3,7 +3,7 @@
 CREATE TABLE commitments (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT ck_commitments_kind CHECK (kind IN ('contract', 'order')),
+  kind text NOT NULL CONSTRAINT ck_commitments_kind CHECK (kind IN ('contract', 'order', 'experiment', 'grant')),
   number text NOT NULL,
   title text NOT NULL,
   procedure_id uuid NOT NULL,
@@ -12,12 +12,12 @@ CREATE TABLE commitments (
   agreement_id uuid,
   budget_line_id uuid NOT NULL,
   provider_id uuid NOT NULL CONSTRAINT fk_commitments_provider_id REFERENCES providers,
-  state text NOT NULL CONSTRAINT ck_commitments_state CHECK (state IN ('drafted', 'in-force', 'ended', 'dropped')),
+  state text NOT NULL CONSTRAINT ck_commitments_state CHECK (state IN ('drafted', 'in-force', 'suspended', 'ended', 'dropped')),
   basket text NOT NULL,
   client_group text NOT NULL,
   municipalities text[] NOT NULL,
-  places int NOT NULL CONSTRAINT ck_commitments_places CHECK (places > 0),
-  price bigint NOT NULL CONSTRAINT ck_commitments_price CHECK (price > 0),
+  places int NOT NULL CONSTRAINT ck_commitments_places CHECK (places >= 0),
+  price bigint CONSTRAINT ck_commitments_price CHECK (price > 0),
   maximum bigint NOT NULL CONSTRAINT ck_commitments_maximum CHECK (maximum >= 0),
   terms jsonb NOT NULL,
   begins date NOT NULL,
@@ -26,6 +26,7 @@ CREATE TABLE commitments (
   standstill_until date,
   concluded_by uuid CONSTRAINT fk_commitments_concluded_by REFERENCES people,
   concluded_at timestamptz,
+  plan jsonb,
   reason text NOT NULL DEFAULT '',
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_commitments PRIMARY KEY (area_id, id),
@@ -90,6 +91,9 @@ CREATE TABLE facts (
   CONSTRAINT fk_facts_corrects FOREIGN KEY (area_id, corrects, commitment_id) REFERENCES facts (area_id, id, commitment_id)
 );
 CREATE INDEX ix_facts_commitment_id ON facts (area_id, commitment_id, client);
+-- A gate is passed once and a report accepted once, whoever presses the button; `ref` says which.
+CREATE UNIQUE INDEX uq_facts_ref ON facts (area_id, commitment_id, code, (content->>'ref'))
+  WHERE code IN ('gate-passed', 'report-accepted') AND corrects IS NULL;
 CREATE INDEX ix_facts_corrects ON facts (area_id, corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE verifications (

@@ -14,7 +14,7 @@ DO $$
 DECLARE t text;
 BEGIN
   -- area: the area alone
-  FOREACH t IN ARRAY '{policies,counters,outbox,budget_lines,needs,assessments,decisions}'::text[] LOOP
+  FOREACH t IN ARRAY '{policies,counters,outbox,budget_lines,needs,declarations,assessments,decisions}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY area_reads ON %I FOR SELECT USING (area_id = app_area())', t);
     EXECUTE format('CREATE POLICY area_writes ON %I FOR INSERT WITH CHECK (area_id = app_area())', t);
@@ -23,7 +23,7 @@ BEGIN
   END LOOP;
 
   -- two-party, written by the area: the other party reads its own rows
-  FOREACH t IN ARRAY '{qualifications,card_checks,invitations,opened_bids,letters,commitments,referrals,verifications,lines,approvals,agreement_members}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,card_checks,reviews,invitations,opened_bids,letters,commitments,referrals,verifications,lines,approvals,agreement_members}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY area_reads ON %I FOR SELECT USING (area_id = app_area())', t);
     EXECUTE format('CREATE POLICY party_reads ON %I FOR SELECT USING (provider_id = app_provider())', t);
@@ -34,13 +34,15 @@ BEGIN
     EXECUTE format('CREATE POLICY area_changes ON %I FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT UPDATE ON %I TO web', t);
   END LOOP;
+  EXECUTE 'CREATE POLICY area_changes ON opened_bids FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area())';
+  EXECUTE 'GRANT UPDATE (state, asked, answer_by, version) ON opened_bids TO web'; -- what was handed in stays as it was
   -- the other party may lock FOR SHARE what it may not change: it sees the row, and any change of it fails the check
-  FOREACH t IN ARRAY '{invitations,commitments,referrals}'::text[] LOOP
+  FOREACH t IN ARRAY '{opened_bids,invitations,commitments,referrals}'::text[] LOOP
     EXECUTE format('CREATE POLICY party_locks ON %I FOR UPDATE USING (provider_id = app_provider()) WITH CHECK (area_id = app_area())', t);
   END LOOP;
 
   -- two-party, written by the provider
-  FOREACH t IN ARRAY '{registrations,cards,bids,bid_drafts,facts}'::text[] LOOP
+  FOREACH t IN ARRAY '{registrations,cards,bids,bid_drafts,supplements,facts}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY provider_reads ON %I FOR SELECT USING (provider_id = app_provider())', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
@@ -97,6 +99,10 @@ CREATE POLICY provider_writes ON bid_drafts FOR INSERT WITH CHECK (provider_id =
 CREATE POLICY provider_changes ON bid_drafts FOR UPDATE USING (provider_id = app_provider()) WITH CHECK (provider_id = app_provider());
 CREATE POLICY provider_drops ON bid_drafts FOR DELETE USING (provider_id = app_provider());
 GRANT UPDATE (ciphertext, key_for_provider, saved_at), DELETE ON bid_drafts TO web;
+
+-- supplements: insert-only, the provider's; the area reads them
+CREATE POLICY area_reads ON supplements FOR SELECT USING (area_id = app_area());
+CREATE POLICY provider_writes ON supplements FOR INSERT WITH CHECK (provider_id = app_provider());
 
 -- facts: insert-only; who may say which kind is held here too
 CREATE POLICY area_reads ON facts FOR SELECT USING (area_id = app_area());

@@ -109,6 +109,7 @@ def draft(maximum: str = "30000.00", **changes: Any) -> dict[str, Any]:
         "maximum": maximum,
         "deadline": DEADLINE.isoformat(),
         "terms": terms(maximum),
+        "effect": {"expected": "Joka toinen saa työn.", "measures": ["employed"], "follow_up_weeks": [12, 26]},
     } | changes
 
 

@@ -8,11 +8,12 @@ from app.api.inputs import Body, Code, Codes, Day, Flag, Line, MoneyBody, Prose,
 from app.domain.cards import Availability, CardContent, Unit
 from app.domain.effects import Effect, EffectMeasure
 
-_Measures = Annotated[
+Measures = Annotated[
     list[EffectMeasure],
     Field(max_length=10, json_schema_extra={"uniqueItems": True}, examples=[["employed", "stayed"]]),
     AfterValidator(each_once),
 ]
+"""What is counted of clients, each once."""
 
 
 class EffectBody(Body):
@@ -20,7 +21,7 @@ class EffectBody(Body):
 
     client_groups: Annotated[Codes, Field(examples=[["long-term-unemployed"]])]
     expected: Annotated[Prose, Field(examples=["Kaksi kolmesta saa työn kolmessa kuukaudessa."])]
-    measures: _Measures
+    measures: Measures
     follow_up_weeks: Annotated[list[Whole], Field(max_length=20, examples=[[12, 26]])]
 
     def given(self) -> Effect:

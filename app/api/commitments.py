@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.actions import awards, commitments
+from app.actions import awards, commitments, effects
 from app.actions.work import Work
 from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
+from app.api.card_answers import EffectAnswer
 from app.api.deps import (
     READ_REFUSALS,
     REFUSALS,
@@ -68,6 +69,7 @@ class CommitmentAnswer(ListedCommitment):
     concluded_at: datetime | None
     reason: Annotated[str, Field(examples=[""])]
     terms: TermsAnswer
+    effect: EffectAnswer | None
     referrals: list[ListedReferral]
     steps: list[StepAnswer]
 
@@ -87,13 +89,14 @@ async def _answer(work: Work, request: Request, response: Response, commitment: 
     noun = view.noun
     etag(response, noun.version)
     own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "referrals", "steps"}
+    said = {"signed", "terms", "effect", "referrals", "steps"}
     return CommitmentAnswer.model_validate(
         dict(_listed(noun, work.area.slug))
         | {name: getattr(noun, name) for name in own - said}
         | {
             "signed": situation.signed,
             "terms": write_terms(noun.terms),
+            "effect": await effects.of_commitment(work, noun),
             "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
             "steps": steps(request, view.choices),
         }

@@ -10,6 +10,7 @@ from pydantic import Field
 from app.actions import procedures
 from app.actions.work import View, Work
 from app.api.answers import StepAnswer, steps
+from app.api.card_answers import EffectAnswer
 from app.api.deps import etag
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.terms import TermsAnswer
@@ -52,6 +53,7 @@ class ContentAnswer(Answer):
     price_weight: Annotated[int, Field(examples=[40])]
     criteria: list[CriterionAnswer]
     terms: TermsAnswer
+    effect: EffectAnswer
     maximum: MoneyAnswer
     deadline: datetime
 

@@ -9,8 +9,9 @@ from pydantic import Field
 from app.actions import awards, procedures
 from app.actions.work import Work
 from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.card_inputs import Measures
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
-from app.api.inputs import Body, Instant, Line, MoneyBody, Prose, ReasonBody, Whole
+from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, ReasonBody, Whole
 from app.api.procedure_answers import ListedProcedure, ProcedureAnswer, listed, read
 from app.api.terms import TermsBody
 from app.domain.ids import AgreementId, NeedId, ProcedureId
@@ -28,6 +29,15 @@ class CriterionBody(Body):
     description: Annotated[Prose, Field(examples=["Miten työnantajat löydetään?"])] = ""
 
 
+class DraftEffect(Body):
+    """The change that is wanted; client groups where it is for others beside the need's own."""
+
+    client_groups: Annotated[Codes | None, Field(examples=[["long-term-unemployed"]])] = None
+    expected: Annotated[Prose, Field(examples=["Joka toinen saa työn ja pysyy siinä."])] = ""
+    measures: Measures | None = None
+    follow_up_weeks: Annotated[list[Whole] | None, Field(max_length=20, examples=[[12, 26]])] = None
+
+
 class Draft(Body):
     """A draft, complete or not; publishing asks for all of it. Weights add up to 100."""
 
@@ -39,6 +49,7 @@ class Draft(Body):
     maximum: MoneyBody | None = None
     deadline: Annotated[Instant | None, Field(description="On a working day", examples=["2026-02-10T13:00:00Z"])] = None
     terms: TermsBody | None = None
+    effect: DraftEffect | None = None
 
     def given(self) -> dict[str, Any]:
         """As drafts are kept: what is not said is left out."""

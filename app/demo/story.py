@@ -135,6 +135,11 @@ async def competition(
         "maximum": maximum,
         "deadline": stage.instant(deadline, 15).isoformat(),
         "terms": terms(*period, maximum),
+        "effect": {
+            "expected": "Joka toinen saa työn ja pysyy siinä.",
+            "measures": ["employed", "stayed"],
+            "follow_up_weeks": [12, 26],
+        },
     }
     async with stage.do("officer") as work:
         new = procedures.NewCompetition(need_id=found, agreement_id=agreement, draft=draft)

@@ -1,6 +1,7 @@
 """The effect block: what every purchase, card and grant says of the change it is for, before anybody may see it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.refusals import Missing, NotOffered, Refusal, TooLong
@@ -41,3 +42,8 @@ def check_effect(effect: Effect, client_groups: frozenset[str]) -> tuple[Refusal
     if any(not 0 < week <= LAST_WEEK for week in effect.follow_up_weeks):
         found.append(NotOffered(field="follow_up_weeks"))
     return tuple(f for f in found if f)
+
+
+def follow_up_days(effect: Effect, started: date) -> tuple[date, ...]:
+    """The days on which a client who started on `started` is followed up: `follow_up_weeks` of whole weeks later."""
+    return tuple(started + timedelta(weeks=weeks) for weeks in effect.follow_up_weeks)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.domain.challenges import ChallengeContent
 from app.domain.criteria import Criterion
+from app.domain.effects import Effect
 from app.domain.grants import ProgrammeContent
 from app.domain.ids import AgreementId, AreaId, BudgetLineId, CardId, NeedId, PersonId, ProcedureId, ProviderId
 from app.domain.money import ZERO, Money
@@ -62,6 +63,7 @@ class Content:
     price_weight: int
     criteria: tuple[Criterion, ...]
     terms: Terms
+    effect: Effect
     maximum: Money
     deadline: datetime
 
@@ -130,3 +132,12 @@ class Invitation:
     barred_until: date | None = None
     card_id: CardId | None = None
     answer_by: datetime | None = None
+
+
+def effect_said(
+    content: Content | OrderContent | ChallengeContent | ProgrammeContent | None, provider: ProviderId
+) -> Effect | None:
+    """The change that what was published is for; of an order the one that `provider`'s card promised."""
+    if isinstance(content, OrderContent):
+        return next((offer.content.effect for offer in content.queue if offer.provider_id == provider), None)
+    return content.effect if content else None

@@ -1,16 +1,17 @@
 """A draft read as typed content: what is missing or unreadable becomes a refusal at its field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from app.domain.criteria import Criterion
+from app.domain.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import Content
-from app.domain.refusals import Malformed, Missing, Refusal, TooLong, TooMany
+from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 from app.domain.terms import Terms
 from app.domain.terms_checks import TermsRefused, read_terms
 
@@ -47,6 +48,15 @@ class _Reader:
             return value
         return lowest
 
+    def several(self, field: str, kind: type[T]) -> tuple[T, ...]:
+        value = self.draft.get(field)
+        if not value:
+            return ()
+        if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value):
+            self.reasons.append(Malformed(field=field, kind="weeks" if kind is int else "text"))
+            return ()
+        return tuple(value)
+
     def parsed(self, field: str, kind: str, parse: Callable[[str], T], otherwise: T) -> T:
         value = self.draft.get(field)
         if not value:
@@ -68,6 +78,8 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
     maximum = reader.parsed("maximum", "money", _money, ZERO)
     deadline = reader.parsed("deadline", "time", _instant, None)
     terms = _terms(reader)
+    effect, faults = read_effect(draft.get("effect"), need.client_group, terms.groups if terms else ())
+    reader.reasons += faults
     if maximum == ZERO and not any(r.field == "maximum" for r in reader.reasons):
         reader.reasons.append(NotPositive(field="maximum"))
     if reader.reasons or deadline is None or terms is None:
@@ -87,10 +99,32 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
         price_weight=price_weight,
         criteria=criteria,
         terms=terms,
+        effect=effect,
         maximum=maximum,
         deadline=deadline,
     )
     return content, ()
+
+
+def read_effect(value: object, group: str, others: Collection[str] = ()) -> tuple[Effect, tuple[Refusal, ...]]:
+    """The effect block of a draft, and every reason why it cannot stand, at fields `effect.…`.
+
+    Where it names no client groups it is for `group`; it may name `others` beside it.
+    """
+    part = _Reader(value if isinstance(value, Mapping) else {})
+    known = {measure.value: measure for measure in EffectMeasure}
+    measures, weeks = part.several("measures", str), part.several("follow_up_weeks", int)
+    expected = part.draft.get("expected")
+    effect = Effect(
+        client_groups=part.several("client_groups", str) or (group,),
+        expected=expected.strip() if isinstance(expected, str) else "",
+        measures=tuple(known[measure] for measure in measures if measure in known),
+        follow_up_weeks=tuple(sorted(set(weeks))),
+    )
+    if any(measure not in known for measure in measures):
+        part.reasons.append(NotOffered(field="measures"))
+    found = dict.fromkeys((*part.reasons, *check_effect(effect, frozenset({group, *others}))))
+    return effect, tuple(_at(reason, f"effect.{reason.field}") for reason in found)
 
 
 def _criteria(reader: _Reader) -> tuple[Criterion, ...]:

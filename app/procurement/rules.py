@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.agreements import BasketNotInAgreement, Mode, NoMiniCompetitions, check_agreement_room, check_in_force
 from app.domain.budgets import check_room
 from app.domain.calendar import check_deadline, local_day
+from app.domain.effects import check_effect
 from app.domain.lifecycle import Answer
 from app.domain.procedures import Content
 from app.domain.refusals import Missing, NotOffered, Refusal
@@ -61,6 +62,11 @@ def fits_maximum(s: Competition, content: Content) -> tuple[Refusal, ...]:
         check_room(s.line, content.maximum) if s.line else None,
     ]
     return tuple(f for f in found if f)
+
+
+def says_effect(_: Competition, content: Content) -> tuple[Refusal, ...]:
+    """Nothing is published without the change that it is for. House rule (source plan 4.1)."""
+    return check_effect(content.effect, frozenset({content.client_group, *content.terms.groups}))
 
 
 def says_why(_: Competition, reason: str) -> Refusal | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import commitments, facts, payments, procedures, providers, referrals
+from app.actions import commitments, effects, facts, payments, procedures, providers, referrals
 from app.actions.work import Work
 from app.domain.contracts import Contract
 from app.domain.facts import ClientId, Fact, FactId, Kind
@@ -116,6 +116,7 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
         view=view,
         account=account,
         provider=provider,
+        effect=await effects.of_commitment(work, situation.noun),
         names=await names(work, door.texts.language),
         history=await commitments.history(work, commitment),
         form=form,

@@ -13,6 +13,7 @@ from app.domain.refusals import Refusal
 from app.domain.terms_checks import TermsRefused
 from app.domain.terms_template import StandardTerms, document, read_back
 from app.i18n.formats import Formats
+from app.web import effects
 from app.web.forms import Field
 from app.web.reading import Reader
 
@@ -50,6 +51,7 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
     deadline = reader.instant("day", "hour")
     given = {field.name: _value(reader, field) for field in TERMS}
     cap = reader.money("cap") if str(reader.form.get("cap") or "").strip() else None
+    effect = effects.drafted(reader) | effects.for_whom(procedure.draft)
     criteria = [row for n in range(1, ROWS + 1) if (row := _criterion(reader, n))]
     reader.done()
     terms = _terms(given, group, procedure, maximum, cap)
@@ -62,6 +64,7 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
         "maximum": str(maximum),
         "deadline": deadline.isoformat() if deadline else "",
         "terms": document(terms),
+        "effect": effect,
     }
 
 
@@ -74,6 +77,8 @@ def at_field(reason: Refusal) -> Refusal:
             reason, field=f"{reason.clause}_percent" if f"{reason.clause}_percent" in known else "terms_begins"
         )
     match parts:
+        case ["effect", name]:
+            return replace(reason, field="expected" if name == "client_groups" else name)
         case ["criteria", number, "name"]:
             return replace(reason, field=f"criterion_{number}")
         case ["criteria", number, "weight"]:
@@ -107,9 +112,9 @@ def _terms(
     )
 
 
-def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str]:
+def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | list[str]]:
     """What stands in the form: the draft's values as people write them, defaults where it says nothing."""
-    found = dict(_DEFAULTS)
+    found: dict[str, str | list[str]] = dict(_DEFAULTS)
     found |= {name: str(draft[name]) for name in ("title", "description", "price_weight", "maximum") if draft.get(name)}
     if draft.get("deadline"):
         at = datetime.fromisoformat(str(draft["deadline"])).astimezone(HELSINKI)
@@ -117,7 +122,7 @@ def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str]:
     for n, row in enumerate(draft.get("criteria") or (), start=1):
         found |= {f"criterion_{n}": str(row.get("name", "")), f"weight_{n}": str(row.get("weight", ""))}
         found[f"about_{n}"] = str(row.get("description", ""))
-    return found | read_back(draft.get("terms"))
+    return found | read_back(draft.get("terms")) | effects.typed(draft.get("effect"))
 
 
 def _value(reader: Reader, field: Field) -> Any:

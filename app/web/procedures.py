@@ -12,8 +12,9 @@ from app.domain.agreements import AgreementState
 from app.domain.ids import AgreementId, NeedId, ProcedureId
 from app.domain.procedures import State
 from app.domain.refusals import NotFound, Refusal, Refused
+from app.i18n.texts import Texts
 from app.procurement.competition import Competition
-from app.web import drafts
+from app.web import drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -200,7 +201,7 @@ async def _draft(door: Door, work: Work, procedure: ProcedureId, form: Form | No
     situation, view = await procedures.get(work, procedure)
     barred = next((c.reasons for c in view.choices if c.step == "save-draft"), ())
     shown = form or Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats))
-    return _drawn_draft(situation, shown, barred)
+    return _drawn_draft(situation, shown, barred, door.texts)
 
 
 async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: Form) -> Drawn:
@@ -208,10 +209,12 @@ async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: For
     situation, _ = await procedures.get(work, procedure)
     reasons = tuple(drafts.at_field(reason) for reason in form.reasons)
     shown = Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats), reasons=reasons)
-    return _drawn_draft(situation, shown, (), publishing=True)
+    return _drawn_draft(situation, shown, (), door.texts, publishing=True)
 
 
-def _drawn_draft(situation: Competition, form: Form, barred: tuple[Refusal, ...], *, publishing: bool = False) -> Drawn:
+def _drawn_draft(
+    situation: Competition, form: Form, barred: tuple[Refusal, ...], texts: Texts, *, publishing: bool = False
+) -> Drawn:
     return drawn(
         "procedures/draft.html",
         s=situation,
@@ -219,6 +222,7 @@ def _drawn_draft(situation: Competition, form: Form, barred: tuple[Refusal, ...]
         barred=barred,
         rows=drafts.ROWS,
         terms=drafts.TERMS,
+        measures=effects.measures(texts),
         publishing=publishing,
     )
 

@@ -132,7 +132,8 @@ class TestBuying:
         assert codes(await officer.post(f"{thread.at}/publish", expect=422)) == {"terms-refused"}
         await officer.post(f"{thread.at}/save-draft", {})
         problem = await officer.post(f"{thread.at}/publish", expect=422)
-        assert fields(problem) == {"title", "description", "price_weight", "criteria", "maximum", "deadline", "terms"}
+        own = {"title", "description", "price_weight", "criteria", "maximum", "deadline", "terms"}
+        assert fields(problem) == own | {"effect.expected", "effect.measures", "effect.follow_up_weeks"}
         for given in (
             {"terms": {"a": NUL}},
             {"terms": {"a": 1.5}},

@@ -111,6 +111,11 @@ def draft(thread: Thread, **changes: Any) -> dict[str, Any]:
         "maximum": money("40000.00"),
         "deadline": thread.deadline.isoformat(),
         "terms": terms(thread.begins, thread.begins + timedelta(days=600)),
+        "effect": {
+            "expected": "Joka toinen saa työn ja pysyy siinä.",
+            "measures": ["employed", "stayed"],
+            "follow_up_weeks": [12, 26],
+        },
     } | changes
 
 

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from app.domain.bids import Answer, BidContent, PriceOverMaximum, check_bid
+from app.domain.effects import follow_up_days
 from app.domain.money import Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
@@ -65,6 +67,30 @@ def test_a_draft_lacks_something(field: str) -> None:
 )
 def test_a_draft_says_something_unreadable(field: str, value: object, kind: str) -> None:
     assert Malformed(field=field, kind=kind) in read_content(draft() | {field: value}, _need())[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"expected": " "}, Missing(field="effect.expected")),
+        ({"measures": []}, Missing(field="effect.measures")),
+        ({"measures": ["happy"]}, NotOffered(field="effect.measures")),
+        ({"follow_up_weeks": []}, Missing(field="effect.follow_up_weeks")),
+        ({"follow_up_weeks": [261]}, NotOffered(field="effect.follow_up_weeks")),
+        ({"follow_up_weeks": ["12"]}, Malformed(field="effect.follow_up_weeks", kind="weeks")),
+        ({"client_groups": ["near"]}, NotOffered(field="effect.client_groups")),
+    ],
+)
+def test_nothing_is_published_without_its_effect(change: dict[str, object], reason: Refusal) -> None:
+    given = draft()
+    assert reason in read_content(given | {"effect": given["effect"] | change}, _need())[1]
+
+
+def test_the_effect_is_for_the_needs_own_group_unless_it_says_otherwise() -> None:
+    found, _ = read_content(draft(), _need())
+    assert found is not None
+    assert found.effect.client_groups == ("far",)
+    assert follow_up_days(found.effect, date(2026, 3, 30)) == (date(2026, 6, 22), date(2026, 9, 28))
 
 
 def test_contradictory_terms_name_the_clause() -> None:

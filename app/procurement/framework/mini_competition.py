@@ -11,7 +11,14 @@ from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
 from app.procurement.competition import Competition, moved
-from app.procurement.rules import agreement_in_force, can_be_met, fits_maximum, says_why, weights_make_hundred
+from app.procurement.rules import (
+    agreement_in_force,
+    can_be_met,
+    fits_maximum,
+    says_effect,
+    says_why,
+    weights_make_hundred,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +32,12 @@ class Publication:
 
 def _typed_content_fits(s: Competition, given: Publication) -> tuple[Refusal, ...]:
     weights = weights_make_hundred(given.content)
-    return (*((weights,) if weights else ()), *can_be_met(s, given.content), *fits_maximum(s, given.content))
+    return (
+        *((weights,) if weights else ()),
+        *can_be_met(s, given.content),
+        *fits_maximum(s, given.content),
+        *says_effect(s, given.content),
+    )
 
 
 def _invite_all_members(s: Competition, given: Publication) -> tuple[object, ...]:

@@ -11,6 +11,9 @@ from app.domain.providers import QUALIFICATION
 from app.domain.referrals import REFERRAL
 from app.domain.settlements import PAYMENT
 from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.evolving.challenge import CHALLENGE
+from app.procurement.evolving.experiment import EXPERIMENT
+from app.procurement.evolving.ideas import IDEA
 from app.procurement.framework.mini_competition import MINI_COMPETITION
 
 TABLES: tuple[Lifecycle[Any], ...] = (
@@ -23,6 +26,9 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     REFERRAL,
     FACT,
     PAYMENT,
+    CHALLENGE,
+    IDEA,
+    EXPERIMENT,
 )
 _HEAD = """# Tables of steps
 

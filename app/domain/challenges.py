@@ -1,13 +1,13 @@
 """A standing challenge, an idea sent to it, and what an experiment says before it starts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from app.domain.effects import Effect
-from app.domain.ids import PersonId
+from app.domain.ids import AreaId, CommitmentId, PersonId
 from app.domain.money import ZERO, Money
 
 
@@ -98,12 +98,49 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateFinding:
-    """A gate as it was prepared and decided: figures as of that day. `passed`: the stage was carried out as agreed, and is paid."""
+    """A gate as it was prepared and decided: figures as of the day of its preparation. `passed`: the stage was carried out as agreed, and is paid.
+
+    `proposed` and `grounds` are the preparer's; `course` and `reason` the decider's, `course` the proposed one until it is decided.
+    """
 
     form: Literal["gate"] = "gate"
     stage: int
     started: int
     employed: int
     passed: bool
+    proposed: Course
+    grounds: str
+    course: Course
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicOutcome:
+    """What everybody may know of an experiment that has ended, also of one that failed: written once, never changed.
+
+    `started` and `employed` are None where they are under five, since fewer might tell who they are. `cost`: what it is owed by then.
+    """
+
+    area_id: AreaId
+    commitment_id: CommitmentId
+    number: str
+    title: str
+    provider_name: str
+    hypothesis: str
+    client_group: str
+    municipalities: tuple[str, ...]
+    baseline: Decimal
+    baseline_source: str
+    scale_from: Decimal
+    stop_below: Decimal
+    job_months: int
+    job_begin: int
+    started: int | None
+    employed: int | None
+    verdict: str
     course: Course
     reason: str
+    cost: Money
+    maximum: Money
+    begins: date
+    ended_at: datetime

@@ -1,6 +1,7 @@
 """The life of a contract: signed by both, clients referred, facts said, lines settled by the clock, ended."""
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from app.domain.actors import Role
 from app.domain.calendar import day_ends, local_day
@@ -210,10 +211,12 @@ def _says_why(_: Contract, reason: str) -> Refusal | None:
 
 _DRAFTED, _IN_FORCE, _ENDED = CommitmentState.DRAFTED, CommitmentState.IN_FORCE, CommitmentState.ENDED
 _REPORT_RULES = (_was_referred, _provider_may_say, _could_be_true)
-CONTRACT: Lifecycle[Contract] = Lifecycle(
-    name="contract",
-    begins=_DRAFTED,
-    steps=(
+C = TypeVar("C", bound=Contract)
+
+
+def signing(cites: str | None = None) -> tuple[Step[C], ...]:
+    """Signed by the provider, then concluded by an officer, or dropped: what begins a commitment of any kind that both sign."""
+    return (
         Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned,), then=_sign),
         Step(
             name="conclude",
@@ -222,7 +225,7 @@ CONTRACT: Lifecycle[Contract] = Lifecycle(
             by=(Role.OFFICER,),
             when=(_signed, _standstill_over),
             then=_conclude,
-            cites="1397/2016 128 §",
+            cites=cites,
         ),
         Step(
             name="drop",
@@ -232,6 +235,12 @@ CONTRACT: Lifecycle[Contract] = Lifecycle(
             accepts=(_says_why,),
             then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
         ),
+    )
+
+
+def serving() -> tuple[Step[C], ...]:
+    """Clients referred while it is in force, facts reported then and after."""
+    return (
         Step(
             name="refer-client",
             source=_IN_FORCE,
@@ -241,17 +250,28 @@ CONTRACT: Lifecycle[Contract] = Lifecycle(
             accepts=(_client_fits,),
             then=_refer,
         ),
-        *(
-            Step(
-                name="report-fact",
-                source=state,
-                target=state,
-                by=(Role.PROVIDER,),
-                accepts=_REPORT_RULES,
-                then=lambda s, given: (_said(s, given.fact, given.evidence),),
-            )
-            for state in (_IN_FORCE, _ENDED)
-        ),
+        _reporting(_IN_FORCE),
+        _reporting(_ENDED),
+    )
+
+
+def _reporting(state: CommitmentState) -> Step[C]:
+    return Step(
+        name="report-fact",
+        source=state,
+        target=state,
+        by=(Role.PROVIDER,),
+        accepts=_REPORT_RULES,
+        then=lambda s, given: (_said(s, given.fact, given.evidence),),
+    )
+
+
+CONTRACT: Lifecycle[Contract] = Lifecycle(
+    name="contract",
+    begins=_DRAFTED,
+    steps=(
+        *signing(cites="1397/2016 128 §"),
+        *serving(),
         Step(name="end", source=_IN_FORCE, target=_ENDED, by=(Role.CLOCK,), at=lambda s: day_ends(s.noun.ends)),
     ),
 )

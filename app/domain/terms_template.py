@@ -145,3 +145,8 @@ _KINDS = {"open": "1", "apprenticeship": "1", "own-business": "1"}
 
 def _clause(name: str, share: str, percent: Decimal, **trigger: Any) -> dict[str, Any]:
     return {"id": name, "share": share, "amount": {"percent": str(percent), "of": "price"}} | trigger
+
+
+def work_measure(whole: Decimal, half: Decimal) -> dict[str, Any]:
+    """The measure of qualifying months by itself: what earnings make a whole one and half of one."""
+    return _work(whole, half)

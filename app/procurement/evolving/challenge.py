@@ -1,0 +1,172 @@
+"""The area's standing challenge (*haaste*): open to ideas of every provider, many of one, until it is ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.actors import Role
+from app.domain.bids import Bid, OpenedState
+from app.domain.calendar import answer_due
+from app.domain.challenges import ChallengeContent, IdeaContent
+from app.domain.effects import Effect, EffectMeasure, check_effect
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.money import ZERO
+from app.domain.needs import Need, NotPositive
+from app.domain.procedures import State
+from app.domain.refusals import Missing, NotOffered, Refusal, TooLong
+from app.procurement.open_call import HandIn, OpenCall, open_bidding
+
+TITLE_LIMIT = 200
+TEXT_LIMIT = 20_000
+IDEA_LIMIT = 10_000
+WAITING = (OpenedState.RECEIVED, OpenedState.PROPOSED)
+"""The states of an idea in which its sender waits for the area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeasWait(Refusal):
+    """Ideas wait for their answer: a challenge ends when every sender has one."""
+
+    code = "ideas-wait"
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The content that a draft makes, and the area's client groups to hold its effect against."""
+
+    content: ChallengeContent
+    client_groups: frozenset[str]
+
+
+def read_challenge(draft: Mapping[str, object], need: Need, answer_days: int) -> ChallengeContent:
+    """The content that `draft` and its need make; what is not there is empty, for the rules to refuse."""
+    effect = draft.get("effect")
+    given: Mapping[str, object] = effect if isinstance(effect, Mapping) else {}
+    measures = {measure.value for measure in EffectMeasure}
+    weeks = given.get("follow_up_weeks")
+    return ChallengeContent(
+        language=str(draft.get("language") or "fi"),
+        title=_text(draft.get("title")),
+        description=_text(draft.get("description")),
+        basket=need.basket,
+        category=need.category,
+        cpv=need.cpv,
+        municipalities=need.municipalities,
+        effect=Effect(
+            client_groups=_texts(given.get("client_groups")),
+            expected=_text(given.get("expected")),
+            measures=tuple(EffectMeasure(m) for m in _texts(given.get("measures")) if m in measures),
+            follow_up_weeks=tuple(w for w in weeks if isinstance(w, int)) if isinstance(weeks, list | tuple) else (),
+        ),
+        answer_days=answer_days,
+    )
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list | tuple) else ()
+
+
+def bounded(field: str, text: str, limit: int) -> Refusal | None:
+    """Why a text cannot stand in `field`: nothing there, or too much."""
+    if not text.strip():
+        return Missing(field=field)
+    return TooLong(field=field, limit=limit) if len(text) > limit else None
+
+
+def _content_stands(_: OpenCall, given: Publication) -> tuple[Refusal, ...]:
+    """What is asked and for whom, with the effect block that nothing is published without. House rule (source plan 4.1)."""
+    content = given.content
+    found = (
+        bounded("title", content.title, TITLE_LIMIT),
+        bounded("description", content.description, TEXT_LIMIT),
+        *check_effect(content.effect, given.client_groups),
+    )
+    return tuple(f for f in found if f)
+
+
+def _idea_stands(s: OpenCall, given: HandIn) -> tuple[Refusal, ...]:
+    """An idea says what, for whom of the challenge's groups, what it might change, and what it might cost. House rule."""
+    idea, asked = given.content, s.noun.content
+    if not isinstance(idea, IdeaContent) or not isinstance(asked, ChallengeContent):
+        raise TypeError(given.id)
+    found = (
+        bounded("title", idea.title, TITLE_LIMIT),
+        bounded("description", idea.description, IDEA_LIMIT),
+        None if idea.client_groups else Missing(field="client_groups"),
+        None if set(asked.effect.client_groups).issuperset(idea.client_groups) else NotOffered(field="client_groups"),
+        bounded("expected", idea.expected, IDEA_LIMIT),
+        None if idea.rough_cost > ZERO else NotPositive(field="rough_cost"),
+    )
+    return tuple(f for f in found if f)
+
+
+def _everybody_answered(s: OpenCall) -> Refusal | None:
+    """Nobody is left waiting: each idea was answered, or taken back. House rule."""
+    waiting = len(s.unreceived) + sum(o.state in WAITING for o in s.opened)
+    return IdeasWait(waiting=waiting) if waiting else None
+
+
+def _says_why(_: OpenCall, reason: str) -> Refusal | None:
+    return None if reason.strip() else Missing(field="reason")
+
+
+def _promise(s: OpenCall, bid: Bid) -> datetime | None:
+    content = s.noun.content
+    if not isinstance(content, ChallengeContent):
+        raise TypeError(s.noun.number)
+    return answer_due(bid.submitted_at, content.answer_days)
+
+
+def _draft(s: OpenCall, draft: Mapping[str, object]) -> tuple[object, ...]:
+    return (replace(s.noun, draft=dict(draft)),)
+
+
+def _publish(s: OpenCall, given: Publication) -> tuple[object, ...]:
+    return (replace(s.noun, content=given.content, draft={}, published_at=s.instant),)
+
+
+def _end(s: OpenCall, reason: str) -> tuple[object, ...]:
+    return (replace(s.noun, reason=reason.strip()),)
+
+
+_OFFICER = (Role.OFFICER,)
+CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
+    name="challenge",
+    begins=State.DRAFT,
+    steps=(
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=_OFFICER, then=_draft),
+        Step(
+            name="publish-challenge",
+            source=State.DRAFT,
+            target=State.OPEN,
+            by=_OFFICER,
+            accepts=(_content_stands,),
+            then=_publish,
+            house_rule=True,
+        ),
+        *open_bidding("send-idea", when=(), accepts=(_idea_stands,), promise=_promise),
+        Step(
+            name="end-challenge",
+            source=State.OPEN,
+            target=State.CLOSED,
+            by=_OFFICER,
+            when=(_everybody_answered,),
+            accepts=(_says_why,),
+            then=_end,
+            house_rule=True,
+        ),
+        Step(
+            name="cancel-challenge",
+            source=State.DRAFT,
+            target=State.CANCELLED,
+            by=_OFFICER,
+            accepts=(_says_why,),
+            then=_end,
+        ),
+    ),
+)

@@ -1,0 +1,180 @@
+"""The life of an idea: answered with reasons, or proposed as an experiment by one person and started by another."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.actors import Role
+from app.domain.bids import OpenedState
+from app.domain.budgets import check_room
+from app.domain.calendar import local_day
+from app.domain.decisions import DeciderPrepared
+from app.domain.ids import SupplementId
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.refusals import Missing, Refusal
+from app.domain.supplements import Supplement, Withdrawal
+from app.procurement.evolving.plan import check_plan
+from app.procurement.evolving.starting import Idea, Proposal, Start, letter, propose, start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdeaWithdrawn(Refusal):
+    """The sender has taken the idea back."""
+
+    code = "idea-withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTheDecider(Refusal):
+    """The plan names another person who decides."""
+
+    code = "not-the-decider"
+    decider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingBack:
+    """The sender's word."""
+
+    id: SupplementId
+    reason: str
+
+
+def _there(s: Idea) -> Refusal | None:
+    return IdeaWithdrawn() if s.withdrawals else None
+
+
+def _says_why(_: Idea, reason: str) -> Refusal | None:
+    return None if reason.strip() else Missing(field="reason")
+
+
+def _taken_back(_: Idea, given: TakingBack) -> Refusal | None:
+    return None if given.reason.strip() else Missing(field="reason")
+
+
+def _start_says_why(_: Idea, given: Start) -> Refusal | None:
+    return None if given.reason.strip() else Missing(field="reason")
+
+
+def _plan_stands(s: Idea, given: Proposal) -> tuple[Refusal, ...]:
+    """The plan contradicts nothing, fits the budget line, stays under the national threshold; its decider is not who prepares it."""
+    if s.offers is None:
+        raise ValueError(s.noun.id)
+    found = list(check_plan(given.plan, s.offers, local_day(s.instant)))
+    if s.line and (full := check_room(s.line, given.plan.maximum, field="stages")):
+        found.append(full)
+    if given.plan.decides == s.actor.person:
+        found.append(DeciderPrepared(field="decides"))
+    return tuple(found)
+
+
+def _named(s: Idea) -> Refusal | None:
+    """The person whom the plan names decides. House rule."""
+    plan = s.plan
+    if plan is None or plan.decides == s.actor.person:
+        return None
+    return NotTheDecider(decider=(s.people or {}).get(plan.decides, ""))
+
+
+def _somebody_else_prepared(s: Idea) -> Refusal | None:
+    """Who prepared the decision does not make it. House rule."""
+    return DeciderPrepared() if s.decision and s.decision.prepared_by == s.actor.person else None
+
+
+def _room_left(s: Idea) -> Refusal | None:
+    if s.plan is None or s.line is None:
+        return None
+    full = check_room(s.line, s.plan.maximum)
+    return replace(full, field=None) if full else None
+
+
+def _take_back(s: Idea, given: TakingBack) -> tuple[object, ...]:
+    if s.actor.person is None:
+        raise ValueError(given)
+    return (
+        Supplement(
+            area_id=s.noun.area_id,
+            id=given.id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            provider_id=s.noun.provider_id,
+            commitment_id=None,
+            content=Withdrawal(reason=given.reason.strip()),
+            said_by=s.actor.person,
+            at=s.instant,
+        ),
+    )
+
+
+def _taken_back_at(s: Idea) -> datetime | None:
+    return min((w.at for w in s.withdrawals), default=None)
+
+
+_RECEIVED, _PROPOSED = OpenedState.RECEIVED, OpenedState.PROPOSED
+IDEA: Lifecycle[Idea] = Lifecycle(
+    name="idea",
+    begins=_RECEIVED,
+    steps=(
+        Step(
+            name="propose-experiment",
+            source=_RECEIVED,
+            target=_PROPOSED,
+            by=(Role.OFFICER,),
+            when=(_there,),
+            accepts=(_plan_stands,),
+            then=propose,
+            cites="1397/2016 25 §",
+        ),
+        Step(
+            name="decline-idea",
+            source=_RECEIVED,
+            target=OpenedState.DECLINED,
+            by=(Role.OFFICER,),
+            when=(_there,),
+            accepts=(_says_why,),
+            then=lambda s, reason: (letter(s, reason),),
+            house_rule=True,
+        ),
+        Step(
+            name="start-experiment",
+            source=_PROPOSED,
+            target=OpenedState.ACCEPTED,
+            by=(Role.DECIDER,),
+            when=(_there, _named, _somebody_else_prepared, _room_left),
+            accepts=(_start_says_why,),
+            then=start,
+            house_rule=True,
+        ),
+        Step(
+            name="send-back-idea",
+            source=_PROPOSED,
+            target=_RECEIVED,
+            by=(Role.DECIDER,),
+            when=(_there, _named),
+            accepts=(_says_why,),
+            house_rule=True,
+        ),
+        *(
+            Step(
+                name="withdraw-idea",
+                source=state,
+                target=state,
+                by=(Role.PROVIDER,),
+                when=(_there,),
+                accepts=(_taken_back,),
+                then=_take_back,
+                house_rule=True,
+            )
+            for state in (_RECEIVED, _PROPOSED)
+        ),
+        *(
+            Step(
+                name="note-withdrawal",
+                source=state,
+                target=OpenedState.WITHDRAWN,
+                by=(Role.CLOCK,),
+                at=_taken_back_at,
+            )
+            for state in (_RECEIVED, _PROPOSED)
+        ),
+    ),
+)

@@ -12,6 +12,9 @@ from app.domain.referrals import REFERRAL
 from app.domain.settlements import PAYMENT
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.framework.mini_competition import MINI_COMPETITION
+from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.grant import GRANT
+from app.procurement.grants_and_tenders.programme import PROGRAMME
 
 TABLES: tuple[Lifecycle[Any], ...] = (
     QUALIFICATION,
@@ -23,6 +26,9 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     REFERRAL,
     FACT,
     PAYMENT,
+    PROGRAMME,
+    APPLICATION,
+    GRANT,
 )
 _HEAD = """# Tables of steps
 

@@ -14,10 +14,14 @@ from app.domain.lifecycle import Lifecycle, as_of, choices, reachable, refusals,
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.procurement.competition import Competition
 from app.procurement.dynamic.ordering import QuickOrder
+from app.procurement.grants_and_tenders.applying import Application
+from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.open_call import OpenCall
 from tests.procurement.walks import ACTORS, WALKS, Walk
 from tests.procurement.walks_dynamic import DYNAMIC_WALKS
+from tests.procurement.walks_grants import GRANT_WALKS
 
-EVERY = WALKS | DYNAMIC_WALKS
+EVERY = WALKS | DYNAMIC_WALKS | GRANT_WALKS
 
 MOVES = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(ACTORS), st.integers(0, 20 * 24)), max_size=30
@@ -30,7 +34,8 @@ def steps_of(table: Lifecycle[Any]) -> list[str]:
 
 def eyes(situation: Any) -> Any:
     """What the actor may see of it."""
-    if isinstance(situation, Competition | QuickOrder) and situation.actor.provider is not None:
+    narrowed = (Competition, QuickOrder, OpenCall, Application, Grant)
+    if isinstance(situation, narrowed) and situation.actor.provider is not None:
         return situation.as_seen_by(situation.actor.provider)
     return situation
 

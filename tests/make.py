@@ -120,6 +120,52 @@ def bid(price: str = "2000.00", answer: str = "Näin teemme.") -> BidContent:
     )
 
 
+def programme_draft(**changes: Any) -> dict[str, Any]:
+    """A grant programme that can be published: 30 000 euros, at most 12 000 for one, half of a grant ahead."""
+    return {
+        "language": "fi",
+        "title": "Ryhmätoiminta pitkään työttömille",
+        "purpose": "Tuetaan järjestöjen omaa toimintaa, joka vie kohti työtä.",
+        "kinds": ["association", "company"],
+        "criteria": [{"name": "Vaikuttavuus", "weight": 60}, {"name": "Toteutus", "weight": 40}],
+        "questions": [
+            {"text": "Miten tavoitat osallistujat?", "kind": "text", "required": True},
+            {"text": "Montako osallistujaa?", "kind": "number", "required": True},
+            {"text": "Alkamispäivä", "kind": "day", "required": False},
+        ],
+        "costs": ["Palkat", "Tilat", "Matkat"],
+        "maximum": "30000.00",
+        "highest": "12000.00",
+        "advance_percent": 50,
+        "report_days": 30,
+        "effect": {
+            "client_groups": ["far"],
+            "expected": "Joka neljäs saa työn.",
+            "measures": ["employed"],
+            "follow_up_weeks": [26],
+        },
+        "opens": BEGINS.isoformat(),
+        "deadline": DEADLINE.isoformat(),
+    } | changes
+
+
+def application_draft(**changes: Any) -> dict[str, Any]:
+    """An application that can be handed in under it: 10 000 asked of costs of 12 000."""
+    return {
+        "purpose": "Ryhmä kahdelletoista.",
+        "begins": "2026-03-01",
+        "ends": "2026-09-30",
+        "costs": [{"name": "Palkat", "amount": "9000.00"}, {"name": "Tilat", "amount": "3000.00"}],
+        "total": "12000.00",
+        "asked": "10000.00",
+        "own": "1500.00",
+        "other": "500.00",
+        "answers": [{"key": "1", "text": "Kumppanien kautta."}, {"key": "2", "text": "12"}],
+        "expected": "Kolme saa työn.",
+        "binding": True,
+    } | changes
+
+
 def card_content(price: str = "640.00", **changes: Any) -> CardContent:
     """A card that can be sent, for a client of the area."""
     effect = Effect(

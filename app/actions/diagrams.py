@@ -15,6 +15,9 @@ from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.experiment import EXPERIMENT
 from app.procurement.evolving.ideas import IDEA
 from app.procurement.framework.mini_competition import MINI_COMPETITION
+from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.grant import GRANT
+from app.procurement.grants_and_tenders.programme import PROGRAMME
 
 TABLES: tuple[Lifecycle[Any], ...] = (
     QUALIFICATION,
@@ -29,6 +32,9 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     CHALLENGE,
     IDEA,
     EXPERIMENT,
+    PROGRAMME,
+    APPLICATION,
+    GRANT,
 )
 _HEAD = """# Tables of steps
 

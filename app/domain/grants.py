@@ -8,6 +8,7 @@ from typing import Literal
 from app.domain.criteria import Criterion
 from app.domain.effects import Effect
 from app.domain.ids import AreaId, BidId, PersonId, ProcedureId
+from app.domain.interest import InterestPart
 from app.domain.money import ZERO, Money
 from app.domain.providers import ProviderKind
 
@@ -150,7 +151,10 @@ class RecoveryGround(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryFinding:
-    """A recovery as it was prepared and decided. `known`: when the ground came to light; `interest`: by dated law, to the day of decision."""
+    """A recovery as it was prepared and decided. `known`: when the ground came to light; `interest`: by dated law, to the day of decision.
+
+    `parts`: what the interest is made of, half-year by half-year.
+    """
 
     form: Literal["recovery"] = "recovery"
     ground: RecoveryGround
@@ -158,6 +162,7 @@ class RecoveryFinding:
     known: date
     reason: str
     interest: Money
+    parts: tuple[InterestPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

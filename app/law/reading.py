@@ -53,6 +53,10 @@ class Law:
         """The monthly earnings that make a whole and a half month of the work condition."""
         return self.value("work-condition-month").value, self.value("work-condition-half").value
 
+    def references(self) -> tuple[Value, ...]:
+        """The reference rate of every half-year that is known, each of its own half-year alone (633/1982 section 12)."""
+        return values()["reference-rate"]
+
 
 def law_on(day: date) -> Law:
     """The law of `day`."""

@@ -16,13 +16,16 @@ from app.procurement.competition import Competition
 from app.procurement.dynamic.ordering import QuickOrder
 from app.procurement.evolving.gates import Experiment
 from app.procurement.evolving.starting import Idea
+from app.procurement.grants_and_tenders.applying import Application
+from app.procurement.grants_and_tenders.grant_rules import Grant
 from app.procurement.open_call import OpenCall
 from tests.procurement.walks import ACTORS, WALKS, Walk
 from tests.procurement.walks_dynamic import DYNAMIC_WALKS
 from tests.procurement.walks_evolving import EVOLVING_WALKS
+from tests.procurement.walks_grants import GRANT_WALKS
 
-EVERY = WALKS | DYNAMIC_WALKS | EVOLVING_WALKS
-SEEN_IN_PART = Competition | QuickOrder | OpenCall | Idea | Experiment
+EVERY = WALKS | DYNAMIC_WALKS | EVOLVING_WALKS | GRANT_WALKS
+SEEN_IN_PART = Competition | QuickOrder | OpenCall | Idea | Experiment | Application | Grant
 
 MOVES = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(ACTORS), st.integers(0, 20 * 24)), max_size=30

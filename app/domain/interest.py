@@ -1,0 +1,125 @@
+"""Interest on money taken back: reference rate of each half-year plus a surcharge, by the day, rounded once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.domain.money import Money
+from app.domain.refusals import Refusal
+
+_YEAR = Decimal(36_500)  # 365 days of a hundred percents
+_JULY = 7
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRateUnknown(Refusal):
+    """The reference rate of the half-year that begins on `begins` is not known: interest is not guessed."""
+
+    code = "reference-rate-unknown"
+    begins: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The reference rate of one half-year, in percents; `sure`: how sure we are of it."""
+
+    begins: date
+    percent: Decimal
+    source: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """Money that was paid out on a day."""
+
+    amount: Money
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestPart:
+    """Interest of one sum over the days of one half-year: from `begins` to `ends`, both included."""
+
+    principal: Money
+    begins: date
+    ends: date
+    reference: Decimal
+    percent: Decimal
+    sure: str
+
+    @property
+    def days(self) -> int:
+        """How many days bear interest."""
+        return (self.ends - self.begins).days + 1
+
+    @property
+    def euros(self) -> Decimal:
+        """The interest, not rounded: principal × percent × days / 365 (actual/365 is our reading; the Act does not say)."""
+        return self.principal.euros * self.percent * self.days / _YEAR
+
+
+def half_year(day: date) -> date:
+    """The first day of the half-year that holds `day`."""
+    return date(day.year, _JULY if day.month >= _JULY else 1, 1)
+
+
+def latest_first(payouts: Iterable[Payout], returned: Money, amount: Money) -> tuple[Payout, ...]:
+    """Which payouts `amount` comes from: the latest money first, past what was `returned` before. House rule: the Act does not say."""
+    skip, left, found = returned.cents, amount.cents, []
+    for payout in sorted(payouts, key=lambda p: p.on, reverse=True):
+        skipped = min(skip, payout.amount.cents)
+        skip -= skipped
+        taken = min(left, payout.amount.cents - skipped)
+        left -= taken
+        if taken:
+            found.append(Payout(amount=Money(taken), on=payout.on))
+    return tuple(found)
+
+
+def unknown_rates(
+    payouts: Iterable[Payout], until: date, references: Mapping[date, Reference]
+) -> tuple[ReferenceRateUnknown, ...]:
+    """A refusal for each half-year between payment and `until` whose rate nobody knows."""
+    needed = {begins for p in payouts for begins, _, _ in _halves(p.on, until)}
+    return tuple(ReferenceRateUnknown(begins=begins) for begins in sorted(needed - references.keys()))
+
+
+def interest_parts(
+    payouts: Iterable[Payout], until: date, references: Mapping[date, Reference], surcharge: Decimal
+) -> tuple[InterestPart, ...]:
+    """What bears how much interest from the day after payment through `until`: reference rate + `surcharge` (percents).
+
+    688/2001 section 24 with the Interest Act 633/1982 section 3. Every rate needed is known, else KeyError.
+    """
+    return tuple(
+        InterestPart(
+            principal=payout.amount,
+            begins=first,
+            ends=last,
+            reference=references[begins].percent,
+            percent=references[begins].percent + surcharge,
+            sure=references[begins].sure,
+        )
+        for payout in payouts
+        for begins, first, last in _halves(payout.on, until)
+    )
+
+
+def interest_sum(parts: Iterable[InterestPart]) -> Money:
+    """All of it, rounded once, to the cent."""
+    return Money(100).times(sum((part.euros for part in parts), Decimal(0)))
+
+
+def _halves(paid_on: date, until: date) -> tuple[tuple[date, date, date], ...]:
+    """Half-years by their first day, each with the first and last day that bears interest."""
+    found, day = [], paid_on + _DAY
+    while day <= until:
+        begins = half_year(day)
+        following = date(begins.year, _JULY, 1) if begins.month == 1 else date(begins.year + 1, 1, 1)
+        last = min(until, following - _DAY)
+        found.append((begins, day, last))
+        day = last + _DAY
+    return tuple(found)

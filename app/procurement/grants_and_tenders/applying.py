@@ -1,0 +1,307 @@
+"""The situation of one application, and what stands in the way of judging it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.assessments import Assessment
+from app.domain.bids import OpenedBid, OpenedState
+from app.domain.decisions import DeciderPrepared, Decision
+from app.domain.grants import ApplicationContent, Declaration, GrantPlan, ProgrammeContent
+from app.domain.ids import PersonId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.needs import Need
+from app.domain.procedures import Procedure, State
+from app.domain.refusals import Refusal
+from app.domain.situation import Situation
+from app.domain.supplements import Addition, Supplement, Withdrawal
+from app.procurement.grants_and_tenders.points import SEATS, CriterionPoints, application_points
+from app.procurement.grants_and_tenders.programme_content import content_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyDeclared(Refusal):
+    """You have said whether you have an interest; what was said stands."""
+
+    code = "already-declared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDeclared(Refusal):
+    """You have not said whether you have an interest in the applicant."""
+
+    code = "not-declared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAssociation(Refusal):
+    """You are a member of the applicant's organisation, whatever you declared."""
+
+    code = "own-association"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HasInterest(Refusal):
+    """You have declared an interest in the applicant."""
+
+    code = "has-interest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatsTaken(Refusal):
+    """Two others assess the application."""
+
+    code = "seats-taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothHaveAssessed(Refusal):
+    """Both have assessed and may read each other: marks do not change any more."""
+
+    code = "both-have-assessed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessedApart(Refusal):
+    """The other's marks are read when both have assessed."""
+
+    code = "assessed-apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAssessedByTwo(Refusal):
+    """Two people have not assessed the application yet; `missing` more are needed."""
+
+    code = "not-assessed-by-two"
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowStillOpen(Refusal):
+    """Applications may still come: nobody is decided before the window closes."""
+
+    code = "window-still-open"
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeCancelled(Refusal):
+    """The programme was cancelled."""
+
+    code = "programme-cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyBought(Refusal):
+    """The area already buys this from the applicant: the purchase is named (area policy)."""
+
+    code = "already-bought"
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverProgramme(Refusal):
+    """The programme has less left than is granted."""
+
+    code = "over-programme"
+    left: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalSays(Refusal):
+    """The proposal says otherwise: `granted` is what it says."""
+
+    code = "proposal-says"
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What the area buys from the applicant in the programme's category, in force."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application(Situation[OpenedBid]):
+    """An application and what hangs on it. A provider's view holds its supplements and the letter's decision, nothing of the judging.
+
+    `members`: people of the applicant's organisation. `purchases`: what the area buys from it, where the area's policy asks.
+    `pending`: what other applications are proposed to get and is not decided.
+    """
+
+    programme: Procedure
+    need: Need | None = None
+    name: str = ""
+    supplements: tuple[Supplement, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    decision: Decision | None = None
+    members: frozenset[PersonId] = frozenset()
+    purchases: tuple[Purchase, ...] = ()
+    pending: Money = ZERO
+
+    def after(self, nouns: tuple[object, ...]) -> "Application":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case OpenedBid():
+                    found = found.seen(noun=noun)
+                case Procedure():
+                    found = found.seen(programme=noun)
+                case Supplement():
+                    found = found.seen(supplements=(*found.supplements, noun))
+                case Declaration():
+                    found = found.seen(declarations=(*found.declarations, noun))
+                case Assessment():
+                    others = tuple(a for a in found.assessments if (a.criterion, a.seat) != (noun.criterion, noun.seat))
+                    found = found.seen(assessments=(*others, noun))
+                case Decision():
+                    found = found.seen(decision=noun)
+                case _:
+                    pass
+        return found
+
+    def as_seen_by(self, _: ProviderId) -> "Application":
+        """What the applicant may know of it before the decision."""
+        return Application(
+            noun=self.noun,
+            actor=self.actor,
+            instant=self.instant,
+            programme=self.programme,
+            supplements=self.supplements,
+        )
+
+    @property
+    def content(self) -> ApplicationContent:
+        """What was applied for."""
+        if not isinstance(self.noun.content, ApplicationContent):
+            raise TypeError(self.noun.id)
+        return self.noun.content
+
+    @property
+    def published(self) -> ProgrammeContent:
+        """What the programme said."""
+        return content_of(self.programme)
+
+    @property
+    def plan(self) -> GrantPlan | None:
+        """What is proposed or decided."""
+        found = self.decision.content if self.decision else None
+        return found if isinstance(found, GrantPlan) else None
+
+    @property
+    def answer(self) -> Supplement | None:
+        """The answer to the last asking, if it has come."""
+        asked = self.noun.asked[-1].at if self.noun.asked else None
+        found = [s for s in self.supplements if isinstance(s.content, Addition) and asked and s.at >= asked]
+        return found[-1] if found else None
+
+    @property
+    def withdrawal(self) -> Supplement | None:
+        """The applicant's taking back, if there is one."""
+        return next((s for s in self.supplements if isinstance(s.content, Withdrawal)), None)
+
+    @property
+    def points(self) -> tuple[CriterionPoints, ...] | None:
+        """Points by criterion, once both have assessed."""
+        return application_points(self.published.criteria, self.assessments)
+
+    def seat_of(self, person: PersonId | None) -> int | None:
+        """Where a person sits, if at all."""
+        return next((a.seat for a in self.assessments if a.by_person == person), None)
+
+    @property
+    def free_seat(self) -> int | None:
+        """The first seat nobody has taken."""
+        taken = {a.seat for a in self.assessments}
+        return next((seat for seat in SEATS if seat not in taken), None)
+
+    @property
+    def readable(self) -> tuple[Assessment, ...]:
+        """The marks that the reader may read: its own, and all of them once both have assessed."""
+        if self.points is not None:
+            return self.assessments
+        return tuple(a for a in self.assessments if a.by_person == self.actor.person)
+
+
+def programme_runs(s: Application) -> Refusal | None:
+    """Nothing is judged in a cancelled programme."""
+    return ProgrammeCancelled() if s.programme.state is State.CANCELLED else None
+
+
+def window_closed(s: Application) -> Refusal | None:
+    """Applicants are treated alike: decisions are proposed when all applications are known. House rule."""
+    deadline = s.programme.deadline
+    return WindowStillOpen(deadline=deadline) if deadline is not None and s.instant < deadline else None
+
+
+def not_of_the_applicant(s: Application) -> Refusal | None:
+    """A member of the applicant's organisation does not judge it (434/2003 section 28)."""
+    return OwnAssociation() if s.actor.person in s.members else None
+
+
+def no_interest(s: Application) -> Refusal | None:
+    """Who has declared an interest does not judge."""
+    found = any(d.interest for d in s.declarations if d.person_id == s.actor.person)
+    return HasInterest() if found else None
+
+
+def has_declared(s: Application) -> Refusal | None:
+    """Whoever assesses has first said whether there is an interest."""
+    return None if any(d.person_id == s.actor.person for d in s.declarations) else NotDeclared()
+
+
+def has_not_declared(s: Application) -> Refusal | None:
+    """Once said it stands."""
+    return AlreadyDeclared() if has_declared(s) is None else None
+
+
+def has_a_seat(s: Application) -> Refusal | None:
+    """Two people assess; what both have marked stands."""
+    if s.points is not None:
+        return BothHaveAssessed()
+    return SeatsTaken() if s.seat_of(s.actor.person) is None and s.free_seat is None else None
+
+
+def assessed_by_two(s: Application) -> Refusal | None:
+    """No proposal before two have assessed."""
+    missing = len(SEATS) - len({a.seat for a in s.assessments})
+    return NotAssessedByTwo(missing=missing) if s.points is None else None
+
+
+def not_bought(s: Application) -> Refusal | None:
+    """No grant for what the area already buys from the same applicant. The area's own rule."""
+    found = next(iter(s.purchases), None)
+    return AlreadyBought(number=found.number, title=found.title) if found else None
+
+
+def somebody_else_proposed(s: Application) -> Refusal | None:
+    """Who prepared the decision does not make it. House rule."""
+    return DeciderPrepared() if s.decision is not None and s.decision.prepared_by == s.actor.person else None
+
+
+def left_for(s: Application) -> Money:
+    """What the programme has left for this application: less what others are proposed to get."""
+    return s.programme.reserved - s.pending
+
+
+def still_fits(s: Application) -> Refusal | None:
+    """The grant fits what the programme has left when it is decided."""
+    plan = s.plan
+    return OverProgramme(left=s.programme.reserved) if plan and plan.amount > s.programme.reserved else None
+
+
+def proposed_grant(s: Application) -> Refusal | None:
+    """A grant is decided where a grant is proposed."""
+    return None if s.plan is not None and s.plan.granted else ProposalSays(granted=False)
+
+
+def proposed_refusal(s: Application) -> Refusal | None:
+    """A refusal is decided where a refusal is proposed."""
+    return None if s.plan is not None and not s.plan.granted else ProposalSays(granted=True)
+
+
+UNDECIDED = (OpenedState.RECEIVED, OpenedState.ASKED, OpenedState.COMPLETE, OpenedState.PROPOSED)

@@ -1,0 +1,312 @@
+"""The situation of a grant in force, and what its instalments and reports are held to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from app.domain.contracts import Contract
+from app.domain.decisions import Decision
+from app.domain.facts import FactId
+from app.domain.grants import Cost, GrantPlan, GrantReport, RecoveryFinding
+from app.domain.ids import BidId, ProviderId, SupplementId
+from app.domain.interest import Payout, Reference
+from app.domain.money import ZERO, Money
+from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.said import Said
+from app.domain.supplements import Review, ReviewVerdict, Supplement
+from app.procurement.grants_and_tenders.application_content import BudgetDoesNotAddUp, CostTwice
+from app.procurement.grants_and_tenders.time_limits import Years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFirst(Refusal):
+    """The instalment is paid after an accepted report."""
+
+    code = "report-first"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllReleased(Refusal):
+    """Every instalment is released."""
+
+    code = "all-released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingLeftToPay(Refusal):
+    """The accepted report used no more than what is released: nothing is left to pay."""
+
+    code = "nothing-left-to-pay"
+    used: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalmentOutOfOrder(Refusal):
+    """Instalments are released in order, each once: `next` is the next."""
+
+    code = "instalment-out-of-order"
+    next: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOverGrant(Refusal):
+    """The report says more of a cost than the decision has for it (or has no such cost)."""
+
+    code = "report-over-grant"
+    eligible: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWaits(Refusal):
+    """A report waits for the area to read it."""
+
+    code = "report-waits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllReported(Refusal):
+    """Every report that the grant asks is accepted."""
+
+    code = "all-reported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoReportToRead(Refusal):
+    """No report waits."""
+
+    code = "no-report-to-read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreThanClients(Refusal):
+    """More got a job than there were clients."""
+
+    code = "more-than-clients"
+    clients: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """Which instalment is released, and the fact's id."""
+
+    fact: FactId
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReport:
+    """A report on its way in."""
+
+    id: SupplementId
+    content: GrantReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an officer says of the report that waits, and the fact's id."""
+
+    fact: FactId
+    reason: str
+
+
+_YEARS = Years(known=2, paid=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryLaw:
+    """What recoveries are held to by the law of the day: sums in euros, rates in percents."""
+
+    years: Years = _YEARS
+    waived: Money = ZERO
+    surcharge: Decimal = Decimal(0)
+    references: Mapping[date, Reference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant(Contract):
+    """A grant and what hangs on it. `released` by number; `payouts`: instalments that finance has approved, on the day it did.
+
+    `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
+    """
+
+    bid_id: BidId | None = None
+    supplements: tuple[Supplement, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    released: Mapping[int, Money] = field(default_factory=dict)
+    recovered: Money = ZERO
+    payouts: tuple[Payout, ...] = ()
+    law: RecoveryLaw = RecoveryLaw()
+
+    def after(self, nouns: tuple[object, ...]) -> "Grant":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case Supplement():
+                    found = found.seen(supplements=(*found.supplements, noun))
+                case Review():
+                    found = found.seen(reviews=(*found.reviews, noun))
+                case Decision():
+                    others = tuple(d for d in found.decisions if d.round != noun.round)
+                    found = found.seen(decisions=(*others, noun))
+                case Said():
+                    found = _heard(found, noun)
+                case _:
+                    found = found.seen(noun=noun) if type(noun) is type(found.noun) else found
+        return found
+
+    def as_seen_by(self, _: ProviderId) -> "Grant":
+        """What the recipient may know of it."""
+        return self.seen(decisions=(), referrals=())
+
+    @property
+    def plan(self) -> GrantPlan:
+        """What was decided."""
+        if not isinstance(self.noun.plan, GrantPlan):
+            raise TypeError(self.noun.number)
+        return self.noun.plan
+
+    @property
+    def reports(self) -> tuple[tuple[Supplement, Review | None], ...]:
+        """Every report with the area's word on it, the oldest first."""
+        said = {review.supplement_id: review for review in self.reviews}
+        return tuple((s, said.get(s.id)) for s in self.supplements if isinstance(s.content, GrantReport))
+
+    @property
+    def waiting_report(self) -> Supplement | None:
+        """The report that nobody has answered."""
+        return next((s for s, review in self.reports if review is None), None)
+
+    @property
+    def accepted(self) -> tuple[GrantReport, ...]:
+        """The accepted reports."""
+        return tuple(
+            s.content
+            for s, review in self.reports
+            if review and review.verdict is ReviewVerdict.ACCEPTED and isinstance(s.content, GrantReport)
+        )
+
+    @property
+    def reports_asked(self) -> int:
+        """How many reports the grant asks: one, or one before each instalment after the first."""
+        return max(1, len(self.plan.instalments) - 1)
+
+    @property
+    def used(self) -> Money:
+        """What accepted reports say was used."""
+        return sum((report.used for report in self.accepted), ZERO)
+
+    @property
+    def out(self) -> Money:
+        """What was released."""
+        return sum(self.released.values(), ZERO)
+
+    @property
+    def next_instalment(self) -> int | None:
+        """The number of the next instalment that pays something."""
+        numbers = range(1, len(self.plan.instalments) + 1)
+        return next((n for n in numbers if n not in self.released and self.plan.instalments[n - 1]), None)
+
+    @property
+    def paid_left(self) -> Money:
+        """What was paid and not taken back."""
+        return sum((payout.amount for payout in self.payouts), ZERO) - self.recovered
+
+    @property
+    def unspent(self) -> Money:
+        """What was released, not used by the accepted reports, and not taken back; zero while a report is missing."""
+        left = self.out - self.used - self.recovered
+        return max(left, ZERO) if len(self.accepted) >= self.reports_asked else ZERO
+
+    @property
+    def pending(self) -> Decision | None:
+        """The recovery that is prepared and not decided."""
+        return next((d for d in self.decisions if d.made_at is None and d.round), None)
+
+    @property
+    def finding(self) -> RecoveryFinding | None:
+        """What the pending recovery says."""
+        found = self.pending.content if self.pending else None
+        return found if isinstance(found, RecoveryFinding) else None
+
+
+def _heard(s: Grant, said: Said) -> Grant:
+    sum_ = Money(100).times(said.fact.quantity or Decimal(0))
+    match said.fact.code:
+        case "gate-passed":
+            return s.seen(released={**s.released, int(said.fact.ref or 0): sum_})
+        case "recovery-decided":
+            return s.seen(recovered=s.recovered + sum_)
+        case _:
+            return s
+
+
+def payable(s: Grant, number: int) -> Money:
+    """What an instalment pays: after a report no more than what was used and is not released yet."""
+    full = s.plan.instalments[number - 1]
+    return full if number == 1 else max(min(full, s.used - s.out), ZERO)
+
+
+def can_release(s: Grant) -> Refusal | None:
+    """The first instalment is paid ahead, the others after an accepted report (pattern: 688/2001 section 12)."""
+    number = s.next_instalment
+    if number is None:
+        return AllReleased()
+    if len(s.accepted) < number - 1:
+        return ReportFirst(number=number)
+    return None if payable(s, number) else NothingLeftToPay(used=s.used)
+
+
+def is_next(s: Grant, given: Instalment) -> Refusal | None:
+    """In order, each once."""
+    following = s.next_instalment
+    return None if following in (None, given.number) else InstalmentOutOfOrder(field="number", next=following)
+
+
+def report_is_asked(s: Grant) -> Refusal | None:
+    """One report at a time, and no more than are asked."""
+    if s.waiting_report is not None:
+        return ReportWaits()
+    return AllReported() if len(s.accepted) >= s.reports_asked else None
+
+
+def report_fits(s: Grant, given: NewReport) -> tuple[Refusal, ...]:
+    """Only eligible costs, each at most the decision's; they make what was used; the effect in words and figures."""
+    content = given.content
+    costs = sum((cost.amount for cost in content.costs), ZERO)
+    found = [
+        None if content.costs else Missing(field="costs"),
+        *_report_costs(s, content.costs),
+        BudgetDoesNotAddUp(field="used", total=content.used, sum=costs) if costs != content.used else None,
+        None if content.effect.strip() else Missing(field="effect"),
+        MoreThanClients(field="employed", clients=content.clients) if content.employed > content.clients else None,
+    ]
+    return tuple(f for f in found if f)
+
+
+def _report_costs(s: Grant, costs: tuple[Cost, ...]) -> tuple[Refusal, ...]:
+    eligible = {cost.name: cost.amount for cost in s.plan.costs}
+    before: dict[str, Money] = {}
+    for report in s.accepted:
+        for cost in report.costs:
+            before[cost.name] = before.get(cost.name, ZERO) + cost.amount
+    found: list[Refusal] = []
+    seen: set[str] = set()
+    for number, cost in enumerate(costs, start=1):
+        most = eligible.get(cost.name, ZERO) - before.get(cost.name, ZERO)
+        if cost.name not in eligible:
+            found.append(NotOffered(field=f"costs.{number}.name"))
+        elif cost.amount > most:
+            found.append(ReportOverGrant(field=f"costs.{number}.amount", eligible=most))
+        if cost.name in seen:
+            found.append(CostTwice(field=f"costs.{number}.name"))
+        seen.add(cost.name)
+    return tuple(found)
+
+
+def report_waits(s: Grant) -> Refusal | None:
+    """There is a report to accept or return."""
+    return None if s.waiting_report is not None else NoReportToRead()

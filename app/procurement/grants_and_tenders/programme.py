@@ -1,0 +1,191 @@
+"""A grant programme (*avustusohjelma*): published with its criteria, open for its window, closed by the clock, finished when all is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.actors import Role
+from app.domain.bids import OpenedState
+from app.domain.budgets import check_room
+from app.domain.grants import ApplicationContent
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.money import ZERO
+from app.domain.procedures import State
+from app.domain.refusals import Missing, Refusal
+from app.procurement.grants_and_tenders.application_content import check_application
+from app.procurement.grants_and_tenders.programme_content import (
+    Publication,
+    content_of,
+    effect_is_of_the_area,
+    weights_make_hundred,
+    window_can_be_kept,
+)
+from app.procurement.open_call import HandIn, OpenCall, open_bidding
+
+DECIDED = (OpenedState.ACCEPTED, OpenedState.DECLINED, OpenedState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowNotOpen(Refusal):
+    """The window for applications has not opened."""
+
+    code = "window-not-open"
+    opens: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowClosed(Refusal):
+    """The window for applications has closed; a second late is late."""
+
+    code = "window-closed"
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindMayNotApply(Refusal):
+    """The programme is not for applicants of this kind."""
+
+    code = "kind-may-not-apply"
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyApplied(Refusal):
+    """One applicant has one application in a programme, withdrawn or not."""
+
+    code = "already-applied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationsUndecided(Refusal):
+    """Some applications are not decided."""
+
+    code = "applications-undecided"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyProposed(Refusal):
+    """A decision is proposed or made: the programme is finished, not cancelled."""
+
+    code = "already-proposed"
+
+
+def window_is_open(s: OpenCall) -> Refusal | None:
+    """From `opens` to the deadline; the instant judged is read after the lock. House rule."""
+    content = content_of(s.noun)
+    return WindowNotOpen(opens=content.opens) if s.instant < content.opens else window_has_not_closed(s)
+
+
+def window_has_not_closed(s: OpenCall) -> Refusal | None:
+    """A second late is late."""
+    deadline = s.noun.deadline
+    return WindowClosed(deadline=deadline) if deadline is not None and s.instant >= deadline else None
+
+
+def kind_may_apply(s: OpenCall) -> Refusal | None:
+    """Who may apply was published."""
+    kinds = content_of(s.noun).kinds
+    return None if s.kind is None or s.kind in {k.value for k in kinds} else KindMayNotApply(kinds=tuple(kinds))
+
+
+def has_not_applied(s: OpenCall) -> Refusal | None:
+    """One application for an applicant."""
+    return AlreadyApplied() if s.mine else None
+
+
+def answers_what_was_asked(s: OpenCall, given: HandIn) -> tuple[Refusal, ...]:
+    """Budget, funding, answers and period against the frozen content."""
+    if not isinstance(given.content, ApplicationContent):
+        raise TypeError(given.id)
+    return check_application(given.content, content_of(s.noun))
+
+
+def fits_budget(s: OpenCall, given: Publication) -> Refusal | None:
+    """The programme's maximum fits what is left of the budget line."""
+    return check_room(s.line, given.content.maximum) if s.line else None
+
+
+def all_decided(s: OpenCall) -> Refusal | None:
+    """A programme is finished when every application is decided or withdrawn."""
+    count = sum(o.state not in DECIDED for o in s.opened) + len(s.unreceived)
+    return ApplicationsUndecided(count=count) if count else None
+
+
+def nothing_proposed(s: OpenCall) -> Refusal | None:
+    """Who has been promised a decision gets it."""
+    past = (OpenedState.PROPOSED, OpenedState.ACCEPTED, OpenedState.DECLINED)
+    return AlreadyProposed() if any(o.state in past for o in s.opened) else None
+
+
+def says_why(_: OpenCall, reason: str) -> Refusal | None:
+    """A cancelling needs a reason."""
+    return None if reason.strip() else Missing(field="reason")
+
+
+def _save(s: OpenCall, draft: Mapping[str, object]) -> tuple[object, ...]:
+    return (replace(s.noun, draft=dict(draft)),)
+
+
+def _publish(s: OpenCall, given: Publication) -> tuple[object, ...]:
+    content = given.content
+    published = replace(
+        s.noun, content=content, deadline=content.deadline, reserved=content.maximum, published_at=s.instant
+    )
+    return (published,)
+
+
+def _free(s: OpenCall, _: object) -> tuple[object, ...]:
+    return (replace(s.noun, reserved=ZERO),)
+
+
+def _cancel(s: OpenCall, reason: str) -> tuple[object, ...]:
+    return (replace(s.noun, reserved=ZERO, reason=reason.strip()),)
+
+
+PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
+    name="grant-programme",
+    begins=State.DRAFT,
+    steps=(
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_save),
+        Step(
+            name="publish",
+            source=State.DRAFT,
+            target=State.OPEN,
+            by=(Role.OFFICER,),
+            accepts=(weights_make_hundred, window_can_be_kept, effect_is_of_the_area, fits_budget),
+            then=_publish,
+            house_rule=True,
+        ),
+        *open_bidding(
+            "hand-in-application",
+            when=(window_is_open, kind_may_apply, has_not_applied),
+            accepts=(answers_what_was_asked,),
+            promise=lambda _, __: None,
+            instead=window_has_not_closed,
+        ),
+        Step(name="close", source=State.OPEN, target=State.CLOSED, by=(Role.CLOCK,), at=lambda s: s.noun.deadline),
+        Step(
+            name="finish",
+            source=State.CLOSED,
+            target=State.DECIDED,
+            by=(Role.OFFICER,),
+            when=(all_decided,),
+            then=_free,
+            house_rule=True,
+        ),
+        *(
+            Step(
+                name="cancel",
+                source=state,
+                target=State.CANCELLED,
+                by=(Role.OFFICER,),
+                when=(nothing_proposed,),
+                accepts=(says_why,),
+                then=_cancel,
+                house_rule=True,
+            )
+            for state in (State.DRAFT, State.OPEN, State.CLOSED)
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""A loose draft read field by field: values, or at the field the reason why there is none."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from app.domain.money import ZERO, Money
+from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+LINE, PROSE = 200, 20_000
+EPOCH = date(2000, 1, 1)
+_MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
+
+
+class DraftReader:
+    """Reads one mapping; `at` is where it stands in the whole, so that every reason names its field."""
+
+    def __init__(self, draft: Mapping[str, Any], reasons: list[Refusal], at: str = "") -> None:
+        """`reasons`: where every reason of the whole draft is kept."""
+        self.draft = draft
+        self.reasons = reasons
+        self.at = at
+
+    def text(self, field: str, limit: int = PROSE, *, optional: bool = False) -> str:
+        """Text without blanks around it."""
+        value = self.draft.get(field)
+        text = value.strip() if isinstance(value, str) else ""
+        if not text and not optional:
+            self._add(Missing(field=field))
+        elif len(text) > limit:
+            self._add(TooLong(field=field, limit=limit))
+        return text
+
+    def whole(self, field: str, lowest: int, highest: int) -> int:
+        """A whole number within bounds."""
+        value = self.draft.get(field)
+        if value is None or value == "":
+            self._add(Missing(field=field))
+        elif isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            self._add(Malformed(field=field, kind="number"))
+        else:
+            return value
+        return lowest
+
+    def money(self, field: str) -> Money:
+        """An amount of money, zero or more."""
+        return self._parsed(field, "money", _money, ZERO)
+
+    def day(self, field: str) -> date:
+        """A day in Finland."""
+        return self._parsed(field, "day", date.fromisoformat, EPOCH)
+
+    def instant(self, field: str) -> datetime | None:
+        """An instant with its zone."""
+        return self._parsed(field, "time", _instant, None)
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """Texts, each once, at least one."""
+        value = self.draft.get(field)
+        found = tuple(dict.fromkeys(str(v).strip() for v in value if str(v).strip())) if isinstance(value, list) else ()
+        if not found:
+            self._add(Missing(field=field))
+        return found
+
+    def one_of(self, field: str, kind: type[E], otherwise: E) -> E:
+        """One of what is offered."""
+        value = self.draft.get(field)
+        if not value:
+            self._add(Missing(field=field))
+        elif value in {e.value for e in kind}:
+            return kind(value)
+        else:
+            self._add(NotOffered(field=field))
+        return otherwise
+
+    def some_of(self, field: str, kind: type[E]) -> tuple[E, ...]:
+        """Some of what is offered."""
+        given, offered = self.words(field), {e.value for e in kind}
+        if not offered.issuperset(given):
+            self._add(NotOffered(field=field))
+        return tuple(kind(value) for value in given if value in offered)
+
+    def rows(self, field: str, most: int, *, optional: bool = False) -> "list[DraftReader]":
+        """A reader for each row of a list, counted from 1."""
+        value = self.draft.get(field)
+        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+        if not rows and not optional:
+            self._add(Missing(field=field))
+        if len(rows) > most:
+            self._add(TooMany(field=field, limit=most))
+        return [DraftReader(row, self.reasons, f"{self.at}{field}.{n}.") for n, row in enumerate(rows[:most], start=1)]
+
+    def part(self, field: str) -> "DraftReader":
+        """A reader for a mapping inside."""
+        value = self.draft.get(field)
+        return DraftReader(value if isinstance(value, Mapping) else {}, self.reasons, f"{self.at}{field}.")
+
+    def refuse(self, reason: Refusal) -> None:
+        """Keep a reason at its field, which is of this reader's mapping."""
+        self._add(reason)
+
+    def _add(self, reason: Refusal) -> None:
+        self.reasons.append(at(reason, f"{self.at}{reason.field}"))
+
+    def _parsed(self, field: str, kind: str, parse: Callable[[str], T], otherwise: T) -> T:
+        value = self.draft.get(field)
+        if value is None or not str(value).strip():
+            self._add(Missing(field=field))
+            return otherwise
+        try:
+            return parse(str(value).strip())
+        except ValueError:
+            self._add(Malformed(field=field, kind=kind))
+            return otherwise
+
+
+def at(reason: Refusal, field: str) -> Refusal:
+    """The same reason at another field."""
+    return replace(reason, field=field)
+
+
+def _money(text: str) -> Money:
+    if not _MONEY.fullmatch(text):
+        raise ValueError(text)
+    return Money.of(text)
+
+
+def _instant(text: str) -> datetime | None:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found

@@ -10,6 +10,7 @@ from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
+from app.domain.said import AREA_CODES
 from app.domain.settlements import Approval, Payment, PaymentLine
 
 _L, _A = table(PaymentLine), table(Approval)
@@ -18,10 +19,12 @@ _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
 )
 _VERIFIERS = text("""
 SELECT DISTINCT v.by_person FROM verifications v JOIN facts f ON f.area_id = v.area_id AND f.id = v.fact_id
-WHERE v.area_id = :area AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))""")
+WHERE v.area_id = :area AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))
+UNION SELECT said_by FROM facts WHERE area_id = :area AND id = ANY(:facts) AND code = ANY(:codes) AND said_by IS NOT NULL""")
 _WAITING = text("""
 SELECT EXISTS (SELECT FROM facts f WHERE f.area_id = :area AND f.corrects = ANY(:facts)
-  AND NOT EXISTS (SELECT FROM verifications v WHERE v.area_id = f.area_id AND v.fact_id = f.id))""")
+  AND NOT EXISTS (SELECT FROM verifications v WHERE v.area_id = f.area_id AND v.fact_id = f.id)) AS corrections,
+  EXISTS (SELECT FROM commitments WHERE area_id = :area AND id = :commitment AND state = 'suspended') AS suspended""")
 Row = tuple[PaymentLine, Approval | None]
 
 
@@ -67,8 +70,8 @@ async def payment(connection: AsyncConnection, actor: Actor, row: Row, instant: 
     line, approval = row
     same = await _same_key(connection, line)
     facts: dict[str, Any] = {"area": line.area_id, "facts": list({fact for one in same for fact in one[0].facts})}
-    people = (await connection.execute(_VERIFIERS, facts)).scalars()
-    waits = (await connection.execute(_WAITING, facts)).scalar_one()
+    people = (await connection.execute(_VERIFIERS, facts | {"codes": list(AREA_CODES)})).scalars()
+    waits = (await connection.execute(_WAITING, facts | {"commitment": line.commitment_id})).one()
     earlier = next((one.number for one, approved in same if one.revision < line.revision and approved is None), None)
     return Payment(
         noun=line,
@@ -76,7 +79,8 @@ async def payment(connection: AsyncConnection, actor: Actor, row: Row, instant: 
         instant=instant,
         approval=approval,
         verifiers=frozenset(PersonId(person) for person in people),
-        corrections_waiting=bool(waits),
+        corrections_waiting=bool(waits.corrections),
+        suspended=bool(waits.suspended),
         earlier_waiting=earlier,
     )
 

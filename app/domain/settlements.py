@@ -9,7 +9,7 @@ from app.domain.facts import FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.items import Item
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 from app.domain.situation import Situation
 
@@ -23,7 +23,7 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YouVerified(Refusal):
-    """Who verified a fact that the line rests on does not approve it."""
+    """Who verified a fact that the line rests on, or said it for the area, does not approve it."""
 
     code = "you-verified"
 
@@ -33,6 +33,13 @@ class CorrectionWaits(Refusal):
     """A fact that the line rests on has a correction nobody has heard yet."""
 
     code = "correction-waits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentSuspended(Refusal):
+    """Payment is suspended: nothing is approved to be paid until it is resumed; what is taken back may be."""
+
+    code = "payment-suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +90,12 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class Payment(Situation[PaymentLine]):
-    """A line, its approval, who verified its facts, and what waits."""
+    """A line, its approval, who verified its facts, what waits, and whether its commitment's payment is suspended."""
 
     approval: Approval | None = None
     verifiers: frozenset[PersonId] = frozenset()
     corrections_waiting: bool = False
+    suspended: bool = False
     earlier_waiting: str | None = None
 
     @property
@@ -111,6 +119,11 @@ def _verified_by_others(s: Payment) -> Refusal | None:
 
 def _nothing_waits(s: Payment) -> Refusal | None:
     return CorrectionWaits() if s.corrections_waiting else None
+
+
+def _not_suspended(s: Payment) -> Refusal | None:
+    """A suspended grant pays nothing (pattern: 688/2001 section 19)."""
+    return PaymentSuspended() if s.suspended and s.noun.amount > ZERO else None
 
 
 def _in_order(s: Payment) -> Refusal | None:
@@ -137,7 +150,7 @@ PAYMENT: Lifecycle[Payment] = Lifecycle(
             source=PaymentState.WAITING,
             target=PaymentState.APPROVED,
             by=(Role.FINANCE,),
-            when=(_verified_by_others, _nothing_waits, _in_order),
+            when=(_verified_by_others, _nothing_waits, _not_suspended, _in_order),
             then=_approve,
             house_rule=True,
         ),

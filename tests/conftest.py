@@ -90,11 +90,11 @@ def sealer() -> Sealer:
     return Sealer(SEALING_KEY)
 
 
-async def clone(addresses: Addresses, name: str) -> None:
-    """A database of its own, made of the migrated template; its clock can be moved."""
+async def clone(addresses: Addresses, name: str, of: str = "template") -> None:
+    """A database of its own, made of the migrated template or of another one; its clock can be moved."""
     admin = await asyncpg.connect(addresses.admin)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template OWNER owner STRATEGY FILE_COPY")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {of} OWNER owner STRATEGY FILE_COPY")
     await admin.close()
     owner = await asyncpg.connect(addresses.owner.replace("/template", f"/{name}"))
     await owner.execute("UPDATE clock SET movable = true")

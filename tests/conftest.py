@@ -17,6 +17,7 @@ from app.gateways.sealing import Sealer
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
 
+LONGEST = ("test_chromium.py", "test_bad_forms.py", "test_supervision.py", "test_demo.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
 
 
@@ -44,6 +45,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         home = Path(os.environ.pop("VAIKUTIN_TEST_HOME"))
         if home.exists():
             LocalPostgres(home, throwaway=True).stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that no worker begins one when the others are done."""
+    items.sort(key=lambda item: not any(item.path.match(name) for name in LONGEST))
 
 
 _MINE = pytest.StashKey[bool]()

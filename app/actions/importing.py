@@ -82,9 +82,7 @@ async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
 async def _area(connection: AsyncConnection, text: dict[str, Any]) -> Area:
     slug = _words(text, "slug")
     known = (
-        (await connection.execute(sa.select(table(Area)).where(table(Area).c.slug == slug)))
-        .mappings()
-        .one_or_none()
+        (await connection.execute(sa.select(table(Area)).where(table(Area).c.slug == slug))).mappings().one_or_none()
     )
     id_: AreaId = read(Area, known).id if known else AreaId(new_id())
     return Area(id=id_, slug=slug, name=_words(text, "name"), prefix=_words(text, "prefix"))

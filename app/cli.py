@@ -95,7 +95,8 @@ def test(words: list[str]) -> int:
             return failed
     print("== Tests", flush=True)
     os.chdir(ROOT)
-    tests = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), *words]
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes start; each would compile everything anew
+    tests = [sys.executable, "-m", "pytest", "-n", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal", *words]
     return os.execv(sys.executable, tests)  # noqa: S606  # its closing line and its exit code are ours, and signals reach it
 
 

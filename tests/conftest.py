@@ -17,6 +17,7 @@ from app.gateways.sealing import Sealer
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
 
+LONGEST = ("test_chromium.py", "test_bad_forms.py", "test_supervision.py", "test_demo.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
 
 
@@ -44,6 +45,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         home = Path(os.environ.pop("VAIKUTIN_TEST_HOME"))
         if home.exists():
             LocalPostgres(home, throwaway=True).stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest begin first, so that no worker begins one when the others are done."""
+    items.sort(key=lambda item: not any(item.path.match(name) for name in LONGEST))
 
 
 _MINE = pytest.StashKey[bool]()
@@ -90,11 +96,11 @@ def sealer() -> Sealer:
     return Sealer(SEALING_KEY)
 
 
-async def clone(addresses: Addresses, name: str) -> None:
-    """A database of its own, made of the migrated template; its clock can be moved."""
+async def clone(addresses: Addresses, name: str, of: str = "template") -> None:
+    """A database of its own, made of the migrated template or of another one; its clock can be moved."""
     admin = await asyncpg.connect(addresses.admin)
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template OWNER owner STRATEGY FILE_COPY")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {of} OWNER owner STRATEGY FILE_COPY")
     await admin.close()
     owner = await asyncpg.connect(addresses.owner.replace("/template", f"/{name}"))
     await owner.execute("UPDATE clock SET movable = true")

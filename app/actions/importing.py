@@ -80,13 +80,20 @@ async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
 
 
 async def _area(connection: AsyncConnection, text: dict[str, Any]) -> Area:
+    slug = _words(text, "slug")
     known = (
-        (await connection.execute(sa.select(table(Area)).where(table(Area).c.slug == text["slug"])))
-        .mappings()
-        .one_or_none()
+        (await connection.execute(sa.select(table(Area)).where(table(Area).c.slug == slug))).mappings().one_or_none()
     )
     id_: AreaId = read(Area, known).id if known else AreaId(new_id())
-    return Area(id=id_, slug=text["slug"], name=text["name"], prefix=text["prefix"])
+    return Area(id=id_, slug=slug, name=_words(text, "name"), prefix=_words(text, "prefix"))
+
+
+def _words(text: dict[str, Any], key: str) -> str:
+    """Text, as it must stand; YAML reads unquoted digits as a number, and loses their leading zeros."""
+    found = text[key]
+    if not isinstance(found, str):
+        raise TypeError(f"{key} is no text; quote it")
+    return found
 
 
 async def _line(connection: AsyncConnection, area: Area, row: dict[str, str]) -> BudgetLine:

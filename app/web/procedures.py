@@ -232,6 +232,9 @@ async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, for
     t, slug, noun = door.texts.t, work.area.slug, situation.noun
     if step not in REASONED:
         return await _one(door, work, procedure)
+    shown = next((c for c in view.choices if c.step == step), None)
+    if shown is None and form is None:
+        raise Refused(NotFound())
     page = FormPage(
         title=t(f"step.mini-competition.{step}"),
         kicker=noun.number,
@@ -242,6 +245,6 @@ async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, for
         crumb={"label": noun.number, "href": f"/{slug}/procedures/{procedure}"},
         version=noun.version,
         bad=True,
-        barred=next((c.reasons for c in view.choices if c.step == step), ()),
+        barred=shown.reasons if shown else (),
     )
     return page.drawn(form, new_key())

@@ -161,7 +161,9 @@ async def _judgement(door: Door, work: Work, which: tuple[ProviderId, str, str],
     view = next((v for v in file.qualifications if v.noun.basket == basket), None)
     if view is None or not door.texts.has(f"step.qualification.{step}"):
         raise Refused(NotFound())
-    barred = next((c.reasons for c in view.choices if c.step == step), ())
+    shown = next((c for c in view.choices if c.step == step), None)
+    if shown is None and form is None:
+        raise Refused(NotFound())
     page = FormPage(
         title=t(f"step.qualification.{step}"),
         kicker=file.provider.name,
@@ -172,7 +174,7 @@ async def _judgement(door: Door, work: Work, which: tuple[ProviderId, str, str],
         crumb={"label": file.provider.name, "href": f"/{slug}/providers/{provider}"},
         version=view.noun.version or None,
         bad=step == "refuse",
-        barred=barred,
+        barred=shown.reasons if shown else (),
         notes=(t("providers.reason-note"),),
     )
     return page.drawn(form, new_key())

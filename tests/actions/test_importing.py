@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(AREAS / "tyohame", found)
     slug = f"alue-{uuid4().hex[:10]}"
     edit(found / "area.yaml", "slug: tyohame", f"slug: {slug}")
-    edit(found / "area.yaml", "prefix: TH", f"prefix: {slug[5:].upper()}")
+    edit(found / "area.yaml", "prefix: TH", f"prefix: T{slug[5:].upper()}")
     return found
 
 
@@ -141,6 +141,9 @@ async def test_what_does_not_hold_is_refused_by_line_and_difference(
         ("commuting.csv", "2150", "paljon"),
         ("area.yaml", "baskets:", "korit:"),
         ("area.yaml", "slug: ", "slug: [[["),
+        ("area.yaml", "slug: alue-", "slug: 0123 #"),
+        ("area.yaml", "prefix: ", "prefix: 0123 #"),
+        ("area.yaml", "name: TyöHäme", "name: 2026"),
     ],
 )
 async def test_what_cannot_be_read_is_refused_by_file(

@@ -1,5 +1,6 @@
 """The demo, made on an empty database: by actions, once, with something of everything for whoever walks it."""
 
+import fcntl
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -30,16 +31,26 @@ class Demo:
             return list((await connection.execute(text(sql), given)).scalars())
 
 
+def settings_of(database: Database, worker_id: str, name: str) -> Settings:
+    """What the product is told of another database of the server."""
+    owner, web = (url.replace(f"/test_{worker_id}", f"/{name}") for url in (database.owner_url, database.web_url))
+    return Settings(owner_url=owner, web_url=web, sealing_key=SEALING_KEY, cheap_passwords=True)
+
+
 @pytest.fixture
 async def demo(database: Database, worker_id: str) -> AsyncIterator[Demo]:
-    """An empty database, and the demo made in it."""
-    name = f"demo_{worker_id}"
+    """A copy of the demo, which is made in an empty database once in a run."""
     server = LocalPostgres(Path(os.environ["VAIKUTIN_TEST_HOME"]), throwaway=True)
-    await clone(server.start("template"), name)
-    owner, web = (url.replace(f"/test_{worker_id}", f"/{name}") for url in (database.owner_url, database.web_url))
-    settings = Settings(owner_url=owner, web_url=web, sealing_key=SEALING_KEY, cheap_passwords=True)
-    await making.make_unless_made(settings, lambda _: None)
-    engine = make_engine(owner, size=1)
+    addresses, name = server.start("template"), f"demo_{worker_id}"
+    with (server.home / "demo-lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (server.home / "demo-done").exists():
+            await clone(addresses, "demo_made")
+            await making.make_unless_made(settings_of(database, worker_id, "demo_made"), lambda _: None)
+            (server.home / "demo-done").touch()
+        await clone(addresses, name, of="demo_made")
+    settings = settings_of(database, worker_id, name)
+    engine = make_engine(settings.owner_url, size=1)
     yield Demo(engine, settings)
     await engine.dispose()
 

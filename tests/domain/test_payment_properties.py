@@ -1,5 +1,6 @@
 """The invariants of the language of terms, numbered as its description numbers them."""
 
+import os
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,7 +19,7 @@ from tests.domain.drawn_cases import CLIENTS, KNOWN, LAST, books, terms
 from tests.domain.kernel_cases import Book
 
 DAYS = st.dates(date(2026, 3, 1), LAST)
-CASES = settings(max_examples=150, deadline=None)
+CASES = settings(max_examples=10 * int(os.environ.get("VAIKUTIN_EXAMPLES", "6")), deadline=None)
 
 
 def judged(law: Terms, book: Book, known: datetime = KNOWN, day: date = LAST) -> Entitlement:

@@ -11,7 +11,7 @@ from tests.journeys.sheet import Element, Sheet
 from tests.web import browser
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-HEIGHT, WIDE, NARROW, NARROWEST = 900, 1280, 360, 320
+HEIGHT, WIDE, NARROWEST = 900, 1280, 320
 
 
 @dataclass
@@ -32,20 +32,20 @@ class Lookout:
         kind = (address, sheet.first("title").words[:6], *sorted({h["id"] for h in sheet.all("h2")} - {""}))
         if kind in self.seen:
             return
-        if kind[:2] not in self.seen:
-            await page.evaluate(browser.axe())
-            await self._judge(page, address, WIDE)
-            await self._judge(page, address, NARROW)
+        new = kind[:2] not in self.seen
         self.seen |= {kind, kind[:2]}
+        if new:
+            await page.evaluate(browser.axe())
+            await self._judge(page, address, browser.RUN_AXE)
         await page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
         self.faults += [f"{address}: {wide}" for wide in await page.evaluate(browser.FIND_SIDEWAYS)]
+        if new:
+            await self._judge(page, f"{address}, narrow", browser.RUN_AXE_ON_LAYOUT)
         await page.set_viewport_size({"width": WIDE, "height": HEIGHT})
 
-    async def _judge(self, page: Page, address: str, width: int) -> None:
-        """What axe says at a width of the window."""
-        await page.set_viewport_size({"width": width, "height": HEIGHT})
-        found = browser.told(await page.evaluate(browser.RUN_AXE))
-        self.faults += [f"{address} at {width}: {fault}" for fault in found]
+    async def _judge(self, page: Page, where: str, asked: str) -> None:
+        """What axe says of the page at the width it has."""
+        self.faults += [f"{where}: {fault}" for fault in browser.told(await page.evaluate(asked))]
 
 
 class AtChromium(Hand):

@@ -10,7 +10,11 @@ from playwright.sync_api import Browser, Page, Playwright
 AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ABSENT = f"no browser: none of {', '.join(NAMES)} is on the path (on Debian: apt-get install chromium)"
-RUN_AXE = "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+QUICK = "resultTypes: ['violations'], preload: false, selectors: false"  # without what is not told of a violation
+RUN_AXE = f"axe.run({{{QUICK}, rules: {{'target-size': {{enabled: true}}}}}})"
+LAID_OUT = "'color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'"
+RUN_AXE_ON_LAYOUT = f"axe.run({{{QUICK}, runOnly: [{LAID_OUT}]}})"
+"""The rules whose answer a window's width may change; all others read the same document at every width."""
 FIND_SIDEWAYS = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
     [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
     .map(e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`).concat('page')"""

@@ -94,51 +94,59 @@ def address(path: str, thread: Thread) -> str:
     return re.sub(r"\{([a-z_]+)(?::[a-z]+)?\}", lambda m: known.get(m[1]) or str(uuid4()), path)
 
 
-async def rows(thread: Thread) -> list[int]:
-    """How many rows there are of everything."""
+ROWS = text(
+    " UNION ALL ".join(
+        f"SELECT '{name}', count(*), coalesce(sum(xmin::text::bigint * hashtext(ctid::text)), 0) FROM {name}"
+        for name in TABLES
+    )
+)
+"""Changes with every row that is written, be it with what stood there before."""
+
+
+async def rows(thread: Thread) -> list[tuple[Any, ...]]:
+    """How many rows there are of everything, and which."""
     async with thread.town.owner.connect() as connection:
-        counts = [
-            text(f"SELECT count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {name} t") for name in TABLES
-        ]
-        return [int(value) for count in counts for value in (await connection.execute(count)).one()]
+        return [tuple(row) for row in await connection.execute(ROWS)]
 
 
 PATHS = sorted(set(routes()))
-PARTS = 6
+PARTS = 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_no_field_of_any_form_breaks_it(thread: Thread, seats: dict[str, Seat], part: int) -> None:
+    before = await rows(thread)
     for number, path in enumerate(PATHS[part::PARTS]):
         for place, (role, one) in enumerate(seats.items()):
             worse = WORSE[(number * len(seats) + place) % len(WORSE)]
-            before = await rows(thread)
             answer = await one.post(address(path, thread), dict.fromkeys(FIELDS, worse))
             assert answer.status_code < 500, (path, role, worse)
+            after = await rows(thread)
             if answer.status_code != 303:  # a step that asks for nothing may be open to the role
-                assert await rows(thread) == before, (path, role, worse)
+                assert after == before, (path, role, worse)
+            before = after
 
 
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (b"\xff\xfe\x00title=\x80", "application/x-www-form-urlencoded"),
-        (b"title=%ff%fe%00&places=%zz", "application/x-www-form-urlencoded"),
-        (b"title=" + b"x" * 900_000, "application/x-www-form-urlencoded"),
-        (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
-        (b'--b\r\nContent-Disposition: form-data; name="title"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n', "multipart/form-data; boundary=b"),
-        (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
-        (b"no boundary", "multipart/form-data"),
-        (b'{"title": 1}', "application/json"),
-        (b"", "text/plain"),
-    ],
+BODIES = (
+    (b"\xff\xfe\x00title=\x80", "application/x-www-form-urlencoded"),
+    (b"title=%ff%fe%00&places=%zz", "application/x-www-form-urlencoded"),
+    (b"title=" + b"x" * 900_000, "application/x-www-form-urlencoded"),
+    (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
+    (b'--b\r\nContent-Disposition: form-data; name="title"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n', "multipart/form-data; boundary=b"),
+    (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
+    (b"no boundary", "multipart/form-data"),
+    (b'{"title": 1}', "application/json"),
+    (b"", "text/plain"),
 )  # fmt: skip
-async def test_no_body_breaks_a_form(thread: Thread, seats: dict[str, Seat], content: bytes, kind: str) -> None:
+
+
+async def test_no_body_breaks_a_form(thread: Thread, seats: dict[str, Seat]) -> None:
     before = await rows(thread)
-    for path in (f"/{thread.town.slug}/needs/new", f"/{thread.town.slug}/agreements/new", "/sign-in", "/register"):
-        answer = await seats["officer"].raw(path, content, kind)
-        assert 400 <= answer.status_code < 500, path
-    assert await rows(thread) == before
+    for content, kind in BODIES:
+        for path in (f"/{thread.town.slug}/needs/new", f"/{thread.town.slug}/agreements/new", "/sign-in", "/register"):
+            answer = await seats["officer"].raw(path, content, kind)
+            assert 400 <= answer.status_code < 500, (path, content[:80], kind)
+            assert await rows(thread) == before, (path, content[:80], kind)
 
 
 def test_there_are_forms_to_break() -> None:

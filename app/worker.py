@@ -12,6 +12,7 @@ from app.actions.agreements import catch_up_agreement
 from app.actions.cards import catch_up_card
 from app.actions.commitments import catch_up_commitment
 from app.actions.following import catch_up_settlement
+from app.actions.ideas import catch_up_idea
 from app.actions.mail import deliver
 from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
@@ -27,6 +28,7 @@ PAUSE = 1.0
 ROUNDS_PER_MAIL = 10
 _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
     "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
+    "idea": catch_up_idea,  # type: ignore[dict-item]  # the kind says whose id it is
     "card": catch_up_card,  # type: ignore[dict-item]  # the kind says whose id it is
     "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
     "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is

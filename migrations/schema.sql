@@ -686,6 +686,42 @@ CREATE TABLE public.outbox (
 ALTER TABLE public.outbox OWNER TO owner;
 
 --
+-- Name: outcomes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.outcomes (
+    area_id uuid NOT NULL,
+    commitment_id uuid NOT NULL,
+    number text NOT NULL,
+    title text NOT NULL,
+    provider_name text NOT NULL,
+    hypothesis text NOT NULL,
+    client_group text NOT NULL,
+    municipalities text[] NOT NULL,
+    baseline numeric NOT NULL,
+    baseline_source text NOT NULL,
+    scale_from numeric NOT NULL,
+    stop_below numeric NOT NULL,
+    job_months integer NOT NULL,
+    job_begin integer NOT NULL,
+    started integer,
+    employed integer,
+    verdict text NOT NULL,
+    course text NOT NULL,
+    reason text NOT NULL,
+    cost bigint NOT NULL,
+    maximum bigint NOT NULL,
+    begins date NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_outcomes_course CHECK ((course = ANY (ARRAY['scale'::text, 'change'::text, 'stop'::text]))),
+    CONSTRAINT ck_outcomes_employed CHECK ((employed >= 5)),
+    CONSTRAINT ck_outcomes_started CHECK ((started >= 5))
+);
+
+
+ALTER TABLE public.outcomes OWNER TO owner;
+
+--
 -- Name: people; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1204,6 +1240,14 @@ ALTER TABLE ONLY public.outbox
 
 
 --
+-- Name: outcomes pk_outcomes; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outcomes
+    ADD CONSTRAINT pk_outcomes PRIMARY KEY (area_id, commitment_id);
+
+
+--
 -- Name: people pk_people; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1651,6 +1695,13 @@ CREATE INDEX ix_outbox_area_id ON public.outbox USING btree (area_id, at);
 --
 
 CREATE INDEX ix_outbox_next_real ON public.outbox USING btree (next_real) WHERE (sent_real IS NULL);
+
+
+--
+-- Name: ix_outcomes_ended_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at DESC, commitment_id);
 
 
 --
@@ -2194,6 +2245,22 @@ ALTER TABLE ONLY public.opened_bids
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT fk_outbox_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: outcomes fk_outcomes_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outcomes
+    ADD CONSTRAINT fk_outcomes_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: outcomes fk_outcomes_commitment; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outcomes
+    ADD CONSTRAINT fk_outcomes_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES public.commitments(area_id, id);
 
 
 --
@@ -2851,6 +2918,13 @@ CREATE POLICY area_writes ON public.outbox FOR INSERT WITH CHECK ((area_id = pub
 
 
 --
+-- Name: outcomes area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.outcomes FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: policies area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2995,6 +3069,13 @@ CREATE POLICY everyone_reads ON public.awards FOR SELECT USING (true);
 
 
 --
+-- Name: outcomes everyone_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY everyone_reads ON public.outcomes FOR SELECT USING (true);
+
+
+--
 -- Name: published_cards everyone_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3064,6 +3145,12 @@ ALTER TABLE public.opened_bids ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outcomes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.outcomes ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: commitments party_locks; Type: POLICY; Schema: public; Owner: owner
@@ -3732,6 +3819,13 @@ GRANT UPDATE(version) ON TABLE public.opened_bids TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.outbox TO web;
+
+
+--
+-- Name: TABLE outcomes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.outcomes TO web;
 
 
 --

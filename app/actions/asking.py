@@ -25,6 +25,17 @@ _QUIET = {
     "set-availability",
     "withdraw-card",
     "return-card",
+    "end-challenge",
+    "cancel-challenge",
+    "send-idea",
+    "send-back-idea",
+    "decline-idea",
+    "withdraw-idea",
+    "prepare-gate",
+    "pass-gate",
+    "end-experiment",
+    "carry-to-competition",
+    "carry-to-card",
 }
 """Steps that may be taken but ask nobody to."""
 

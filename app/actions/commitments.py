@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.challenge_situations import experiment
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, due, events, facts, people, providers, store
@@ -19,6 +20,7 @@ from app.domain.lifecycle import Lifecycle, as_of, catch_up, choices, next_due, 
 from app.domain.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.refusals import NotFound, Refused
 from app.domain.said import Said
+from app.procurement.evolving.experiment import EXPERIMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ async def _as_it_is(_: Work, found: Contract) -> Contract:
 KINDS: dict[CommitmentKind, Kind] = {
     CommitmentKind.CONTRACT: Kind(CONTRACT, _as_it_is),
     CommitmentKind.ORDER: Kind(CONTRACT, _as_it_is),
+    CommitmentKind.EXPERIMENT: Kind(EXPERIMENT, experiment),
 }
 
 

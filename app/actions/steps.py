@@ -6,11 +6,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.challenge_situations import open_call
 from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
 from app.db import due, facts, procedures, store
 from app.domain.actors import Role
+from app.domain.bids import OpenedBid, OpenedState
 from app.domain.calendar import day_ends
+from app.domain.challenges import IdeaContent
 from app.domain.commitments import Commitment, CommitmentState
 from app.domain.events import VisibleTo
 from app.domain.ids import ProcedureId
@@ -21,6 +24,7 @@ from app.domain.said import Said
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
 from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.framework.mini_competition import MINI_COMPETITION
 
 S = TypeVar("S", bound=Situation[Procedure])
@@ -42,6 +46,7 @@ async def _competition(work: Work, found: Procedure) -> Competition:
 WAYS: dict[ProcedureKind, Way] = {
     ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
     ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
+    ProcedureKind.CHALLENGE: Way(CHALLENGE, open_call),
 }
 
 
@@ -152,17 +157,38 @@ async def _saved(work: Work, situation: S, taken: tuple[Taken, ...]) -> S:
     latest = {(type(noun), getattr(noun, "id", noun)): noun for step in taken for noun in step.nouns}
     saved = [await _written(work, noun) for noun in latest.values()]
     for step in taken:
-        noun = situation.noun
-        await clock.note(step.step, noun.id, procedure=noun.id, at=step.at, visible_to=VisibleTo.PARTIES, by_clock=True)
+        procedure, bid = situation.noun.id, _received(step)
+        await clock.note(
+            step.step,
+            bid.bid_id if bid else procedure,
+            procedure=procedure,
+            provider=bid.provider_id if bid else None,
+            at=step.at,
+            visible_to=VisibleTo.PARTIES,
+            by_clock=True,
+        )
     after = situation.after(tuple(saved))
     await _tell(work, after, tuple(saved))
     return after
 
 
+def _received(step: Taken) -> OpenedBid | None:
+    """The bid that the clock received, which nobody but its sender and the area may know of."""
+    found = (noun for noun in step.nouns if isinstance(noun, OpenedBid) and noun.state is OpenedState.RECEIVED)
+    return next(found, None)
+
+
 async def _tell(work: Work, situation: Situation[Procedure], written: tuple[object, ...]) -> None:
-    """Mail the providers of whom an order was just asked."""
+    """Mail the providers of whom an order was just asked, and those whose idea was received."""
     noun = situation.noun
     for asked in written:
         if isinstance(asked, Invitation) and asked.card_id is not None:
             title = noun.ordered.offer(asked.card_id).content.title
             await mail.to_providers(work, (asked.provider_id,), "ordered", number=noun.number, title=title)
+        if (
+            isinstance(asked, OpenedBid)
+            and asked.state is OpenedState.RECEIVED
+            and isinstance(asked.content, IdeaContent)
+        ):
+            told = {"number": noun.number, "title": asked.content.title, "until": asked.answer_by}
+            await mail.to_providers(work, (asked.provider_id,), "idea-received", **told)

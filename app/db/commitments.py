@@ -13,7 +13,7 @@ from app.domain.actors import Actor
 from app.domain.areas import CodeList
 from app.domain.commitments import Commitment
 from app.domain.contracts import Contract
-from app.domain.ids import AreaId, CommitmentId, ProcedureId, ProviderId, ReferralId
+from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
 from app.domain.referrals import Referral
 
 _C, _R = table(Commitment), table(Referral)
@@ -34,6 +34,13 @@ async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentI
 async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
     """The commitment a procedure led to."""
     asked = sa.select(_C).where(_C.c.area_id == area, _C.c.procedure_id == procedure)
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return read(Commitment, row) if row else None
+
+
+async def of_decision(connection: AsyncConnection, area: AreaId, decision: DecisionId) -> Commitment | None:
+    """The commitment that a decision led to."""
+    asked = sa.select(_C).where(_C.c.area_id == area, _C.c.decision_id == decision)
     row = (await connection.execute(asked)).mappings().one_or_none()
     return read(Commitment, row) if row else None
 

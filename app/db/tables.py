@@ -14,6 +14,7 @@ from app.domain.awards import PublicAward
 from app.domain.bids import Bid, OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.cards import Card, Check, PublishedCard
+from app.domain.challenges import PublicOutcome
 from app.domain.commitments import Commitment
 from app.domain.decisions import Decision, Letter
 from app.domain.grants import Declaration
@@ -94,6 +95,7 @@ STORED: dict[type, Stored] = {
     PaymentLine: _stored(PaymentLine, "lines"),
     Approval: _stored(Approval, "approvals", ("area_id", "line_id")),
     PublicAward: _stored(PublicAward, "awards", ("area_id", "commitment_id")),
+    PublicOutcome: _stored(PublicOutcome, "outcomes", ("area_id", "commitment_id")),
 }
 
 

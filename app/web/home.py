@@ -17,6 +17,8 @@ _PAGES = {
     "quick-order": "orders",
     "card": "cards",
     "contract": "commitments",
+    "experiment": "commitments",
+    "challenge": "challenges",
     "referral": "referrals",
     "fact": "facts",
     "payment": "payments",
@@ -58,6 +60,8 @@ def where(task: Task) -> str:
     """The page where the step is taken."""
     if task.table == "qualification":
         return f"/{task.slug}/providers/{task.parent}"
+    if task.table == "idea":
+        return f"/{task.slug}/challenges/{task.parent}/ideas/{task.id}"
     return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
 
 

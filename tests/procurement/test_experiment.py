@@ -167,9 +167,7 @@ def test_an_idea_that_does_not_stand_and_one_that_is_answered_in_time() -> None:
 def proposed(of: Any = None) -> Any:
     """An idea with a plan prepared."""
     s = idea()
-    return s.after(
-        take(IDEA, "propose-experiment", s, Proposal(id=_for_idea("propose-experiment", s).id, plan=of or plan()))
-    )
+    return s.after(take(IDEA, "propose-experiment", s, Proposal(plan=of or plan())))
 
 
 def test_who_starts_an_experiment() -> None:
@@ -192,7 +190,7 @@ def test_who_starts_an_experiment() -> None:
 
 def test_a_decider_does_not_propose_what_it_would_decide() -> None:
     s = idea(actor=ACTORS[0])
-    given = Proposal(id=_for_idea("propose-experiment", s).id, plan=plan(decides=person(21)))
+    given = Proposal(plan=plan(decides=person(21)))
     assert [(r.code, r.field) for r in refusals(IDEA, "propose-experiment", s, given)] == [
         ("decider-prepared", "decides")
     ]

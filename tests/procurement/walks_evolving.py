@@ -160,7 +160,7 @@ def _for_idea(step: str, s: Idea) -> Any:
             moved = local_day(s.instant) - local_day(BEGINS)
             stages = tuple(replace(stage, ends=stage.ends + moved) for stage in plan().stages)
             later = plan(begins=plan().begins + moved, ends=plan().ends + moved, stages=stages)
-            return Proposal(id=DecisionId(NOUN), plan=later)
+            return Proposal(plan=later)
         case "start-experiment":
             return Start(id=CommitmentId(NOUN), number="KO-1", reason="Kannattaa kokeilla.")
         case "withdraw-idea":

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from uuid import uuid5
 
 from app.domain.bids import OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.challenges import ExperimentPlan
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.decisions import Decision, Letter
-from app.domain.ids import CommitmentId, DecisionId, PersonId, ProviderId
+from app.domain.ids import BidId, CommitmentId, DecisionId, PersonId, ProviderId
 from app.domain.procedures import Procedure
 from app.domain.situation import Situation
 from app.domain.supplements import Supplement
@@ -19,7 +20,6 @@ from app.procurement.evolving.plan import Offers, plan_terms
 class Proposal:
     """An experiment on its way to a decision."""
 
-    id: DecisionId
     plan: ExperimentPlan
 
 
@@ -72,6 +72,11 @@ class Idea(Situation[OpenedBid]):
         return found if isinstance(found, ExperimentPlan) else None
 
 
+def decision_of(bid: BidId) -> DecisionId:
+    """The identity of the first decision on a bid: it follows from the bid's, so that either party finds one by the other."""
+    return DecisionId(uuid5(bid, "decision"))
+
+
 def propose(s: Idea, given: Proposal) -> tuple[object, ...]:
     """The decision as it is prepared: one per idea, written over when it is proposed again."""
     if s.actor.person is None:
@@ -79,7 +84,7 @@ def propose(s: Idea, given: Proposal) -> tuple[object, ...]:
     earlier = s.decision
     decision = Decision(
         area_id=s.noun.area_id,
-        id=earlier.id if earlier else given.id,
+        id=earlier.id if earlier else decision_of(s.noun.bid_id),
         procedure_id=s.noun.procedure_id,
         bid_id=s.noun.bid_id,
         outcomes=(),

@@ -170,3 +170,33 @@ CREATE TABLE awards (
   CONSTRAINT fk_awards_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
 CREATE INDEX ix_awards_concluded_at ON awards (concluded_at DESC, commitment_id);
+
+-- What came of an experiment, also of one that failed: public, written once when its last gate is decided.
+CREATE TABLE outcomes (
+  area_id uuid NOT NULL CONSTRAINT fk_outcomes_area_id REFERENCES areas,
+  commitment_id uuid NOT NULL,
+  number text NOT NULL,
+  title text NOT NULL,
+  provider_name text NOT NULL,
+  hypothesis text NOT NULL,
+  client_group text NOT NULL,
+  municipalities text[] NOT NULL,
+  baseline numeric NOT NULL,
+  baseline_source text NOT NULL,
+  scale_from numeric NOT NULL,
+  stop_below numeric NOT NULL,
+  job_months int NOT NULL,
+  job_begin int NOT NULL,
+  started int CONSTRAINT ck_outcomes_started CHECK (started >= 5), -- fewer might tell who they are
+  employed int CONSTRAINT ck_outcomes_employed CHECK (employed >= 5),
+  verdict text NOT NULL,
+  course text NOT NULL CONSTRAINT ck_outcomes_course CHECK (course IN ('scale', 'change', 'stop')),
+  reason text NOT NULL,
+  cost bigint NOT NULL,
+  maximum bigint NOT NULL,
+  begins date NOT NULL,
+  ended_at timestamptz NOT NULL,
+  CONSTRAINT pk_outcomes PRIMARY KEY (area_id, commitment_id),
+  CONSTRAINT fk_outcomes_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
+);
+CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at DESC, commitment_id);

@@ -134,3 +134,7 @@ ALTER TABLE awards ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everyone_reads ON awards FOR SELECT USING (true);
 CREATE POLICY area_writes ON awards FOR INSERT WITH CHECK (area_id = app_area());
 GRANT SELECT, INSERT ON awards TO web;
+ALTER TABLE outcomes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everyone_reads ON outcomes FOR SELECT USING (true);
+CREATE POLICY area_writes ON outcomes FOR INSERT WITH CHECK (area_id = app_area());
+GRANT SELECT, INSERT ON outcomes TO web;

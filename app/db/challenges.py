@@ -1,0 +1,137 @@
+"""Standing challenges, their ideas, the experiments that come of them, and what those showed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.procedures import around
+from app.db.tables import read, table
+from app.domain.actors import Actor, Role
+from app.domain.bids import Bid, OpenedBid
+from app.domain.challenges import PublicOutcome
+from app.domain.decisions import Decision, Letter
+from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
+from app.domain.procedures import Procedure, ProcedureKind, State
+from app.domain.supplements import Supplement
+from app.procurement.open_call import OpenCall
+
+_P, _B, _O, _D, _L, _S = (table(noun) for noun in (Procedure, Bid, OpenedBid, Decision, Letter, Supplement))
+_OUT = table(PublicOutcome)
+_STAFF = text("""
+SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
+WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the area who may run or decide an experiment."""
+
+    role: Role
+    id: PersonId
+    name: str
+
+
+async def open_call(connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime) -> OpenCall:
+    """All that the rules of a call may know; a provider's view holds its own bids."""
+    bids, opened = _of(_B, procedure, actor.provider), _of(_O, procedure, actor.provider)
+    found = OpenCall(
+        noun=procedure,
+        actor=actor,
+        instant=instant,
+        bids=tuple(read(Bid, row) for row in (await connection.execute(bids)).mappings()),
+        opened=tuple(read(OpenedBid, row) for row in (await connection.execute(opened)).mappings()),
+    )
+    if actor.provider is not None:
+        return found
+    stands = await around(connection, procedure)
+    return found.seen(need=stands.need, line=stands.line)
+
+
+async def open_to_all(connection: AsyncConnection, kind: ProcedureKind, limit: int) -> tuple[Procedure, ...]:
+    """The procedures of one kind that are open to every provider, in every area, the newest first."""
+    asked = (
+        sa.select(_P)
+        .where(_P.c.kind == kind, _P.c.audience == "providers", _P.c.state == State.OPEN)
+        .order_by(_P.c.published_at.desc(), _P.c.id)
+        .limit(limit)
+    )
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def opened_in(
+    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int, area: AreaId
+) -> tuple[OpenedBid, ...]:
+    """An area's opened bids of procedures of one kind in one of `states`, those promised an answer soonest first."""
+    asked = (
+        sa.select(_O)
+        .join(_P, sa.and_(_P.c.area_id == _O.c.area_id, _P.c.id == _O.c.procedure_id))
+        .where(_O.c.area_id == area, _P.c.kind == kind, _O.c.state.in_(list(states)))
+        .order_by(_O.c.answer_by, _O.c.bid_id)
+        .limit(limit)
+    )
+    return tuple(read(OpenedBid, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
+    """The procedure that a bid was handed in to."""
+    asked = sa.select(_B.c.procedure_id).where(_B.c.area_id == area, _B.c.id == bid)
+    found = (await connection.execute(asked)).scalar_one_or_none()
+    return ProcedureId(found) if found else None
+
+
+async def withdrawals(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
+    """What the sender has added to a bid that takes it back."""
+    asked = sa.select(_S).where(_S.c.area_id == area, _S.c.bid_id == bid).order_by(_S.c.at)
+    rows = (await connection.execute(asked)).mappings()
+    every = tuple(read(Supplement, row) for row in rows)
+    return tuple(one for one in every if one.content.form == "withdrawal")
+
+
+async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
+    """Every decision on a bid, prepared or made, by round: the area's to ask."""
+    asked = sa.select(_D).where(_D.c.area_id == area, _D.c.bid_id == bid).order_by(_D.c.round)
+    return tuple(read(Decision, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
+    """The letters about a bid that the actor may read, by round."""
+    asked = sa.select(_L).where(_L.c.area_id == area, _L.c.bid_id == bid).order_by(_L.c.round)
+    return tuple(read(Letter, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def won(
+    connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId
+) -> tuple[BidId, ...]:
+    """The bids of a provider that a procedure said yes to, for either party."""
+    asked = sa.select(_L.c.bid_id).where(
+        _L.c.area_id == area, _L.c.procedure_id == procedure, _L.c.provider_id == provider, _L.c.round == 0, _L.c.won
+    )
+    return tuple(BidId(bid) for bid in (await connection.execute(asked)).scalars())
+
+
+async def staff(connection: AsyncConnection, area: AreaId) -> tuple[Staff, ...]:
+    """Who may run an experiment (officers) and who may decide one (deciders)."""
+    rows = await connection.execute(_STAFF, {"area": area})
+    return tuple(Staff(Role(row.role), PersonId(row.id), row.name) for row in rows)
+
+
+async def outcomes(
+    connection: AsyncConnection, limit: int, area: AreaId | None, commitment: CommitmentId | None = None
+) -> tuple[PublicOutcome, ...]:
+    """What experiments showed, in one area or in all, the latest first; of one commitment alone, where it is named."""
+    asked = sa.select(_OUT)
+    if area is not None:
+        asked = asked.where(_OUT.c.area_id == area)
+    if commitment is not None:
+        asked = asked.where(_OUT.c.commitment_id == commitment)
+    rows = await connection.execute(asked.order_by(_OUT.c.ended_at.desc(), _OUT.c.commitment_id).limit(limit))
+    return tuple(read(PublicOutcome, row) for row in rows.mappings())
+
+
+def _of(rows: sa.Table, procedure: Procedure, provider: ProviderId | None) -> sa.Select[tuple[object, ...]]:
+    mine = sa.select(rows).where(rows.c.area_id == procedure.area_id, rows.c.procedure_id == procedure.id)
+    return mine.where(rows.c.provider_id == provider) if provider is not None else mine.order_by(rows.c.submitted_at)

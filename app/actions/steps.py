@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.grant_situations import open_call
 from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
 from app.db import due, facts, procedures, store
 from app.domain.actors import Role
+from app.domain.bids import OpenedBid
 from app.domain.calendar import day_ends
 from app.domain.commitments import Commitment, CommitmentState
 from app.domain.events import VisibleTo
@@ -22,6 +24,7 @@ from app.domain.situation import Situation
 from app.procurement.competition import Competition
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.framework.mini_competition import MINI_COMPETITION
+from app.procurement.grants_and_tenders.programme import PROGRAMME
 
 S = TypeVar("S", bound=Situation[Procedure])
 
@@ -42,6 +45,7 @@ async def _competition(work: Work, found: Procedure) -> Competition:
 WAYS: dict[ProcedureKind, Way] = {
     ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
     ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
+    ProcedureKind.PROGRAMME: Way(PROGRAMME, open_call),
 }
 
 
@@ -153,7 +157,17 @@ async def _saved(work: Work, situation: S, taken: tuple[Taken, ...]) -> S:
     saved = [await _written(work, noun) for noun in latest.values()]
     for step in taken:
         noun = situation.noun
-        await clock.note(step.step, noun.id, procedure=noun.id, at=step.at, visible_to=VisibleTo.PARTIES, by_clock=True)
+        # a bid that a call has received is its bidder's to know of, not the other bidders'
+        whose = next((n.provider_id for n in step.nouns if isinstance(n, OpenedBid) and step.step == "receive"), None)
+        await clock.note(
+            step.step,
+            noun.id,
+            procedure=noun.id,
+            provider=whose,
+            at=step.at,
+            visible_to=VisibleTo.PARTIES,
+            by_clock=True,
+        )
     after = situation.after(tuple(saved))
     await _tell(work, after, tuple(saved))
     return after

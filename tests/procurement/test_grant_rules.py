@@ -260,7 +260,7 @@ def test_who_decides_and_what() -> None:
     s = s.after(take(APPLICATION, "propose", s, proposal()))
     preparer = Actor(role=Role.DECIDER, person=person(21), area=AREA)
     assert [r.code for r in refusals(APPLICATION, "decide-grant", s.seen(actor=preparer))] == ["decider-prepared"]
-    assert [r.code for r in refusals(APPLICATION, "decide-refusal", s.seen(actor=DECIDER))] == ["proposal-says"]
+    assert [r.code for r in refusals(APPLICATION, "decide-refusal", s.seen(actor=DECIDER))] == ["grant-proposed"]
     biased = declared(s, 23, interest=True).seen(actor=DECIDER)
     assert [r.code for r in refusals(APPLICATION, "decide-grant", biased)] == ["has-interest"]
     poor = s.seen(actor=DECIDER, programme=replace(s.programme, reserved=Money.of("9999.99")))

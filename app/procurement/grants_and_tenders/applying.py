@@ -108,11 +108,17 @@ class OverProgramme(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalSays(Refusal):
-    """The proposal says otherwise: `granted` is what it says."""
+class RefusalProposed(Refusal):
+    """The proposal is to refuse."""
 
-    code = "proposal-says"
-    granted: bool
+    code = "refusal-proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantProposed(Refusal):
+    """The proposal is to grant."""
+
+    code = "grant-proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,12 +302,12 @@ def still_fits(s: Application) -> Refusal | None:
 
 def proposed_grant(s: Application) -> Refusal | None:
     """A grant is decided where a grant is proposed."""
-    return None if s.plan is not None and s.plan.granted else ProposalSays(granted=False)
+    return None if s.plan is not None and s.plan.granted else RefusalProposed()
 
 
 def proposed_refusal(s: Application) -> Refusal | None:
     """A refusal is decided where a refusal is proposed."""
-    return None if s.plan is not None and not s.plan.granted else ProposalSays(granted=True)
+    return None if s.plan is not None and not s.plan.granted else GrantProposed()
 
 
 UNDECIDED = (OpenedState.RECEIVED, OpenedState.ASKED, OpenedState.COMPLETE, OpenedState.PROPOSED)

@@ -20,8 +20,9 @@ from app.domain.lifecycle import choices
 from app.domain.money import Money
 from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, NewReport, Reading
+from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
+from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from app.domain.ids import BidId, CommitmentId, MembershipId, ProcedureId
 from app.domain.money import Money
 from app.domain.procedures import State
 from app.domain.refusals import Refused
-from app.procurement.grants_and_tenders.application import Interest
+from app.procurement.grants_and_tenders.judging import Interest
 from app.worker import round_of_work
 from tests.make import BEGINS, DEADLINE, World, application_draft, programme_draft
 from tests.procurement.walks_grants import marks, proposal, report

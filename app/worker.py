@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions.agreements import catch_up_agreement
+from app.actions.applications import catch_up_application
 from app.actions.cards import catch_up_card
 from app.actions.commitments import catch_up_commitment
 from app.actions.following import catch_up_settlement
@@ -32,6 +33,7 @@ _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
     "card": catch_up_card,  # type: ignore[dict-item]  # the kind says whose id it is
     "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
     "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is
+    "application": catch_up_application,  # type: ignore[dict-item]  # the kind says whose id it is
     "settlement": catch_up_settlement,  # type: ignore[dict-item]  # the kind says whose id it is
 }
 

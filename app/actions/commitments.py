@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.actions import mail
 from app.actions.challenge_situations import experiment
+from app.actions.grant_situations import grant
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, due, events, facts, people, providers, store
@@ -21,6 +22,7 @@ from app.domain.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.refusals import NotFound, Refused
 from app.domain.said import Said
 from app.procurement.evolving.experiment import EXPERIMENT
+from app.procurement.grants_and_tenders.grant import GRANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ KINDS: dict[CommitmentKind, Kind] = {
     CommitmentKind.CONTRACT: Kind(CONTRACT, _as_it_is),
     CommitmentKind.ORDER: Kind(CONTRACT, _as_it_is),
     CommitmentKind.EXPERIMENT: Kind(EXPERIMENT, experiment),
+    CommitmentKind.GRANT: Kind(GRANT, grant),
 }
 
 
@@ -77,6 +80,8 @@ async def take_step(
 ) -> Contract:
     """Take a step of a contract, write what it writes, and say when the clock must look again."""
     table = table_of(situation.noun)
+    if all(step.name != name for step in table.steps):
+        raise Refused(NotFound())  # a step of another kind of commitment
     nouns = take(table, name, situation, given)
     check_version(situation.noun.version, seen)
     for noun in nouns:
@@ -127,7 +132,7 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
     async def make() -> UUID:
         after = await take_step(work, "conclude", await load_locked(work, commitment), seen=seen)
         noun = after.noun
-        await store.save_one(work.connection, await _public(work, noun))
+        await store.save_one(work.connection, await public_award(work, noun))
         await note(work, "contract-concluded", noun)
         await mail.to_providers(work, [noun.provider_id], "concluded", number=noun.number, title=noun.title)
         return noun.id
@@ -184,7 +189,8 @@ def follow(work: Work, referral: Referral, said: tuple[Said, ...]) -> Referral:
     return as_of(REFERRAL, ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine)).noun
 
 
-async def _public(work: Work, noun: Commitment) -> PublicAward:
+async def public_award(work: Work, noun: Commitment) -> PublicAward:
+    """What everybody may know of a commitment that came into force."""
     provider = await providers.get(work.connection, noun.provider_id)
     if provider is None:
         raise Refused(NotFound())

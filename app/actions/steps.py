@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.actions import mail
-from app.actions.challenge_situations import open_call
+from app.actions.grant_situations import open_call
 from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
 from app.db import due, facts, procedures, store
@@ -26,6 +26,7 @@ from app.procurement.competition import Competition
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.framework.mini_competition import MINI_COMPETITION
+from app.procurement.grants_and_tenders.programme import PROGRAMME
 
 S = TypeVar("S", bound=Situation[Procedure])
 
@@ -47,6 +48,7 @@ WAYS: dict[ProcedureKind, Way] = {
     ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
     ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
     ProcedureKind.CHALLENGE: Way(CHALLENGE, open_call),
+    ProcedureKind.PROGRAMME: Way(PROGRAMME, open_call),
 }
 
 

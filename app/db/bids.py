@@ -40,6 +40,9 @@ INSERT INTO bid_drafts (area_id, procedure_id, provider_id, ciphertext, key_for_
 VALUES (:area, :procedure, :provider, :ciphertext, :for_provider, :instant)
 ON CONFLICT (area_id, procedure_id, provider_id) DO UPDATE
 SET ciphertext = excluded.ciphertext, key_for_provider = excluded.key_for_provider, saved_at = excluded.saved_at""")
+_DROP_DRAFT = text(
+    "DELETE FROM bid_drafts WHERE area_id = :area AND procedure_id = :procedure AND provider_id = :provider"
+)
 _READ_DRAFT = text("""
 SELECT ciphertext, key_for_provider, saved_at FROM bid_drafts
 WHERE area_id = :area AND procedure_id = :procedure AND provider_id = :provider""")
@@ -133,6 +136,11 @@ async def save_draft(
     """Keep what a bidder has written."""
     given = {"area": area, "procedure": procedure, "provider": provider, "ciphertext": draft.ciphertext}
     await connection.execute(_DRAFT, given | {"for_provider": draft.key_for_provider, "instant": draft.saved_at})
+
+
+async def drop_draft(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId) -> None:
+    """Forget a draft whose bid is handed in."""
+    await connection.execute(_DROP_DRAFT, {"area": area, "procedure": procedure, "provider": provider})
 
 
 async def draft(

@@ -27,12 +27,13 @@ from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.applying import Application, Purchase
 from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, NewReport, Reading
+from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
 from app.procurement.grants_and_tenders.granting import grant_terms, instalments
 from app.procurement.grants_and_tenders.points import application_points, criterion_points, total
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
+from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 from app.procurement.grants_and_tenders.time_limits import Years, last_day_from_payment, too_late
 from app.procurement.open_call import HandIn
 from tests.make import BEGINS, DEADLINE, application_draft, programme_draft
@@ -260,7 +261,7 @@ def test_who_decides_and_what() -> None:
     s = s.after(take(APPLICATION, "propose", s, proposal()))
     preparer = Actor(role=Role.DECIDER, person=person(21), area=AREA)
     assert [r.code for r in refusals(APPLICATION, "decide-grant", s.seen(actor=preparer))] == ["decider-prepared"]
-    assert [r.code for r in refusals(APPLICATION, "decide-refusal", s.seen(actor=DECIDER))] == ["proposal-says"]
+    assert [r.code for r in refusals(APPLICATION, "decide-refusal", s.seen(actor=DECIDER))] == ["grant-proposed"]
     biased = declared(s, 23, interest=True).seen(actor=DECIDER)
     assert [r.code for r in refusals(APPLICATION, "decide-grant", biased)] == ["has-interest"]
     poor = s.seen(actor=DECIDER, programme=replace(s.programme, reserved=Money.of("9999.99")))

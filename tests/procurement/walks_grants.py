@@ -24,15 +24,17 @@ from app.domain.ids import (
 from app.domain.interest import Payout, Reference
 from app.domain.money import Money
 from app.domain.procedures import Audience, Procedure, ProcedureKind, State
-from app.procurement.grants_and_tenders.application import APPLICATION, ApplicationMark, Interest, Question, Words
+from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.applying import Application
 from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, NewReport, Reading, RecoveryLaw
+from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, RecoveryLaw
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal, grant_terms, instalments
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
+from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 from app.procurement.open_call import HandIn, OpenCall
 from tests.make import BEGINS, application_draft, programme_draft
 from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, Walk, _need

@@ -1,112 +1,45 @@
 """An application for a grant: checked, asked for more, assessed by two apart, proposed by one and decided by another."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.assessments import HIGHEST_MARK, MARK_STEP, Assessment, NotAMark
+from app.domain.assessments import Assessment
 from app.domain.bids import Asking, OpenedState
-from app.domain.calendar import at_local, check_deadline
 from app.domain.decisions import Decision
 from app.domain.grants import Declaration
-from app.domain.ids import DecisionId, SupplementId
+from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.refusals import Refusal
 from app.domain.supplements import Addition, Supplement, Withdrawal
-from app.procurement.grants_and_tenders.applying import (
-    UNDECIDED,
-    Application,
+from app.procurement.grants_and_tenders.applying import UNDECIDED, Application
+from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, grant, letter, plan_of
+from app.procurement.grants_and_tenders.judging import (
+    ApplicationMark,
+    Interest,
+    Question,
+    Words,
+    asks_something,
     assessed_by_two,
+    due_at,
     has_a_seat,
     has_declared,
     has_not_declared,
+    marks_fit,
+    names_interest,
     no_interest,
     not_bought,
     not_of_the_applicant,
     programme_runs,
     proposed_grant,
     proposed_refusal,
+    says_something,
+    says_why,
     somebody_else_proposed,
     still_fits,
     window_closed,
 )
-from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, grant, letter, plan_of
 from app.procurement.grants_and_tenders.programme import WindowClosed
-
-_EVENING = time(16)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What more is asked, and the last day to answer."""
-
-    text: str
-    until: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a provider writes: an answer, or why it takes its application back."""
-
-    id: SupplementId
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
-    """Whether there is an interest, and what it is."""
-
-    interest: bool
-    about: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationMark:
-    """One mark with its reason."""
-
-    criterion: str
-    mark: Decimal
-    reason: str
-
-
-def due_at(day: date) -> datetime:
-    """The instant by which an answer is due on `day`: 16.00 in Finland."""
-    found = at_local(day, _EVENING)
-    if found is None:  # no change of daylight saving falls on an afternoon
-        raise ValueError(day)
-    return found
-
-
-def _asks_something(s: Application, given: Question) -> tuple[Refusal, ...]:
-    missing = () if given.text.strip() else (Missing(field="text"),)
-    return (*missing, *check_deadline(due_at(given.until), s.instant, field="until"))
-
-
-def _says_something(_: Application, given: Words) -> Refusal | None:
-    return None if given.text.strip() else Missing(field="text")
-
-
-def _names_interest(_: Application, given: Interest) -> Refusal | None:
-    return Missing(field="about") if given.interest and not given.about.strip() else None
-
-
-def _marks_fit(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[Refusal, ...]:
-    """Every criterion once, on the scale, with a reason."""
-    known, said = {c.key for c in s.published.criteria}, [m.criterion for m in given]
-    found: list[Refusal] = [Missing(field=f"marks.{key}.mark") for key in sorted(known - set(said))]
-    if not known.issuperset(said) or len(set(said)) < len(said):
-        found.append(NotOffered(field="marks"))
-    for mark in given:
-        if not 0 <= mark.mark <= HIGHEST_MARK or mark.mark % MARK_STEP:
-            found.append(NotAMark(field=f"marks.{mark.criterion}.mark"))
-        if not mark.reason.strip():
-            found.append(Missing(field=f"marks.{mark.criterion}.reason"))
-    return tuple(found)
-
-
-def _says_why(_: Application, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
 
 
 def _not_late(s: Application) -> Refusal | None:
@@ -241,7 +174,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_ASKED,
             by=_OFFICER,
             when=(programme_runs, not_of_the_applicant),
-            accepts=(_asks_something,),
+            accepts=(asks_something,),
             then=_ask,
             house_rule=True,
         ),
@@ -250,7 +183,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_ASKED,
             target=_ASKED,
             by=(Role.PROVIDER,),
-            accepts=(_says_something,),
+            accepts=(says_something,),
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
@@ -278,7 +211,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
                 when=(has_not_declared,),
-                accepts=(_names_interest,),
+                accepts=(names_interest,),
                 then=_declare,
                 house_rule=True,
             )
@@ -290,7 +223,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_COMPLETE,
             by=_OFFICER,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
-            accepts=(_marks_fit,),
+            accepts=(marks_fit,),
             then=_assess,
             house_rule=True,
         ),
@@ -310,7 +243,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_COMPLETE,
             by=_DECIDER,
             when=(programme_runs,),
-            accepts=(_says_why,),
+            accepts=(says_why,),
             house_rule=True,
         ),
         Step(
@@ -337,7 +270,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                accepts=(_says_something,),
+                accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
             )

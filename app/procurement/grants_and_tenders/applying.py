@@ -5,12 +5,12 @@ from datetime import datetime
 
 from app.domain.assessments import Assessment
 from app.domain.bids import OpenedBid, OpenedState
-from app.domain.decisions import DeciderPrepared, Decision
+from app.domain.decisions import Decision
 from app.domain.grants import ApplicationContent, Declaration, GrantPlan, ProgrammeContent
 from app.domain.ids import PersonId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.needs import Need
-from app.domain.procedures import Procedure, State
+from app.domain.procedures import Procedure
 from app.domain.refusals import Refusal
 from app.domain.situation import Situation
 from app.domain.supplements import Addition, Supplement, Withdrawal
@@ -108,11 +108,17 @@ class OverProgramme(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalSays(Refusal):
-    """The proposal says otherwise: `granted` is what it says."""
+class RefusalProposed(Refusal):
+    """The proposal is to refuse."""
 
-    code = "proposal-says"
-    granted: bool
+    code = "refusal-proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantProposed(Refusal):
+    """The proposal is to grant."""
+
+    code = "grant-proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,83 +231,6 @@ class Application(Situation[OpenedBid]):
         if self.points is not None:
             return self.assessments
         return tuple(a for a in self.assessments if a.by_person == self.actor.person)
-
-
-def programme_runs(s: Application) -> Refusal | None:
-    """Nothing is judged in a cancelled programme."""
-    return ProgrammeCancelled() if s.programme.state is State.CANCELLED else None
-
-
-def window_closed(s: Application) -> Refusal | None:
-    """Applicants are treated alike: decisions are proposed when all applications are known. House rule."""
-    deadline = s.programme.deadline
-    return WindowStillOpen(deadline=deadline) if deadline is not None and s.instant < deadline else None
-
-
-def not_of_the_applicant(s: Application) -> Refusal | None:
-    """A member of the applicant's organisation does not judge it (434/2003 section 28)."""
-    return OwnAssociation() if s.actor.person in s.members else None
-
-
-def no_interest(s: Application) -> Refusal | None:
-    """Who has declared an interest does not judge."""
-    found = any(d.interest for d in s.declarations if d.person_id == s.actor.person)
-    return HasInterest() if found else None
-
-
-def has_declared(s: Application) -> Refusal | None:
-    """Whoever assesses has first said whether there is an interest."""
-    return None if any(d.person_id == s.actor.person for d in s.declarations) else NotDeclared()
-
-
-def has_not_declared(s: Application) -> Refusal | None:
-    """Once said it stands."""
-    return AlreadyDeclared() if has_declared(s) is None else None
-
-
-def has_a_seat(s: Application) -> Refusal | None:
-    """Two people assess; what both have marked stands."""
-    if s.points is not None:
-        return BothHaveAssessed()
-    return SeatsTaken() if s.seat_of(s.actor.person) is None and s.free_seat is None else None
-
-
-def assessed_by_two(s: Application) -> Refusal | None:
-    """No proposal before two have assessed."""
-    missing = len(SEATS) - len({a.seat for a in s.assessments})
-    return NotAssessedByTwo(missing=missing) if s.points is None else None
-
-
-def not_bought(s: Application) -> Refusal | None:
-    """No grant for what the area already buys from the same applicant. The area's own rule."""
-    found = next(iter(s.purchases), None)
-    return AlreadyBought(number=found.number, title=found.title) if found else None
-
-
-def somebody_else_proposed(s: Application) -> Refusal | None:
-    """Who prepared the decision does not make it. House rule."""
-    return DeciderPrepared() if s.decision is not None and s.decision.prepared_by == s.actor.person else None
-
-
-def left_for(s: Application) -> Money:
-    """What the programme has left for this application: less what others are proposed to get."""
-    return s.programme.reserved - s.pending
-
-
-def still_fits(s: Application) -> Refusal | None:
-    """The grant fits what the programme has left when it is decided."""
-    plan = s.plan
-    return OverProgramme(left=s.programme.reserved) if plan and plan.amount > s.programme.reserved else None
-
-
-def proposed_grant(s: Application) -> Refusal | None:
-    """A grant is decided where a grant is proposed."""
-    return None if s.plan is not None and s.plan.granted else ProposalSays(granted=False)
-
-
-def proposed_refusal(s: Application) -> Refusal | None:
-    """A refusal is decided where a refusal is proposed."""
-    return None if s.plan is not None and not s.plan.granted else ProposalSays(granted=True)
 
 
 UNDECIDED = (OpenedState.RECEIVED, OpenedState.ASKED, OpenedState.COMPLETE, OpenedState.PROPOSED)

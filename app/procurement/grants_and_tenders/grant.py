@@ -8,18 +8,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import Money
 from app.domain.refusals import Missing, Refusal
 from app.domain.supplements import Review, ReviewVerdict, Supplement
-from app.procurement.grants_and_tenders.grant_rules import (
-    Grant,
-    Instalment,
-    NewReport,
-    Reading,
-    can_release,
-    is_next,
-    payable,
-    report_fits,
-    report_is_asked,
-    report_waits,
-)
+from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, can_release, is_next, payable
 from app.procurement.grants_and_tenders.recovery import (
     decide,
     fact_of,
@@ -29,6 +18,7 @@ from app.procurement.grants_and_tenders.recovery import (
     somebody_else_prepared,
     something_to_recover,
 )
+from app.procurement.grants_and_tenders.reporting import NewReport, Reading, report_fits, report_is_asked, report_waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.terms import Terms
 from app.domain.terms_checks import read_terms
 from app.procurement.grants_and_tenders.application_content import CostTwice, OverHighest
-from app.procurement.grants_and_tenders.applying import Application, OverProgramme, left_for
+from app.procurement.grants_and_tenders.applying import Application, OverProgramme
+from app.procurement.grants_and_tenders.judging import left_for
 
 PAID_BY = timedelta(days=731)
 """How long after its report is due a grant's last instalment can still be paid. House rule."""

@@ -1,0 +1,121 @@
+"""What programmes, applications and grants are judged by: read from the database, with the area's policy and the law beside it."""
+
+from app.actions.work import Work
+from app.db import areas, bids, facts, grants, needs, payments, providers
+from app.domain.calendar import local_day
+from app.domain.contracts import Contract
+from app.domain.ids import BidId
+from app.domain.interest import Payout, Reference
+from app.domain.lifecycle import Taken, catch_up
+from app.domain.money import ZERO, Money
+from app.domain.procedures import Procedure
+from app.domain.refusals import NotFound, Refused
+from app.law import law_on
+from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.applying import Application, Purchase
+from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
+from app.procurement.grants_and_tenders.granting import CLAUSE
+from app.procurement.grants_and_tenders.time_limits import Years
+from app.procurement.open_call import OpenCall
+
+NOT_WHAT_IS_BOUGHT = "grant-not-what-is-bought"
+"""The area's policy: no grant for what it buys from the applicant; kept unless the area has decided otherwise (0). House rule."""
+
+
+async def open_call(work: Work, found: Procedure) -> OpenCall:
+    """A programme as its rules see it; a provider's view holds its own application."""
+    connection, provider = work.connection, work.actor.provider
+    handed = await grants.bids(connection, found, provider)
+    received = await grants.opened(connection, found, provider)
+    if provider is not None:
+        me = await providers.get(connection, provider)
+        kind = me.kind if me else None
+        return OpenCall(noun=found, actor=work.actor, instant=work.instant, kind=kind, bids=handed, opened=received)
+    return OpenCall(
+        noun=found,
+        actor=work.actor,
+        instant=work.instant,
+        need=await needs.get(connection, found.area_id, found.need_id),
+        line=await areas.budget_line(connection, found.area_id, found.budget_line_id),
+        bids=handed,
+        opened=received,
+    )
+
+
+async def application(work: Work, call: OpenCall, bid: BidId) -> tuple[Application, tuple[Taken, ...]]:
+    """One application as it truly is now, and what the clock did to it; 404 for any but its applicant and the area."""
+    noun = next((o for o in call.opened if o.bid_id == bid), None)
+    if noun is None:
+        raise Refused(NotFound())
+    area, connection = noun.area_id, work.connection
+    found = Application(
+        noun=noun,
+        actor=work.actor,
+        instant=work.instant,
+        programme=call.noun,
+        supplements=await grants.supplements(connection, area, bid),
+    )
+    if work.actor.provider is None:
+        decided = await grants.decisions(connection, area, bid)
+        applicant = await providers.get(connection, noun.provider_id)
+        found = found.seen(
+            need=call.need,
+            name=applicant.name if applicant else "",
+            declarations=await grants.declarations(connection, area, bid),
+            assessments=await grants.assessments(connection, area, bid),
+            decision=next((d for d in decided if d.round == 0), None),
+            members=await grants.members(connection, noun.provider_id),
+            purchases=await _purchases(work, call, found),
+            pending=await grants.pending(connection, call.noun, bid),
+        )
+    return catch_up(APPLICATION, found)
+
+
+async def _purchases(work: Work, call: OpenCall, found: Application) -> tuple[Purchase, ...]:
+    today = local_day(work.instant)
+    if call.need is None or not await areas.policy(work.connection, found.noun.area_id, NOT_WHAT_IS_BOUGHT, today, 1):
+        return ()
+    return await grants.purchases(work.connection, found.noun.area_id, found.noun.provider_id, call.need.category)
+
+
+async def grant(work: Work, found: Contract) -> Grant:
+    """A grant with its reports, instalments, payouts and recoveries."""
+    noun, connection = found.noun, work.connection
+    bid = await bids.own(connection, noun.area_id, noun.procedure_id, noun.provider_id)
+    said = [s.fact for s in await facts.of_commitment(connection, noun.area_id, noun.id)]
+    rows = await payments.of_commitment(connection, noun.area_id, noun.id)
+    outside = work.actor.provider is not None
+    return Grant(
+        noun=noun,
+        actor=found.actor,
+        instant=found.instant,
+        bid_id=bid.id if bid else None,
+        supplements=await grants.supplements(connection, noun.area_id, bid.id) if bid else (),
+        reviews=await grants.reviews(connection, noun.area_id, noun.id),
+        decisions=await grants.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
+        released={int(f.ref or 0): Money.of(str(f.quantity)) for f in said if f.code == "gate-passed"},
+        recovered=sum((Money.of(str(f.quantity)) for f in said if f.code == "recovery-decided"), ZERO),
+        payouts=tuple(
+            Payout(amount=line.amount, on=local_day(approval.at))
+            for line, approval in rows
+            if approval is not None and line.clause == CLAUSE and line.amount > ZERO
+        ),
+        law=recovery_law(work),
+    )
+
+
+def recovery_law(work: Work) -> RecoveryLaw:
+    """What a recovery decided today is held to."""
+    law = law_on(local_day(work.instant))
+    return RecoveryLaw(
+        years=Years(
+            known=int(law.value("grant-recovery-years-known").value),
+            paid=int(law.value("grant-recovery-years-paid").value),
+        ),
+        waived=Money.of(str(law.value("grant-return-waived").value)),
+        surcharge=law.value("grant-interest-surcharge").value,
+        references={
+            v.begins: Reference(begins=v.begins, percent=v.value, source=v.source, sure=v.sure)
+            for v in law.references()
+        },
+    )

@@ -1,0 +1,168 @@
+"""What grants are judged by: applications with what hangs on them, who belongs to whom, what is bought already."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.tables import read, table
+from app.domain.assessments import Assessment
+from app.domain.bids import Bid, OpenedBid
+from app.domain.commitments import Commitment
+from app.domain.decisions import Decision, Letter
+from app.domain.grants import Declaration, GrantPlan
+from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.procedures import Audience, Procedure, ProcedureKind
+from app.domain.supplements import Review, Supplement
+from app.procurement.grants_and_tenders.applying import Purchase
+
+N = TypeVar("N")
+_MEMBERS = text("SELECT person_id FROM memberships WHERE provider_id = :provider AND ended_real IS NULL")
+_PURCHASES = text("""
+SELECT c.number, c.title FROM commitments c JOIN needs n ON (n.area_id, n.id) = (c.area_id, c.need_id)
+WHERE c.area_id = :area AND c.provider_id = :provider AND n.category = :category
+  AND c.kind <> 'grant' AND c.state IN ('drafted', 'in-force', 'suspended')
+ORDER BY c.number""")
+_REVIEWS = text("""
+SELECT r.* FROM reviews r JOIN supplements s ON (s.area_id, s.id) = (r.area_id, r.supplement_id)
+WHERE s.area_id = :area AND s.commitment_id = :commitment ORDER BY r.at""").columns(*table(Review).c)
+
+
+async def _all(connection: AsyncConnection, noun: type[N], *where: sa.ColumnElement[bool], by: str) -> tuple[N, ...]:
+    t = table(noun)
+    rows = (await connection.execute(sa.select(t).where(*where).order_by(t.c[by]))).mappings()
+    return tuple(read(noun, row) for row in rows)
+
+
+async def bids(connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None) -> tuple[Bid, ...]:
+    """A programme's applications as they were handed in; a provider's own alone."""
+    b = table(Bid).c
+    mine = [b.provider_id == provider] if provider else []
+    return await _all(
+        connection, Bid, b.area_id == procedure.area_id, b.procedure_id == procedure.id, *mine, by="submitted_at"
+    )
+
+
+async def opened(
+    connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None
+) -> tuple[OpenedBid, ...]:
+    """The applications that the clock has received."""
+    o = table(OpenedBid).c
+    mine = [o.provider_id == provider] if provider else []
+    return await _all(
+        connection, OpenedBid, o.area_id == procedure.area_id, o.procedure_id == procedure.id, *mine, by="submitted_at"
+    )
+
+
+async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
+    """The procedure that a bid was handed in to."""
+    b = table(Bid).c
+    found = await connection.execute(sa.select(b.procedure_id).where(b.area_id == area, b.id == bid))
+    return found.scalar_one_or_none()
+
+
+async def supplements(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
+    """What an applicant has added, in order."""
+    s = table(Supplement).c
+    return await _all(connection, Supplement, s.area_id == area, s.bid_id == bid, by="at")
+
+
+async def reviews(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Review, ...]:
+    """What the area has said of a grant's reports."""
+    rows = (await connection.execute(_REVIEWS, {"area": area, "commitment": commitment})).mappings()
+    return tuple(read(Review, row) for row in rows)
+
+
+async def declarations(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Declaration, ...]:
+    """Who has declared what."""
+    d = table(Declaration).c
+    return await _all(connection, Declaration, d.area_id == area, d.bid_id == bid, by="at")
+
+
+async def assessments(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Assessment, ...]:
+    """Both assessors' marks."""
+    a = table(Assessment).c
+    return await _all(connection, Assessment, a.area_id == area, a.bid_id == bid, by="criterion")
+
+
+async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
+    """Every decision on a bid, by round."""
+    d = table(Decision).c
+    return await _all(connection, Decision, d.area_id == area, d.bid_id == bid, by="round")
+
+
+async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
+    """Every letter about a bid, by round: the area's and that bidder's to read."""
+    t = table(Letter).c
+    return await _all(connection, Letter, t.area_id == area, t.bid_id == bid, by="round")
+
+
+async def grant_of(connection: AsyncConnection, area: AreaId, decision: Any) -> CommitmentId | None:
+    """The grant that a decision led to."""
+    c = table(Commitment).c
+    found = await connection.execute(sa.select(c.id).where(c.area_id == area, c.decision_id == decision))
+    return found.scalar_one_or_none()
+
+
+async def members(connection: AsyncConnection, provider: ProviderId) -> frozenset[PersonId]:
+    """The people who act for an organisation."""
+    return frozenset((await connection.execute(_MEMBERS, {"provider": provider})).scalars())
+
+
+async def purchases(
+    connection: AsyncConnection, area: AreaId, provider: ProviderId, category: str
+) -> tuple[Purchase, ...]:
+    """What the area buys from a provider in a category and has not ended."""
+    asked = {"area": area, "provider": provider, "category": category}
+    return tuple(Purchase(number=row.number, title=row.title) for row in await connection.execute(_PURCHASES, asked))
+
+
+async def pending(connection: AsyncConnection, procedure: Procedure, but: BidId) -> Money:
+    """What is proposed to other applications of a programme and not decided."""
+    d, o = table(Decision), table(OpenedBid)
+    asked = (
+        sa.select(d.c.content)
+        .join(o, sa.and_(o.c.area_id == d.c.area_id, o.c.bid_id == d.c.bid_id))
+        .where(d.c.area_id == procedure.area_id, d.c.procedure_id == procedure.id, d.c.bid_id != but)
+        .where(d.c.round == 0, o.c.state == "proposed")
+    )
+    plans: Iterable[Any] = (await connection.execute(asked)).scalars()
+    return sum((plan.amount for plan in plans if isinstance(plan, GrantPlan)), ZERO)
+
+
+async def open_to_all(
+    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int
+) -> tuple[Procedure, ...]:
+    """Published procedures of a kind that every provider may answer, in every area, the latest deadline first."""
+    p = table(Procedure).c
+    asked = (
+        sa.select(table(Procedure))
+        .where(p.kind == kind, p.audience == Audience.PROVIDERS, p.published_at.is_not(None), p.state.in_(list(states)))
+        .order_by(p.deadline.desc(), p.id)
+        .limit(limit)
+    )
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def applications_of(
+    connection: AsyncConnection, *, provider: ProviderId | None = None, area: AreaId | None = None
+) -> tuple[tuple[Procedure, Bid], ...]:
+    """A provider's applications in every area, or an area's, with their programmes; the latest first."""
+    p, b = table(Procedure), table(Bid)
+    asked = (
+        sa.select(p.c.area_id, p.c.id, b.c.id.label("bid_id"))
+        .join(b, sa.and_(b.c.area_id == p.c.area_id, b.c.procedure_id == p.c.id))
+        .where(p.c.kind == ProcedureKind.PROGRAMME)
+        .order_by(b.c.submitted_at.desc(), b.c.id)
+        .limit(200)
+    )
+    asked = asked.where(b.c.provider_id == provider) if provider else asked.where(b.c.area_id == area)
+    found = []
+    for row in (await connection.execute(asked)).all():
+        (procedure,) = await _all(connection, Procedure, p.c.area_id == row.area_id, p.c.id == row.id, by="id")
+        (bid,) = await _all(connection, Bid, b.c.area_id == row.area_id, b.c.id == row.bid_id, by="id")
+        found.append((procedure, bid))
+    return tuple(found)

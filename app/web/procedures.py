@@ -230,8 +230,10 @@ def _drawn_draft(
 async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, form: Form | None) -> Drawn:
     situation, view = await procedures.get(work, procedure)
     t, slug, noun = door.texts.t, work.area.slug, situation.noun
-    if step not in REASONED:
+    if step in ACTS:
         return await _one(door, work, procedure)
+    if step not in REASONED:
+        raise Refused(NotFound())
     shown = next((c for c in view.choices if c.step == step), None)
     if shown is None and form is None:
         raise Refused(NotFound())

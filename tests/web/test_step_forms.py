@@ -17,6 +17,8 @@ async def test_a_form_is_for_the_roles_of_its_step(app: FastAPI, town: Town) -> 
         assert (await bidder.get(path)).status_code == 404, path
         sent = await bidder.post(path, {"reason": "Emme halua."})
         assert sent.status_code == 403, path
+    for nothing in ("nothing", "cancel-all"):
+        assert (await officer.get(f"/{town.slug}/procedures/{thread.procedure}/{nothing}")).status_code == 404, nothing
 
 
 async def test_no_form_where_the_step_can_no_longer_come(app: FastAPI, town: Town) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import effects, mail
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, due, events, facts, people, providers, store
@@ -200,4 +200,5 @@ async def _public(work: Work, noun: Commitment) -> PublicAward:
         begins=noun.begins,
         ends=noun.ends,
         concluded_at=work.instant,
+        effect=await effects.of_commitment(work, noun),
     )

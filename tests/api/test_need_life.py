@@ -62,6 +62,9 @@ async def test_numbers_after_the_opening(town: Town) -> None:
     assert (run["bids"], run["state"], bound["state"]) == (2, "decided", "in-force")
     assert (bound["referred"], bound["started"], bound["employed"], bound["lines"]) == (1, 1, 0, 1)
     assert (life["earned"]["amount"], life["approved"]["amount"]) == ("370.00", "0.00")
+    referral = await town.one("coach").get(f"referrals/{thread.referral}")
+    today = await town.today()
+    assert referral["follow_up"] == [(today + timedelta(weeks=weeks)).isoformat() for weeks in (12, 26)]
     happened = [event["what"] for event in life["events"]]
     assert happened[-1] == "need-described"
     assert {"publish", "open-bids", "decide", "contract-concluded", "client-started", "line-made"} <= set(happened)

@@ -12,8 +12,9 @@ from app.domain.calendar import day_begins, local_day
 from app.domain.commitments import Commitment
 from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
+from app.domain.items import Item
 from app.domain.lifecycle import choices, take
-from app.domain.payments import Entitlement, Item, Line, entitlement, lines
+from app.domain.payments import Entitlement, Line, entitlement, lines
 from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused
 from app.domain.settlements import PAYMENT, Approval, Payment, PaymentLine

@@ -10,7 +10,8 @@ from typing import Any, TextIO
 
 from app.domain.attained import Waiting
 from app.domain.facts import Fact, Kind, Verdict, Verification
-from app.domain.payments import Entitlement, Item, Line, entitlement, lines
+from app.domain.items import Item
+from app.domain.payments import Entitlement, Line, entitlement, lines
 from app.domain.terms_checks import read_terms
 
 _FACT = frozenset(

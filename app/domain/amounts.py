@@ -1,12 +1,13 @@
-"""What an achievement is worth: fixed, from a rate table, or percents of another fee or a named sum; rounded once, to the cent."""
+"""What an achievement is worth: fixed, from a rate table, or percents of another fee or a named sum; once or per unit; rounded once, to the cent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.domain.measures import Used
 from app.domain.money import Money
-from app.domain.terms import Amount, Clause, Terms
+from app.domain.terms import Amount, Clause, Terms, Times
 
 _CENTS = Decimal(100)
 
@@ -17,27 +18,33 @@ class NotPriced(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmountStep:
-    """One step of how a sum came about: what was taken (`of`), by which percents, on which rate day, for which group."""
+    """One step of how a sum came about: what was taken (`of`), by which percents, how many `times`, on which rate day, for which group."""
 
     of: str
     sum: Money | None = None
     percent: Decimal | None = None
+    times: Decimal | None = None
     group: str | None = None
     day: date | None = None
 
 
-def fee(terms: Terms, clause: Clause, day: date, group: str | None) -> tuple[Money, tuple[AmountStep, ...]]:
-    """The fee of a clause attained on `day` by a client of `group`, with its steps. Raises NotPriced."""
-    steps = tuple(_steps(terms, clause.amount, clause.id, day, group))
+def fee(
+    terms: Terms, clause: Clause, day: date, group: str | None, parts: Iterable[Used] = ()
+) -> tuple[Money, tuple[AmountStep, ...]]:
+    """The fee of a clause attained on `day` by a client of `group` with `parts`, with its steps. Raises NotPriced."""
+    steps = (*_steps(terms, clause.amount, clause.id, day, group), *_times(clause.amount, tuple(parts)))
     euros = Decimal(1)
     for step in steps:
         euros *= Decimal(step.sum.cents) / _CENTS if step.sum is not None else Decimal(1)
         euros *= step.percent / _CENTS if step.percent is not None else Decimal(1)
+        euros *= step.times if step.times is not None else Decimal(1)
     return Money(100).times(euros), steps
 
 
 def highest(terms: Terms, clause: Clause) -> Money | None:
-    """The highest fee a clause can bring within the terms; None where a sum it needs is not known yet."""
+    """The highest fee a clause can bring within the terms; None where a sum or quantity it needs is not known yet."""
+    if clause.amount.per is not Times.ONCE:
+        return None
     groups: tuple[str | None, ...] = clause.groups or terms.groups or (None,)
     found: list[Money] = []
     for day in _border_days(terms):
@@ -64,6 +71,13 @@ def _steps(terms: Terms, amount: Amount, name: str, day: date, group: str | None
             if named is None:
                 raise NotPriced(amount.of)
             yield AmountStep(of=amount.of or "", sum=named)
+
+
+def _times(amount: Amount, parts: tuple[Used, ...]) -> Iterator[AmountStep]:
+    if amount.per is Times.QUANTITY:
+        yield AmountStep(of="quantity", times=sum((part.quantity for part in parts), Decimal(0)))
+    elif amount.per is Times.WORTH:
+        yield AmountStep(of="worth", times=sum((part.worth for part in parts), Decimal(0)))
 
 
 def _rate(terms: Terms, table: str, day: date, group: str | None) -> Money:

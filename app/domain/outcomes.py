@@ -114,7 +114,7 @@ class Course:
                 break
             on = max(day, earlier.day) if earlier else day
             if on <= window.last and not (clause.after and clause.after.fresh and earlier and day <= earlier.ends):
-                unit = (Used(day.isoformat(), ONE, ONE, (fact.id,)),)
+                unit = (Used(day.isoformat(), ONE if fact.quantity is None else fact.quantity, ONE, (fact.id,)),)
                 brought.append(self._made(clause, occurrence, number, on, (day, day), unit))
         return tuple(brought)
 

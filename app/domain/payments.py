@@ -9,32 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.domain.amounts import AmountStep, NotPriced, fee
+from app.domain.amounts import NotPriced, fee
 from app.domain.attained import Attained, Reason, SetAside, Waiting
 from app.domain.facts import ClientId, Fact, Verification, standing
+from app.domain.items import Cut, Item
 from app.domain.money import ZERO, Money
 from app.domain.outcomes import Course
+from app.domain.returns import returns
 from app.domain.terms import Limit, Per, Terms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """What a limit took off an item."""
-
-    limit: str
-    sum: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing earned, and why: the achievement, the steps of its amount, what limits cut, and what was set aside."""
-
-    attained: Attained
-    steps: tuple[AmountStep, ...]
-    raw: Money
-    cuts: tuple[Cut, ...]
-    amount: Money
-    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +57,7 @@ def entitlement(
     raw.sort(key=lambda item: _order(terms, item.attained))
     limits = _Limits(terms.limits)
     items = limits.applied(raw)
+    items = (*items, *returns(items, _by_client(heard.facts).get(None, ()), day))
     waiting = [limits.waiting(w) for course in courses for w in course.waiting]
     waiting.sort(key=lambda w: (str(w.client), terms.place(w.clause)))
     every = tuple(row for client in sorted(aside, key=str) for row in aside[client])
@@ -129,7 +112,7 @@ def _by_client(facts: Iterable[Fact]) -> dict[ClientId | None, tuple[Fact, ...]]
 def _raw(terms: Terms, found: Attained, aside: tuple[SetAside, ...]) -> Item:
     clause = terms.clause(found.clause)
     try:
-        sum_, steps = fee(terms, clause, found.day, found.group) if clause else (ZERO, ())
+        sum_, steps = fee(terms, clause, found.day, found.group, found.used) if clause else (ZERO, ())
     except NotPriced:
         sum_, steps = ZERO, ()
     mine = tuple(row for row in aside if row.clause == found.clause)

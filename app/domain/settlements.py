@@ -7,9 +7,9 @@ from enum import StrEnum
 from app.domain.actors import Role
 from app.domain.facts import FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
+from app.domain.items import Item
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import Money
-from app.domain.payments import Item
 from app.domain.refusals import Refusal
 from app.domain.situation import Situation
 

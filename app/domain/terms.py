@@ -35,6 +35,14 @@ class Per(StrEnum):
     MONTH = "month"
 
 
+class Times(StrEnum):
+    """By what a fee is multiplied: nothing, the worth, or the quantity of what attained it."""
+
+    ONCE = "once"
+    WORTH = "worth"
+    QUANTITY = "quantity"
+
+
 class Share(StrEnum):
     """Which part of the pay a clause is: reported, never judged."""
 
@@ -86,12 +94,13 @@ class After:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """What one achievement is worth: a fixed sum, a rate from a table, or percents of a clause's fee or a named sum."""
+    """What one achievement is worth: a fixed sum, a rate from a table, or percents of a clause's fee or a named sum; `per` what."""
 
     fixed: Money | None = None
     rate: str | None = None
     percent: Decimal | None = None
     of: str | None = None
+    per: Times = Times.ONCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.domain.money import ZERO, Money
 from app.domain.outcomes import Course
 from app.domain.payments import priced
 from app.domain.refusals import Refusal
+from app.domain.returns import RESERVED
 from app.domain.terms import Clause, Limit, RateRow, Terms
 from app.domain.terms_reading import Fault, parse_terms
 
@@ -59,7 +60,7 @@ def _names(terms: Terms) -> Iterator[Fault]:
         known &= clause.after is None or clause.after.clause in clauses
         known &= clause.amount.rate is None or clause.amount.rate in rates
         known &= clause.amount.of is None or clause.amount.of in clauses or clause.amount.of in money
-        if not known:
+        if not known or clause.id in RESERVED.values():
             yield Fault(clause.id, "unknown-name")
         if not set(clause.groups) <= set(terms.groups):
             yield Fault(clause.id, "unknown-code")

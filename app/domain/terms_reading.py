@@ -23,28 +23,16 @@ from app.domain.terms import (
     Share,
     Source,
     Terms,
+    Times,
     Unit,
     Window,
 )
 
 E = TypeVar("E", bound=StrEnum)
 _LATER_IN_CLAUSE = frozenset(
-    (
-        "each",
-        "release",
-        "missed",
-        "having",
-        "parts",
-        "served",
-        "above",
-        "unearned",
-        "pool",
-        "until",
-        "unless",
-        "new_employer",
-        "volume",
-    )
-)
+    ("each", "release", "missed", "having", "parts", "served", "above", "unearned", "pool", "until", "unless", "new_employer", "volume")
+)  # fmt: skip
+_LATER_PER = ("calendar", "30/360")
 _CLAUSE = frozenset(("id", "share", "on", "reach", "scope", "window", "times", "after", "groups", "amount"))
 _MEASURE = frozenset(("of", "code", "unit", "levels", "at_most", "weekly_hours", "together", "kinds", "exclude"))
 _TERMS = frozenset(
@@ -166,13 +154,14 @@ def _read_clause(value: object) -> Clause:
 
 def _read_amount(given: Mapping[str, Any]) -> Amount:
     _known(given, frozenset(("fixed", "rate", "percent", "of", "rate_on", "per")), frozenset(("index",)))
-    if given.get("rate_on", "attained") != "attained" or given.get("per", "once") != "once":
+    if given.get("rate_on", "attained") != "attained" or given.get("per") in _LATER_PER:
         raise Unreadable("not-built")
     found = Amount(
         fixed=_money(given["fixed"]) if given.get("fixed") is not None else None,
         rate=_text(given["rate"]) if given.get("rate") is not None else None,
         percent=_number(given["percent"]) if given.get("percent") is not None else None,
         of=_text(given["of"]) if given.get("of") is not None else None,
+        per=_one_of(Times, given.get("per", "once")),
     )
     if sum(part is not None for part in (found.fixed, found.rate, found.percent)) != 1:
         raise Unreadable("unknown-name")

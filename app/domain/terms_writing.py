@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.terms import Clause, Measure, RateRow, Terms
+from app.domain.terms import Clause, Measure, RateRow, Terms, Times
 
 
 def write_terms(terms: Terms) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def _clause(c: Clause) -> dict[str, Any]:
                     "rate": c.amount.rate,
                     "percent": _maybe(c.amount.percent),
                     "of": c.amount.of,
+                    "per": c.amount.per.value if c.amount.per is not Times.ONCE else None,
                 }
             ),
         }

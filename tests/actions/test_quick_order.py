@@ -164,7 +164,7 @@ async def test_another_area_and_another_provider_see_no_order(town: World) -> No
         assert await codes_of(orders.accept(work, order, None)) == {"not-found"}
 
 
-async def test_at_most_four_statements_load_an_order(town: World) -> None:
+async def test_an_order_is_read_in_six_statements(town: World) -> None:
     order = await described(town)
     await town.card("kaiku")
     asked: list[str] = []

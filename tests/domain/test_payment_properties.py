@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.facts import Fact, FactId, Verdict, Verification
+from app.domain.items import Item
 from app.domain.money import ZERO, Money
-from app.domain.payments import Entitlement, Item, Line, entitlement, lines
+from app.domain.payments import Entitlement, Line, entitlement, lines
 from app.domain.terms import Per, Terms
 from tests.domain.drawn_cases import CLIENTS, KNOWN, LAST, books, terms
 from tests.domain.kernel_cases import Book

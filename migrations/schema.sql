@@ -19,6 +19,20 @@ SET client_min_messages = warning;
 SET row_security = off;
 
 --
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+
+--
 -- Name: app_area(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -212,7 +226,8 @@ CREATE TABLE public.awards (
     maximum bigint NOT NULL,
     begins date NOT NULL,
     ends date NOT NULL,
-    concluded_at timestamp with time zone NOT NULL
+    concluded_at timestamp with time zone NOT NULL,
+    effect jsonb
 );
 
 
@@ -646,6 +661,35 @@ CREATE TABLE public.needs (
 ALTER TABLE public.needs OWNER TO owner;
 
 --
+-- Name: notices; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.notices (
+    area_id uuid NOT NULL,
+    procedure_id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    audience text NOT NULL,
+    title text NOT NULL,
+    summary text NOT NULL,
+    basket text NOT NULL,
+    category text NOT NULL,
+    cpv text NOT NULL,
+    client_groups text[] NOT NULL,
+    municipalities text[] NOT NULL,
+    maximum bigint,
+    effect jsonb NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    deadline timestamp with time zone,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_notices_kind CHECK ((kind = ANY (ARRAY['mini-competition'::text, 'challenge'::text, 'grant-programme'::text])))
+);
+
+
+ALTER TABLE public.notices OWNER TO owner;
+
+--
 -- Name: opened_bids; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -890,6 +934,26 @@ CREATE TABLE public.registrations (
 
 
 ALTER TABLE public.registrations OWNER TO owner;
+
+--
+-- Name: results; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.results (
+    area_id uuid NOT NULL,
+    commitment_id uuid NOT NULL,
+    kind text NOT NULL,
+    started integer,
+    employed integer,
+    paid bigint,
+    as_of date NOT NULL,
+    CONSTRAINT ck_results_employed CHECK (((employed IS NULL) OR ((started IS NOT NULL) AND ((employed >= 5) AND (employed <= started))))),
+    CONSTRAINT ck_results_paid CHECK (((paid IS NULL) OR (started IS NOT NULL) OR (kind = 'grant'::text))),
+    CONSTRAINT ck_results_started CHECK ((started >= 5))
+);
+
+
+ALTER TABLE public.results OWNER TO owner;
 
 --
 -- Name: reviews; Type: TABLE; Schema: public; Owner: owner
@@ -1224,6 +1288,14 @@ ALTER TABLE ONLY public.needs
 
 
 --
+-- Name: notices pk_notices; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT pk_notices PRIMARY KEY (area_id, procedure_id);
+
+
+--
 -- Name: opened_bids pk_opened_bids; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1309,6 +1381,14 @@ ALTER TABLE ONLY public.referrals
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT pk_registrations PRIMARY KEY (area_id, provider_id);
+
+
+--
+-- Name: results pk_results; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT pk_results PRIMARY KEY (area_id, commitment_id);
 
 
 --
@@ -1496,6 +1576,14 @@ ALTER TABLE ONLY public.needs
 
 
 --
+-- Name: notices uq_notices_number; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT uq_notices_number UNIQUE (area_id, number);
+
+
+--
 -- Name: procedures uq_procedures_number; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1562,6 +1650,13 @@ CREATE INDEX ix_assessments_procedure_id ON public.assessments USING btree (area
 --
 
 CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at DESC, commitment_id);
+
+
+--
+-- Name: ix_awards_words; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_awards_words ON public.awards USING gin (lower(((title || ' '::text) || provider_name)) public.gin_trgm_ops);
 
 
 --
@@ -1677,6 +1772,20 @@ CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, id);
 
 
 --
+-- Name: ix_notices_deadline; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_notices_deadline ON public.notices USING btree (deadline, number) WHERE (closed_at IS NULL);
+
+
+--
+-- Name: ix_notices_words; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_notices_words ON public.notices USING gin (lower(((title || ' '::text) || summary)) public.gin_trgm_ops);
+
+
+--
 -- Name: ix_opened_bids_procedure_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1723,6 +1832,13 @@ CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area
 --
 
 CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, deadline, id);
+
+
+--
+-- Name: ix_published_cards_words; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_published_cards_words ON public.published_cards USING gin (lower((((((content ->> 'title'::text) || ' '::text) || (content ->> 'description'::text)) || ' '::text) || provider_name)) public.gin_trgm_ops);
 
 
 --
@@ -2224,6 +2340,14 @@ ALTER TABLE ONLY public.needs
 
 
 --
+-- Name: notices fk_notices_procedure; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.notices
+    ADD CONSTRAINT fk_notices_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES public.procedures(area_id, id);
+
+
+--
 -- Name: opened_bids fk_opened_bids_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2373,6 +2497,14 @@ ALTER TABLE ONLY public.registrations
 
 ALTER TABLE ONLY public.registrations
     ADD CONSTRAINT fk_registrations_provider_id FOREIGN KEY (provider_id) REFERENCES public.providers(id);
+
+
+--
+-- Name: results fk_results_award; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.results
+    ADD CONSTRAINT fk_results_award FOREIGN KEY (area_id, commitment_id) REFERENCES public.awards(area_id, commitment_id);
 
 
 --
@@ -2545,6 +2677,13 @@ CREATE POLICY area_changes ON public.needs FOR UPDATE USING ((area_id = public.a
 
 
 --
+-- Name: notices area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.notices FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: opened_bids area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2591,6 +2730,13 @@ CREATE POLICY area_changes ON public.qualifications FOR UPDATE USING ((area_id =
 --
 
 CREATE POLICY area_changes ON public.referrals FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: results area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.results FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -2904,6 +3050,13 @@ CREATE POLICY area_writes ON public.needs FOR INSERT WITH CHECK ((area_id = publ
 
 
 --
+-- Name: notices area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.notices FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: opened_bids area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2957,6 +3110,13 @@ CREATE POLICY area_writes ON public.qualifications FOR INSERT WITH CHECK ((area_
 --
 
 CREATE POLICY area_writes ON public.referrals FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: results area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.results FOR INSERT WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -3069,6 +3229,13 @@ CREATE POLICY everyone_reads ON public.awards FOR SELECT USING (true);
 
 
 --
+-- Name: notices everyone_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY everyone_reads ON public.notices FOR SELECT USING (true);
+
+
+--
 -- Name: outcomes everyone_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3080,6 +3247,13 @@ CREATE POLICY everyone_reads ON public.outcomes FOR SELECT USING (true);
 --
 
 CREATE POLICY everyone_reads ON public.published_cards FOR SELECT USING (true);
+
+
+--
+-- Name: results everyone_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY everyone_reads ON public.results FOR SELECT USING (true);
 
 
 --
@@ -3133,6 +3307,12 @@ CREATE POLICY mine ON public.idempotency USING ((membership_id = public.app_memb
 --
 
 ALTER TABLE public.needs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notices; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.notices ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: opened_bids; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3431,6 +3611,12 @@ ALTER TABLE public.referrals ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.registrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: results; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.results ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: reviews; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3780,6 +3966,27 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.needs TO web;
 
 
 --
+-- Name: TABLE notices; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.notices TO web;
+
+
+--
+-- Name: COLUMN notices.closed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(closed_at) ON TABLE public.notices TO web;
+
+
+--
+-- Name: COLUMN notices.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.notices TO web;
+
+
+--
 -- Name: TABLE opened_bids; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3931,6 +4138,41 @@ GRANT UPDATE(registered_at) ON TABLE public.registrations TO web;
 --
 
 GRANT UPDATE(version) ON TABLE public.registrations TO web;
+
+
+--
+-- Name: TABLE results; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.results TO web;
+
+
+--
+-- Name: COLUMN results.started; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(started) ON TABLE public.results TO web;
+
+
+--
+-- Name: COLUMN results.employed; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(employed) ON TABLE public.results TO web;
+
+
+--
+-- Name: COLUMN results.paid; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(paid) ON TABLE public.results TO web;
+
+
+--
+-- Name: COLUMN results.as_of; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(as_of) ON TABLE public.results TO web;
 
 
 --

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import effects, mail
 from app.actions.challenge_situations import experiment
 from app.actions.grant_situations import grant
 from app.actions.steps import check_version
@@ -209,4 +209,5 @@ async def public_award(work: Work, noun: Commitment) -> PublicAward:
         begins=noun.begins,
         ends=noun.ends,
         concluded_at=work.instant,
+        effect=await effects.of_commitment(work, noun),
     )

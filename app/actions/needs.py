@@ -4,17 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from app.actions import advice
 from app.actions.providers import of_list
 from app.actions.work import Work, new_id
-from app.db import areas, needs, store
+from app.db import areas, lives, needs, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import CodeList
 from app.domain.budgets import BudgetLine
 from app.domain.calendar import local_day
 from app.domain.ids import BudgetLineId, NeedId
+from app.domain.lives import Life
 from app.domain.money import Money
 from app.domain.needs import Need, Offered, check_need
 from app.domain.refusals import NotFound, Refused, refuse
+from app.procurement.advice import Advice, Circumstances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +99,13 @@ async def budget(work: Work) -> tuple[BudgetLine, ...]:
     """The area's budget lines with the room left on each."""
     work.only(*AREA_ROLES, step="read-budget")
     return await areas.budget_lines(work.connection, work.area.id)
+
+
+async def life(work: Work, need: NeedId) -> Life:
+    """All that followed a need, whichever way was chosen."""
+    return await lives.of_need(work.connection, await get(work, need))
+
+
+async def how(work: Work, need: NeedId) -> tuple[Circumstances, Advice]:
+    """How a need may be got: what the advice rests on, and what it says."""
+    return await advice.on(work, await get(work, need))

@@ -1,11 +1,13 @@
 """Payment lines: settled from terms and facts, never made by hand; approved by finance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import areas, commitments, due, facts, payments, people, store
+from app.db import areas, awards, commitments, due, facts, payments, people, store
+from app.domain.awards import result_of
 from app.domain.calendar import day_begins, local_day
 from app.domain.commitments import Commitment
 from app.domain.events import VisibleTo
@@ -13,6 +15,7 @@ from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.items import Item
 from app.domain.lifecycle import choices, take
 from app.domain.payments import Entitlement, Line, entitlement, lines
+from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused
 from app.domain.settlements import PAYMENT, Approval, Payment, PaymentLine
 
@@ -40,6 +43,7 @@ async def settle(work: Work, commitment: Commitment) -> None:
         }
         for line, number in zip(new, numbers, strict=True):
             await _write(work, commitment, line, number, because.get((line.client, line.clause, line.occurrence)))
+    await _publish_result(work, commitment, (*(row[0] for row in settled), *new))
     await due.set_due(
         work.connection,
         "settlement",
@@ -137,6 +141,14 @@ async def _entitlement(work: Work, commitment: Commitment) -> Entitlement:
         work.instant,
         local_day(work.instant),
     )
+
+
+async def _publish_result(work: Work, commitment: Commitment, made: Iterable[PaymentLine | Line]) -> None:
+    """Say in public what came of the commitment so far, as far as that may be shown."""
+    known = await commitments.referrals(work.connection, commitment.area_id, commitment.id)
+    started = frozenset(r.client for r in known if r.state in (ReferralState.STARTED, ReferralState.ENDED))
+    paid = ((line.client, line.clause, line.amount) for line in made)
+    await awards.keep(work.connection, result_of(commitment, started, paid, local_day(work.instant)))
 
 
 def _line(kept: PaymentLine) -> Line:

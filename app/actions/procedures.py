@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.advice import choose_way
 from app.actions.steps import load, load_locked, table_of, take_step, view
 from app.actions.work import View, Work, new_id
 from app.db import agreements, areas, events, needs, procedures, store
@@ -37,6 +38,7 @@ class NewCompetition:
     need_id: NeedId
     agreement_id: AgreementId
     draft: Mapping[str, object]
+    why_this_way: str = ""
 
 
 async def begin(work: Work, given: NewCompetition) -> ProcedureId:
@@ -51,6 +53,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
     if need is None or agreement is None:
         raise Refused(NotOffered(field="need_id" if need is None else "agreement_id"))
     refuse([check_in_force(agreement, work.instant)])
+    why = await choose_way(work, need, _KIND, given.why_this_way)
     today = local_day(work.instant)
     (number,) = await areas.numbers(work.connection, work.area, "MK", today.year)
     procedure = Procedure(
@@ -65,6 +68,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
         law_day=today,
         draft={"title": need.title, **given.draft},
         audience=Audience.INVITED,
+        why_this_way=why,
     )
     await store.save(work.connection, procedure)
     await work.note("procedure-begun", procedure.id, procedure=procedure.id)

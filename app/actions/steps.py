@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.actions import mail
 from app.actions.grant_situations import open_call
+from app.actions.notices import announce
 from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
 from app.db import due, facts, procedures, store
@@ -85,6 +86,7 @@ async def load_locked(work: Work, procedure: ProcedureId, of: type[S], *, with_m
     situation, taken = catch_up(way.table, await _situation(work, found, of))
     if taken and work.actor.area is not None:
         situation = await _saved(work, situation, taken)
+        await announce(work, found, situation.noun, taken[0].at)
     return situation
 
 
@@ -104,6 +106,7 @@ async def take_step(
     for noun in nouns:
         await _written(work, noun)
     after = situation.after(nouns)
+    await announce(work, situation.noun, after.noun, work.instant)
     await _tell(work, after, nouns)
     await due.set_due(work.connection, "procedure", work.area.id, after.noun.id, next_due(table, after))
     await work.note(name, after.noun.id, procedure=after.noun.id, visible_to=visible_to, state=str(after.noun.state))

@@ -10,9 +10,12 @@ from pydantic import Field
 from app.actions import awards, providers
 from app.actions.work import Work
 from app.api.answers import at_an_area
+from app.api.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, AfterNumber, Limit, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.searching import Wanted
 from app.domain.areas import CodeList
+from app.domain.searching import Search
 
 router = APIRouter(tags=["public"], responses=PUBLIC_REFUSALS)
 _AreaName = Annotated[str, Field(examples=["tyohame"])]
@@ -34,8 +37,17 @@ class CodeAnswer(Answer):
     parent: Annotated[str | None, Field(examples=[None])]
 
 
+class ResultAnswer(Answer):
+    """What came of it as of a day: clients who started, those with a paid outcome, euros paid. Null: fewer than five people, not shown."""
+
+    started: Annotated[int | None, Field(examples=[12])]
+    employed: Annotated[int | None, Field(examples=[7])]
+    paid: MoneyAnswer | None
+    as_of: date
+
+
 class AwardAnswer(Answer):
-    """An awarded contract."""
+    """What was bought or granted, from whom, for at most how much, for what effect, and what came of it."""
 
     area: _AreaName
     commitment_id: UUID
@@ -51,14 +63,18 @@ class AwardAnswer(Answer):
     begins: date
     ends: date
     concluded_at: datetime
+    effect: EffectAnswer | None
+    result: ResultAnswer | None
 
 
-async def _awards(work: Work, limit: int, after: str | None) -> list[AwardAnswer]:
+async def _awards(work: Work, limit: int, after: str | None, search: Search) -> list[AwardAnswer]:
     slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    names = [name for name in AwardAnswer.model_fields if name != "area"]
+    names = [name for name in AwardAnswer.model_fields if name not in ("area", "result")]
     return [
-        AwardAnswer.model_validate({name: getattr(award, name) for name in names} | {"area": slugs[award.area_id]})
-        for award in await awards.listed(work, limit, after)
+        AwardAnswer.model_validate(
+            {name: getattr(award, name) for name in names} | {"area": slugs[award.area_id], "result": result}
+        )
+        for award, result in await awards.listed(work, limit, after, search)
     ]
 
 
@@ -75,15 +91,17 @@ async def list_codes(area: Slug, work: PublicWork) -> list[CodeAnswer]:
 
 
 @router.get("/awards")
-async def list_awards(work: PublicWork, limit: Limit = 50, after: AfterNumber = None) -> list[AwardAnswer]:
-    """Awarded contracts of every area, the newest first. The next page: `after` = the last one's number."""
-    return await _awards(work, limit, after)
+async def list_awards(
+    work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
+) -> list[AwardAnswer]:
+    """What was bought or granted in every area, the newest first. The next page: `after` = the last one's number."""
+    return await _awards(work, limit, after, search)
 
 
 @router.get("/areas/{area}/awards")
 async def list_area_awards(
-    area: Slug, work: PublicWork, limit: Limit = 50, after: AfterNumber = None
+    area: Slug, work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
 ) -> list[AwardAnswer]:
-    """The area's awarded contracts, the newest first. The next page: `after` = the last one's number."""
+    """What the area bought or granted, the newest first. The next page: `after` = the last one's number."""
     at_an_area(work)
-    return await _awards(work, limit, after)
+    return await _awards(work, limit, after, search)

@@ -10,6 +10,7 @@ from pydantic import Field
 from app.actions import needs
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.need_answers import AdviceAnswer, LifeAnswer, advice, life
 from app.domain.ids import BudgetLineId, NeedId
 
 router = APIRouter(prefix="/areas/{area}", tags=["needs"])
@@ -101,6 +102,19 @@ async def read_need(area: Slug, need: Id, work: ApiWork, response: Response) -> 
     found = await needs.get(work, NeedId(need))
     etag(response, found.version)
     return NeedAnswer.model_validate(found)
+
+
+@router.get("/needs/{need}/advice", responses=READ_REFUSALS)
+async def read_advice(area: Slug, need: Id, work: ApiWork, request: Request) -> AdviceAnswer:
+    """How the need may be got: each of the four ways, the one advised first at the top."""
+    facts, said = await needs.how(work, NeedId(need))
+    return advice(facts, said, request)
+
+
+@router.get("/needs/{need}/life", responses=READ_REFUSALS)
+async def read_life(area: Slug, need: Id, work: ApiWork) -> LifeAnswer:
+    """All that followed the need, whichever way was chosen."""
+    return life(await needs.life(work, NeedId(need)))
 
 
 @router.get("/budget-lines", responses=READ_REFUSALS)

@@ -127,6 +127,7 @@ class ProcedureAnswer(ListedProcedure):
     decision: DecisionAnswer | None
     commitment_id: UUID | None
     reason: _Reason
+    why_this_way: Annotated[str | None, Field(examples=[""])]
     steps: list[StepAnswer]
 
 
@@ -174,6 +175,7 @@ def answer(situation: Competition, view: View[Procedure], request: Request, area
         decision=decision(situation.decision) if situation.decision else None,
         commitment_id=situation.commitment.id if situation.commitment else None,
         reason=noun.reason if inside or noun.state is State.CANCELLED else "",
+        why_this_way=noun.why_this_way if inside else None,
         steps=steps(request, view.choices),
     )
 

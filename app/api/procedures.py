@@ -65,6 +65,7 @@ class NewProcedure(Body):
     need_id: UUID
     agreement_id: UUID
     draft: Draft = Draft()
+    why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
 
 
 async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedProcedure]:
@@ -79,7 +80,10 @@ async def begin_procedure(
 ) -> ProcedureAnswer:
     """Begin a mini-competition as a draft. Officers only."""
     new = procedures.NewCompetition(
-        need_id=NeedId(body.need_id), agreement_id=AgreementId(body.agreement_id), draft=body.draft.given()
+        need_id=NeedId(body.need_id),
+        agreement_id=AgreementId(body.agreement_id),
+        draft=body.draft.given(),
+        why_this_way=body.why_this_way,
     )
     procedure = await procedures.begin(work, new)
     made(request, response, "procedures", procedure)

@@ -1,15 +1,16 @@
 """Referrals: a coach refers a client by a pseudonym, the provider says what came of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.actions import referrals
+from app.actions import effects, referrals
 from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
+from app.api.card_answers import EffectAnswer
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, made, seen
 from app.api.inputs import Answer, Body, Code, Day, Line, Prose, ReasonBody
 from app.domain.ids import CommitmentId, ReferralId
@@ -57,6 +58,8 @@ class ReferralAnswer(ListedReferral):
     """A referral as it is now; it follows what the provider says."""
 
     commitment_id: UUID
+    effect: EffectAnswer | None
+    follow_up: Annotated[list[date], Field(description="Empty before the start", examples=[["2026-06-22"]])]
     steps: list[StepAnswer]
 
 
@@ -64,7 +67,14 @@ async def _answer(work: Work, request: Request, response: Response, referral: UU
     view = await referrals.get(work, ReferralId(referral))
     etag(response, view.noun.version)
     listed = ListedReferral.model_validate(view.noun)
-    return ReferralAnswer(**dict(listed), commitment_id=view.noun.commitment_id, steps=steps(request, view.choices))
+    effect, days = await effects.of_client(work, view.noun)
+    return ReferralAnswer(
+        **dict(listed),
+        commitment_id=view.noun.commitment_id,
+        effect=EffectAnswer.model_validate(effect) if effect else None,
+        follow_up=list(days),
+        steps=steps(request, view.choices),
+    )
 
 
 async def _say(

@@ -13,6 +13,7 @@ from app.api import (
     facts,
     home,
     needs,
+    notices,
     orders,
     payments,
     procedures,
@@ -39,5 +40,6 @@ for noun in (  # bids first: addresses are matched in order, and these are the o
     facts,
     payments,
     awards,
+    notices,
 ):
     router.include_router(noun.router)

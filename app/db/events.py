@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.events import Event, Told, VisibleTo
-from app.domain.ids import AreaId, CommitmentId, ProcedureId
+from app.domain.ids import AreaId, CommitmentId, NeedId, ProcedureId
 
 _WRITE = text("""
 INSERT INTO events (area_id, noun_id, what, at, visible_to, by_person, procedure_id, commitment_id, provider_id, codes)
@@ -41,6 +41,13 @@ async def of_commitment(
 async def of_noun(connection: AsyncConnection, area: AreaId, noun: Any, limit: int = 100) -> tuple[Told, ...]:
     """The history of one noun, newest first."""
     return await _read(connection, "e.noun_id = :id", {"area": area, "id": noun, "limit": limit})
+
+
+async def of_need(connection: AsyncConnection, area: AreaId, need: NeedId, limit: int = 100) -> tuple[Told, ...]:
+    """The history of a need and of all that followed it, newest first."""
+    where = """(e.noun_id = :id OR e.procedure_id IN (SELECT id FROM procedures WHERE area_id = :area AND need_id = :id)
+      OR e.commitment_id IN (SELECT id FROM commitments WHERE area_id = :area AND need_id = :id))"""
+    return await _read(connection, where, {"area": area, "id": need, "limit": limit})
 
 
 async def _read(connection: AsyncConnection, where: str, given: dict[str, Any]) -> tuple[Told, ...]:

@@ -10,7 +10,7 @@ from app.db.types import column_type
 from app.domain.agreements import Agreement
 from app.domain.areas import Area, Code, Policy
 from app.domain.assessments import Assessment
-from app.domain.awards import PublicAward
+from app.domain.awards import PublicAward, PublicResult
 from app.domain.bids import Bid, OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.cards import Card, Check, PublishedCard
@@ -19,6 +19,7 @@ from app.domain.commitments import Commitment
 from app.domain.decisions import Decision, Letter
 from app.domain.grants import Declaration
 from app.domain.needs import Need
+from app.domain.notices import Notice
 from app.domain.procedures import Invitation, Procedure
 from app.domain.providers import Provider, Qualification, Registration
 from app.domain.referrals import Referral
@@ -96,6 +97,8 @@ STORED: dict[type, Stored] = {
     Approval: _stored(Approval, "approvals", ("area_id", "line_id")),
     PublicAward: _stored(PublicAward, "awards", ("area_id", "commitment_id")),
     PublicOutcome: _stored(PublicOutcome, "outcomes", ("area_id", "commitment_id")),
+    PublicResult: _stored(PublicResult, "results", ("area_id", "commitment_id")),
+    Notice: _stored(Notice, "notices", ("area_id", "procedure_id"), changes=("closed_at",)),
 }
 
 

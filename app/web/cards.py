@@ -15,7 +15,7 @@ from app.domain.ids import CardId
 from app.domain.providers import LANGUAGES
 from app.domain.refusals import Malformed, NotFound, Refused
 from app.i18n.formats import Formats
-from app.web import effects
+from app.web import effect_block
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -190,7 +190,7 @@ def _fields(named: Names, door: Door) -> tuple[Field, ...]:
         Field(name="start_percent", kind="whole", words="card-start"),
         Field(name="job_months", kind="whole", words="card-months"),
         Field(name="job_begin", kind="whole", words="card-begin"),
-        *effects.fields(door.texts),
+        *effect_block.fields(door.texts),
     )
 
 

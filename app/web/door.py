@@ -176,7 +176,7 @@ class Door:
         return HTMLResponse(html, status)
 
     async def _page(self, work: Work) -> Page:
-        area = work.present.area
+        area, url = work.present.area, self.request.url
         actor = work.present.actor
         reader, slug = None, None
         if work.present.person is not None:
@@ -191,7 +191,7 @@ class Door:
             slug = acting.slug if acting else None
         return Page(
             texts=self.texts,
-            path=self.request.url.path,
+            path=url.path + (f"?{url.query}" if url.query else ""),
             now=work.instant,
             new_key=new_key,
             csrf=sign_in.csrf(self.secret, actor.membership if actor else None) if self.secret else "",

@@ -78,7 +78,18 @@ async def one(area: str, need: UUID, request: Request) -> Response:
         ]
         may = is_role(work, Role.OFFICER)
         named = await names(work, door.texts.language)
-        return drawn("needs/one.html", need=found, line=line, agreements=under, may=may, names=named)
+        facts, said = await needs.how(work, NeedId(need))
+        return drawn(
+            "needs/one.html",
+            need=found,
+            line=line,
+            agreements=under,
+            may=may,
+            names=named,
+            facts=facts,
+            said=said,
+            life=await needs.life(work, NeedId(need)),
+        )
 
     return await door.show(show)
 

@@ -14,7 +14,7 @@ from app.domain.procedures import State
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
-from app.web import drafts, effects
+from app.web import drafts, effect_block
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -75,7 +75,8 @@ async def beginning(area: str, request: Request) -> Response:
     async def act(work: Work, reader: Reader) -> str:
         given = read(reader, await _choices(door, work))
         need, agreement = NeedId(UUID(given["need_id"])), AgreementId(UUID(given["agreement_id"]))
-        new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft={})
+        why = given["why_this_way"]
+        new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft={}, why_this_way=why)
         found = await procedures.begin(work, new)
         return f"/{area}/procedures/{found}/save-draft"
 
@@ -179,6 +180,7 @@ async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
     return (
         Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
         Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
+        Field(name="why_this_way", kind="area", optional=True),
     )
 
 
@@ -222,7 +224,7 @@ def _drawn_draft(
         barred=barred,
         rows=drafts.ROWS,
         terms=drafts.TERMS,
-        measures=effects.measures(texts),
+        measures=effect_block.measures(texts),
         publishing=publishing,
     )
 

@@ -1,38 +1,117 @@
-"""What everybody may read: what was bought, from whom, for how much."""
+"""What everybody may read: what is open, in all models, and what was bought or granted, from whom, for how much, with what effect."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import awards
+from app.actions import awards, notices
 from app.actions.work import Work
+from app.domain.notices import Model, Open
+from app.domain.procedures import ProcedureKind
 from app.domain.refusals import NotFound, Refused
+from app.domain.searching import LONGEST
 from app.web.door import Door, Drawn, drawn
-from app.web.words import names
+from app.web.reading import is_text
+from app.web.rendering import Form
+from app.web.words import Names
 
 router = APIRouter(include_in_schema=False)
-MOST = 50
+MOST = 20
+_ASKED = ("q", "place", "basket", "model")
+_PAGES = {
+    ProcedureKind.MINI_COMPETITION: "procedures",
+    ProcedureKind.CHALLENGE: "challenges",
+    ProcedureKind.PROGRAMME: "programmes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the address asks for. Every link on the page keeps it."""
+
+    base: str
+    typed: dict[str, str]
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is asked for at all."""
+        return bool(self.typed)
+
+    def link(self, anchor: str = "", **changes: str) -> str:
+        """The same page with something else asked for; an empty value asks for nothing."""
+        given = {name: value for name, value in (self.typed | changes).items() if value}
+        return self.base + (f"?{urlencode(given)}" if given else "") + (f"#{anchor}" if anchor else "")
 
 
 @router.get("/")
 async def front(request: Request) -> Response:
-    """All areas, and what was bought last."""
+    """What is open and what was bought in every area."""
 
     async def show(work: Work) -> Drawn:
-        rows = await awards.listed(work, MOST, request.query_params.get("after"))
-        return drawn("public/front.html", areas=await awards.all_areas(work), awards=rows, most=MOST)
+        found = await _found(door, work, "/")
+        return drawn("public/front.html", areas=await awards.all_areas(work), **found)
 
-    return await Door(request).show(show, visitor=True)
+    door = Door(request)
+    return await door.show(show, visitor=True)
+
+
+@router.get("/{area}/notices/{number}")
+async def notice(area: str, number: str, request: Request) -> Response:
+    """One notice, open or closed."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        found = await notices.get(work, number if is_text(number) else "")
+        inside = f"/{area}/{_PAGES[found.kind]}/{found.procedure_id}"
+        due = found.deadline is not None and found.deadline <= work.instant
+        open_now = found.closed_at is None and not due
+        return drawn("public/notice.html", n=found, open_now=open_now, inside=inside, names=await _names(door, work))
+
+    return await door.show(show, visitor=True)
 
 
 @router.get("/{area}")
 async def area_page(area: str, request: Request) -> Response:
-    """One area: how it buys, and what it has bought."""
+    """One area: what is open, how it buys, and what it has bought."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
         if work.present.area is None:
             raise Refused(NotFound())
-        rows = await awards.listed(work, MOST, request.query_params.get("after"))
-        return drawn("public/area.html", awards=rows, most=MOST, names=await names(work, door.texts.language))
+        return drawn("public/area.html", **await _found(door, work, f"/{area}"))
 
     return await door.show(show, visitor=True)
+
+
+async def _found(door: Door, work: Work, base: str) -> dict[str, object]:
+    given = {name: _plain(door.request.query_params.get(name, "")) for name in _ASKED}
+    sought = Sought(base, {name: value for name, value in given.items() if value})
+    search = await notices.wanted(work, given["q"], given["place"], given["basket"], given["model"])
+    after, bought_after = (_plain(door.request.query_params.get(name, "")) for name in ("after", "bought_after"))
+    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+    named = await _names(door, work)
+    return {
+        "sought": sought,
+        "open": await notices.listed(work, MOST, search, after),
+        "awards": await awards.listed(work, MOST, bought_after or None, search),
+        "most": MOST,
+        "names": named,
+        "where": lambda one: _where(one, slugs[one.area_id]),
+        "form": Form(key="", typed=given),
+        "models": [(m.value, door.texts.t(f"public.way.{m}")) for m in Model],
+    }
+
+
+async def _names(door: Door, work: Work) -> Names:
+    return Names(await notices.code_lists(work), door.texts.language)
+
+
+def _where(one: Open, slug: str) -> str:
+    return f"/{slug}/cards/{one.id}" if one.kind == "card" else f"/{slug}/notices/{one.number}"
+
+
+def _plain(typed: str) -> str:
+    """What was typed in the address, without what nobody types: such an address finds what its readable part finds."""
+    return " ".join("".join(c if is_text(c) else " " for c in typed[:LONGEST]).split())

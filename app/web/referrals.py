@@ -11,7 +11,6 @@ from app.domain.calendar import local_day
 from app.domain.ids import ReferralId
 from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.effects import days
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
 from app.web.rendering import Form
@@ -39,11 +38,11 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
         contract, _ = await commitments.get(work, noun.commitment_id)
         hearings = await facts.of_commitment(work, contract.noun, noun.client)
         account = await payments.account(work, noun.commitment_id)
-        effect = await effects.of_commitment(work, contract.noun)
+        effect, days = await effects.of_client(work, noun)
         return drawn(
             "referrals/one.html",
             effect=effect,
-            days=days(effect, hearings),
+            days=days,
             view=view,
             contract=contract.noun,
             hearings=hearings,

@@ -129,8 +129,9 @@ async def signing(area: World, competition: ProcedureId) -> CommitmentId:
     async with area.work("officer") as work:
         await commitments.conclude(work, contract.id, None)
     async with area.work("") as work:
-        (award,) = await awards.listed(work, 10)
-        assert award.provider_name == "polku Oy"
+        ((award, result),) = await awards.listed(work, 10)
+        assert (award.provider_name, result) == ("polku Oy", None)
+        assert award.effect is not None
     with pytest.raises(Refused) as refused:
         async with area.work("kaiku") as work:
             await commitments.get(work, contract.id)

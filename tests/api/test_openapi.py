@@ -20,6 +20,9 @@ APP: FastAPI = create_app(Settings(web_url="postgresql://web@localhost/none", se
 DESCRIBED: Any = json.loads(openapi_text(APP))
 OPERATIONS = [pytest.param(p, m, o, id=o["operationId"]) for p, m, o in operations(DESCRIBED)]
 PUBLIC = {
+    "list_notices",
+    "list_area_notices",
+    "read_notice",
     "list_areas",
     "list_codes",
     "list_awards",

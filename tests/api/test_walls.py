@@ -15,6 +15,8 @@ def addresses(thread: Thread, line: str) -> list[str]:
     """Where everything of a thread stands."""
     return [
         f"needs/{thread.need}",
+        f"needs/{thread.need}/advice",
+        f"needs/{thread.need}/life",
         f"agreements/{thread.agreement}",
         thread.at,
         f"{thread.at}/events",

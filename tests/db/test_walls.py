@@ -22,7 +22,7 @@ AREA_WRITES = {
     "approvals", "agreements", "agreement_members", "card_checks", "reviews",
 }  # fmt: skip
 PROVIDER_WRITES = {"registrations", "cards", "bids", "bid_drafts", "supplements", "facts"}
-PUBLIC = {"awards", "published_cards", "outcomes"}
+PUBLIC = {"awards", "published_cards", "notices", "results", "outcomes"}
 OTHER = {"events", "idempotency"} | PUBLIC
 INSERT_ONLY = {
     "supplements",

@@ -8,6 +8,7 @@ withdraws. Comparison prices 20 × 1 800 = 36 000 and 20 × 1 950 = 39 000; pric
 from datetime import date
 
 from tests.journeys.place import PASSWORD, Place
+from tests.journeys.visiting import found_bought, life_read, sought
 from tests.make import business_id
 
 TITLE = "Työhönvalmennus Forssan seudulla"
@@ -27,12 +28,15 @@ async def bought(place: Place) -> None:
     await published(place)
     await place.at(date(2026, 1, 20))
     await bids_made(place)
+    await sought(place, TITLE, FIRMS["kaiku"])
     await place.at(date(2026, 1, 26), 15, 1)
     await opened(place)
     await assessed(place)
     await decided(place)
     await place.at(date(2026, 3, 2))
     await concluded(place)
+    await found_bought(place, TITLE, FIRMS["kaiku"])
+    await life_read(place, TITLE)
 
 
 async def registered(place: Place, who: str, firm: str) -> None:
@@ -106,6 +110,12 @@ async def begun(place: Place) -> None:
     hand = await place.home("officer")
     await hand.follow("Tarpeet")
     await hand.follow(TITLE)
+    hand.reads(
+        "Neuvotaan ensin",
+        "Laki: 1397/2016 43 §",
+        "joku tuottaja julkaisee ensin palvelukortin",
+        "Hankintaa ei ole aloitettu.",
+    )
     await hand.follow("Aloita minikilpailutus")
     await hand.fill({"Puitesopimus": "Valmennukset"})
     await hand.press("Aloita luonnos")

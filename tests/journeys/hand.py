@@ -101,12 +101,15 @@ class Plain(Hand):
     async def _send(self, button: Element) -> None:
         form = button.within(FORM)
         assert form is not None
-        assert form["method"] == "post"
+        assert form["method"] == "post" or form["role"] == "search"
         sent: dict[str, list[str]] = {}
         for one in self.sheet.all("input", "textarea", "select", "button"):
             if one.within(FORM) is form and one["name"]:
                 sent.setdefault(one["name"], []).extend(self._values(one, button))
-        self._came(await self.client.post(form["action"], data=sent))
+        if form["method"] == "post":
+            self._came(await self.client.post(form["action"], data=sent))
+        else:
+            self._came(await self.client.get(form["action"], params=sent))
 
     async def _write(self, field: Element, text: str) -> None:
         field.attributes["value"] = text

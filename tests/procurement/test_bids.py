@@ -5,14 +5,16 @@ import pytest
 
 from app.domain.bids import Answer, BidContent, PriceOverMaximum, check_bid
 from app.domain.effects import follow_up_days
+from app.domain.lifecycle import refusals
 from app.domain.money import Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.procurement.content import read_content
+from app.procurement.framework.mini_competition import MINI_COMPETITION, Publication
 from app.procurement.rules import WeightsNotHundred, weights_make_hundred
 from tests.domain.test_assessments import content
 from tests.make import bid, draft, terms
-from tests.procurement.walks import _need
+from tests.procurement.walks import _competition, _need
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,15 @@ def test_a_draft_says_something_unreadable(field: str, value: object, kind: str)
 def test_nothing_is_published_without_its_effect(change: dict[str, object], reason: Refusal) -> None:
     given = draft()
     assert reason in read_content(given | {"effect": given["effect"] | change}, _need())[1]
+
+
+def test_the_table_itself_refuses_what_lacks_its_effect() -> None:
+    found, _ = read_content(draft(), _need())
+    assert found is not None
+    bare = replace(found, effect=replace(found.effect, expected="", measures=()))
+    for content_given, codes in ((found, []), (bare, ["missing", "missing"])):
+        given = Publication(content=content_given, public_key=b"", wrapped_private_key=b"")
+        assert [r.code for r in refusals(MINI_COMPETITION, "publish", _competition(), given)] == codes
 
 
 def test_the_effect_is_for_the_needs_own_group_unless_it_says_otherwise() -> None:

@@ -1,5 +1,7 @@
 -- What everything stands on: the acting party, the clock, people and their memberships, areas and their code lists, machinery.
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm; -- trusted: searching for parts of words
+
 CREATE FUNCTION app_area() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.area', true), '')::uuid;
 CREATE FUNCTION app_provider() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.provider', true), '')::uuid;
 CREATE FUNCTION app_membership() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(current_setting('app.membership', true), '')::uuid;

@@ -138,6 +138,8 @@ CREATE TABLE published_cards (
   CONSTRAINT uq_published_cards_number UNIQUE (area_id, number),
   CONSTRAINT fk_published_cards_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES cards (area_id, id, provider_id)
 );
+CREATE INDEX ix_published_cards_words ON published_cards
+  USING gin (lower((content->>'title') || ' ' || (content->>'description') || ' ' || provider_name) gin_trgm_ops);
 
 CREATE TABLE procedures (
   area_id uuid NOT NULL CONSTRAINT fk_procedures_area_id REFERENCES areas,
@@ -178,6 +180,34 @@ CREATE TABLE procedures (
 CREATE INDEX ix_procedures_deadline ON procedures (area_id, deadline, id);
 CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id);
 CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id);
+
+-- What everybody may know of a procedure in the open: copied out as it is published, closed when it closes.
+CREATE TABLE notices (
+  area_id uuid NOT NULL,
+  procedure_id uuid NOT NULL,
+  number text NOT NULL,
+  kind text NOT NULL CONSTRAINT ck_notices_kind CHECK (kind IN ('mini-competition', 'challenge', 'grant-programme')),
+  audience text NOT NULL,
+  title text NOT NULL,
+  summary text NOT NULL,
+  basket text NOT NULL,
+  category text NOT NULL,
+  cpv text NOT NULL,
+  client_groups text[] NOT NULL,
+  municipalities text[] NOT NULL,
+  maximum bigint,
+  effect jsonb NOT NULL,
+  published_at timestamptz NOT NULL,
+  deadline timestamptz,
+  closed_at timestamptz,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_notices PRIMARY KEY (area_id, procedure_id),
+  CONSTRAINT uq_notices_number UNIQUE (area_id, number),
+  CONSTRAINT fk_notices_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
+);
+CREATE INDEX ix_notices_words ON notices USING gin (lower(title || ' ' || summary) gin_trgm_ops);
+CREATE INDEX ix_notices_deadline ON notices (deadline, number) WHERE closed_at IS NULL;
+
 
 CREATE TABLE invitations (
   area_id uuid NOT NULL,

@@ -166,6 +166,7 @@ CREATE TABLE awards (
   begins date NOT NULL,
   ends date NOT NULL,
   concluded_at timestamptz NOT NULL,
+  effect jsonb,
   CONSTRAINT pk_awards PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_awards_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
@@ -200,3 +201,17 @@ CREATE TABLE outcomes (
   CONSTRAINT fk_outcomes_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
 CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at DESC, commitment_id);
+CREATE INDEX ix_awards_words ON awards USING gin (lower(title || ' ' || provider_name) gin_trgm_ops);
+
+-- What came of an award since: written by the settlement. No number of people under five stands here, nor what would tell it.
+CREATE TABLE results (
+  area_id uuid NOT NULL,
+  commitment_id uuid NOT NULL,
+  kind text NOT NULL,
+  started int CONSTRAINT ck_results_started CHECK (started >= 5),
+  employed int CONSTRAINT ck_results_employed CHECK (employed IS NULL OR (started IS NOT NULL AND employed BETWEEN 5 AND started)),
+  paid bigint CONSTRAINT ck_results_paid CHECK (paid IS NULL OR started IS NOT NULL OR kind = 'grant'),
+  as_of date NOT NULL,
+  CONSTRAINT pk_results PRIMARY KEY (area_id, commitment_id),
+  CONSTRAINT fk_results_award FOREIGN KEY (area_id, commitment_id) REFERENCES awards
+);

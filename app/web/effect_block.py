@@ -1,11 +1,9 @@
 """The effect block in a form: three plain fields in, a block out, and back. For whom it is, each form asks in its own way."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from app.domain.effects import Effect, EffectMeasure, follow_up_days
-from app.domain.hearings import FactState, Hearing
+from app.domain.effects import EffectMeasure
 from app.domain.refusals import Malformed
 from app.i18n.texts import Texts
 from app.web.forms import Field, Option
@@ -59,9 +57,3 @@ def typed(block: Mapping[str, Any] | None) -> dict[str, str | list[str]]:
         "measures": [str(measure) for measure in given.get("measures") or ()],
         "follow_up_weeks": ", ".join(str(week) for week in given.get("follow_up_weeks") or ()),
     }
-
-
-def days(effect: Effect | None, hearings: tuple[Hearing, ...]) -> tuple[date, ...]:
-    """When a client is followed up, reckoned from the day it started; none before it has."""
-    started = [h.noun.fact.begins for h in hearings if h.noun.fact.code == "started" and h.state != FactState.REJECTED]
-    return follow_up_days(effect, min(started)) if effect and started else ()

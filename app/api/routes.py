@@ -8,10 +8,13 @@ from app.api import (
     awards,
     bids,
     cards,
+    challenges,
     commitments,
     decisions,
+    experiments,
     facts,
     home,
+    ideas,
     needs,
     orders,
     payments,
@@ -39,5 +42,8 @@ for noun in (  # bids first: addresses are matched in order, and these are the o
     facts,
     payments,
     awards,
+    challenges,
+    ideas,
+    experiments,
 ):
     router.include_router(noun.router)

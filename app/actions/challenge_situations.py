@@ -8,7 +8,7 @@ from app.domain.areas import CodeList
 from app.domain.attained import Attained
 from app.domain.bids import OpenedBid
 from app.domain.calendar import local_day
-from app.domain.challenges import GateFinding
+from app.domain.challenges import GateFinding, Staff
 from app.domain.commitments import Commitment
 from app.domain.contracts import Contract
 from app.domain.ids import BidId
@@ -107,7 +107,7 @@ async def _attained(work: Work, noun: Commitment) -> tuple[Attained, ...]:
     return tuple(item.attained for item in earned.items)
 
 
-async def _offers(work: Work, staff: tuple[challenges.Staff, ...], threshold: Money) -> Offers:
+async def _offers(work: Work, staff: tuple[Staff, ...], threshold: Money) -> Offers:
     lists = await areas.codes(work.connection, work.area.id)
     return Offers(
         client_groups=of_list(lists, CodeList.CLIENT_GROUP),

@@ -82,10 +82,10 @@ async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> t
     return await procedures.of_area(work.connection, work.area.id, _KIND, limit, after)
 
 
-async def open_now(work: Work, limit: int) -> tuple[Procedure, ...]:
-    """The challenges that wait for ideas, in every area."""
+async def open_now(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
+    """The challenges that wait for ideas, in every area, the newest first."""
     work.only(Role.PROVIDER, step="list-challenges")
-    return await challenges.open_to_all(work.connection, _KIND, limit)
+    return await challenges.open_to_all(work.connection, _KIND, limit, after)
 
 
 async def days(work: Work) -> int:

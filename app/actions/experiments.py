@@ -17,13 +17,14 @@ from app.db import procedures as kept_procedures
 from app.db.nested import dump
 from app.domain.calendar import local_day
 from app.domain.cards import Availability, CardContent, Unit
-from app.domain.challenges import ChallengeContent, Course, PublicOutcome
+from app.domain.challenges import ChallengeContent, Course, PublicOutcome, Staff
 from app.domain.facts import FactId
 from app.domain.ids import AgreementId, CardId, CommitmentId, DecisionId, ProcedureId
 from app.domain.money import Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.terms_template import StandardTerms, document
 from app.law import law_on
+from app.procurement.evolving.evaluation import Evaluation, evaluate
 from app.procurement.evolving.gates import Experiment, GateProposal, GateRuling
 
 _PREPARATION, _YEAR = timedelta(days=60), timedelta(days=365)
@@ -85,22 +86,29 @@ async def carry_to_card(work: Work, commitment: CommitmentId) -> CardId:
     return CardId(await work.once(make))
 
 
-async def outcomes(work: Work, limit: int) -> tuple[PublicOutcome, ...]:
-    """What experiments showed, in the area whose address this is or in all: public."""
+async def outcomes(work: Work, limit: int, after: str | None = None) -> tuple[PublicOutcome, ...]:
+    """What experiments showed, in the area whose address this is or in all, the latest first, below number `after`: public."""
     area = work.present.area
-    return await challenges.outcomes(work.connection, limit, area.id if area else None)
+    return await challenges.outcomes(work.connection, limit, area.id if area else None, after)
 
 
 async def outcome(work: Work, commitment: CommitmentId) -> PublicOutcome:
     """What one experiment showed: public."""
     area = work.present.area
-    found = await challenges.outcomes(work.connection, 1, area.id, commitment) if area else ()
-    if not found:
+    found = await challenges.outcome(work.connection, area.id, commitment) if area else None
+    if found is None:
         raise Refused(NotFound())
-    return found[0]
+    return found
 
 
-async def staff(work: Work) -> tuple[challenges.Staff, ...]:
+def shown(outcome: PublicOutcome) -> Evaluation | None:
+    """The figures of what an experiment showed; None where they are under five, and not shown."""
+    if outcome.started is None or outcome.employed is None:
+        return None
+    return evaluate(outcome, outcome.started, outcome.employed)
+
+
+async def staff(work: Work) -> tuple[Staff, ...]:
     """Who of the area may run or decide an experiment."""
     return await challenges.staff(work.connection, work.area.id)
 

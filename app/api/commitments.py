@@ -11,6 +11,7 @@ from app.actions import awards, commitments, effects
 from app.actions.work import Work
 from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
 from app.api.card_answers import EffectAnswer
+from app.api.challenge_answers import ExperimentAnswer, experiment
 from app.api.deps import (
     READ_REFUSALS,
     REFUSALS,
@@ -30,6 +31,7 @@ from app.api.terms import TermsAnswer
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.ids import CommitmentId
 from app.domain.terms_writing import write_terms
+from app.procurement.evolving.gates import Experiment
 
 router = APIRouter(tags=["commitments"])
 _AREA = "/areas/{area}/commitments"
@@ -47,7 +49,7 @@ class ListedCommitment(Answer):
     provider_id: UUID
     state: CommitmentState
     places: Annotated[int, Field(examples=[40])]
-    price: MoneyAnswer
+    price: MoneyAnswer | None
     maximum: MoneyAnswer
     begins: date
     ends: date
@@ -71,6 +73,7 @@ class CommitmentAnswer(ListedCommitment):
     terms: TermsAnswer
     effect: EffectAnswer | None
     referrals: list[ListedReferral]
+    experiment: ExperimentAnswer | None
     steps: list[StepAnswer]
 
 
@@ -84,12 +87,13 @@ async def _page(work: Work, limit: int, after: str | None) -> list[ListedCommitm
     return [_listed(c, slugs[c.area_id]) for c in await commitments.of_actor(work, limit, after)]
 
 
-async def _answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
+async def answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
+    """The commitment as it is now, with its ETag."""
     situation, view = await commitments.get(work, CommitmentId(commitment))
     noun = view.noun
     etag(response, noun.version)
     own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "effect", "referrals", "steps"}
+    said = {"signed", "terms", "effect", "referrals", "experiment", "steps"}
     return CommitmentAnswer.model_validate(
         dict(_listed(noun, work.area.slug))
         | {name: getattr(noun, name) for name in own - said}
@@ -98,6 +102,7 @@ async def _answer(work: Work, request: Request, response: Response, commitment: 
             "terms": write_terms(noun.terms),
             "effect": await effects.of_commitment(work, noun),
             "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
+            "experiment": experiment(situation) if isinstance(situation, Experiment) else None,
             "steps": steps(request, view.choices),
         }
     )
@@ -124,7 +129,7 @@ async def read_commitment(
     area: Slug, commitment: Id, work: ApiWork, request: Request, response: Response
 ) -> CommitmentAnswer:
     """One contract, for both parties."""
-    return await _answer(work, request, response, commitment)
+    return await answer(work, request, response, commitment)
 
 
 @router.get(f"{_ONE}/events", responses=READ_REFUSALS)
@@ -138,7 +143,7 @@ async def list_commitment_events(area: Slug, commitment: Id, work: ApiWork) -> l
 async def sign(area: Slug, commitment: Id, work: StepWork, request: Request, response: Response) -> CommitmentAnswer:
     """Sign for the provider."""
     await commitments.sign(work, CommitmentId(commitment))
-    return await _answer(work, request, response, commitment)
+    return await answer(work, request, response, commitment)
 
 
 @router.post(f"{_ONE}/conclude", responses=REFUSALS)
@@ -147,7 +152,7 @@ async def conclude(
 ) -> CommitmentAnswer:
     """Sign for the area: the contract is in force, and public."""
     await commitments.conclude(work, CommitmentId(commitment), seen(if_match))
-    return await _answer(work, request, response, commitment)
+    return await answer(work, request, response, commitment)
 
 
 @router.post(f"{_ONE}/drop", responses=REFUSALS)
@@ -162,4 +167,4 @@ async def drop(
 ) -> CommitmentAnswer:
     """Give up a contract that is not in force, saying why."""
     await commitments.drop(work, CommitmentId(commitment), body.reason, seen(if_match))
-    return await _answer(work, request, response, commitment)
+    return await answer(work, request, response, commitment)

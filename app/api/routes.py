@@ -8,10 +8,13 @@ from app.api import (
     awards,
     bids,
     cards,
+    challenges,
     commitments,
     decisions,
+    experiments,
     facts,
     home,
+    ideas,
     needs,
     notices,
     orders,
@@ -41,5 +44,8 @@ for noun in (  # bids first: addresses are matched in order, and these are the o
     payments,
     awards,
     notices,
+    challenges,
+    ideas,
+    experiments,
 ):
     router.include_router(noun.router)

@@ -1,7 +1,6 @@
 """Standing challenges, their ideas, the experiments that come of them, and what those showed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from app.db.procedures import around
 from app.db.tables import read, table
 from app.domain.actors import Actor, Role
 from app.domain.bids import Bid, OpenedBid
-from app.domain.challenges import PublicOutcome
+from app.domain.challenges import PublicOutcome, Staff
 from app.domain.decisions import Decision, Letter
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
 from app.domain.procedures import Procedure, ProcedureKind, State
@@ -24,15 +23,6 @@ _OUT = table(PublicOutcome)
 _STAFF = text("""
 SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Somebody of the area who may run or decide an experiment."""
-
-    role: Role
-    id: PersonId
-    name: str
 
 
 async def open_call(connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime) -> OpenCall:
@@ -51,14 +41,16 @@ async def open_call(connection: AsyncConnection, actor: Actor, procedure: Proced
     return found.seen(need=stands.need, line=stands.line)
 
 
-async def open_to_all(connection: AsyncConnection, kind: ProcedureKind, limit: int) -> tuple[Procedure, ...]:
-    """The procedures of one kind that are open to every provider, in every area, the newest first."""
-    asked = (
-        sa.select(_P)
-        .where(_P.c.kind == kind, _P.c.audience == "providers", _P.c.state == State.OPEN)
-        .order_by(_P.c.published_at.desc(), _P.c.id)
-        .limit(limit)
-    )
+async def open_to_all(
+    connection: AsyncConnection, kind: ProcedureKind, limit: int, after: ProcedureId | None = None
+) -> tuple[Procedure, ...]:
+    """The procedures of one kind that are open to every provider, in every area, the newest first, below `after`."""
+    asked = sa.select(_P).where(_P.c.kind == kind, _P.c.audience == "providers", _P.c.state == State.OPEN)
+    if after is not None:
+        other = _P.alias()
+        place = sa.select(other.c.published_at).where(other.c.id == after).limit(1).scalar_subquery()
+        asked = asked.where(sa.tuple_(_P.c.published_at, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
+    asked = asked.order_by(_P.c.published_at.desc(), _P.c.id.desc()).limit(limit)
     return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
@@ -119,16 +111,25 @@ async def staff(connection: AsyncConnection, area: AreaId) -> tuple[Staff, ...]:
     return tuple(Staff(Role(row.role), PersonId(row.id), row.name) for row in rows)
 
 
+async def outcome(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> PublicOutcome | None:
+    """What one experiment showed."""
+    asked = sa.select(_OUT).where(_OUT.c.area_id == area, _OUT.c.commitment_id == commitment)
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return read(PublicOutcome, row) if row else None
+
+
 async def outcomes(
-    connection: AsyncConnection, limit: int, area: AreaId | None, commitment: CommitmentId | None = None
+    connection: AsyncConnection, limit: int, area: AreaId | None, after: str | None = None
 ) -> tuple[PublicOutcome, ...]:
-    """What experiments showed, in one area or in all, the latest first; of one commitment alone, where it is named."""
+    """What experiments showed, in one area or in all, the latest first, below number `after`."""
     asked = sa.select(_OUT)
     if area is not None:
         asked = asked.where(_OUT.c.area_id == area)
-    if commitment is not None:
-        asked = asked.where(_OUT.c.commitment_id == commitment)
-    rows = await connection.execute(asked.order_by(_OUT.c.ended_at.desc(), _OUT.c.commitment_id).limit(limit))
+    if after is not None:
+        other = _OUT.alias()
+        place = sa.select(other.c.ended_at).where(other.c.number == after).limit(1).scalar_subquery()
+        asked = asked.where(sa.tuple_(_OUT.c.ended_at, _OUT.c.number) < sa.tuple_(place, after))
+    rows = await connection.execute(asked.order_by(_OUT.c.ended_at.desc(), _OUT.c.number.desc()).limit(limit))
     return tuple(read(PublicOutcome, row) for row in rows.mappings())
 
 

@@ -11,6 +11,7 @@ from app.actions.sign_in import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
 from app.demo import quick, service, story
+from app.demo.evolving import RESIDENT, Trying
 from app.demo.stage import DEMO_PASSWORD, FIRMS, STAFF, Stage
 from app.domain.calendar import local_day
 from app.domain.ids import AgreementId
@@ -62,6 +63,7 @@ def welcome(address: str) -> str:
     """What a newcomer reads: where it is, and who can sign in."""
     rows = [f"  {email:34} {_ROLES[who]}" for who, (email, _, _) in STAFF.items()]
     rows += [f"  {FIRMS[who].email:34} palveluntuottaja, {FIRMS[who].name}" for who in _SHOWN]
+    rows.append(f"  {RESIDENT[0]:34} yksityishenkilö, {RESIDENT[1]}")
     return "\n".join(
         [
             f"\nVaikutin is at {address}",
@@ -100,11 +102,13 @@ async def _play(stage: Stage) -> None:
     commitment = await story.contract(stage, won, stage.day(36))
     today = local_day(stage.begins + timedelta(weeks=WEEKS))
     stage.say("A year of service: clients, facts, lines")
-    await service.serve(stage, commitment, today - timedelta(days=22))
+    trying = Trying(stage)
+    await service.serve(stage, commitment, today - timedelta(days=22), trying.until)
     await service.correct(stage, commitment, stage.day(WEEKS * 7 - 21))
     await service.approve(stage, commitment, 3)
     stage.say("What waits for somebody today")
     await _today(stage, agreement)
+    await trying.today(WEEKS * 7)
 
 
 async def _first(stage: Stage, agreement: AgreementId) -> str:

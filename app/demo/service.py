@@ -1,6 +1,7 @@
 """Clients referred, served, employed; facts said on evidence and heard; lines settled and approved."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,8 +39,10 @@ COURSES = (
 )  # fmt: skip
 
 
-async def serve(stage: Stage, commitment: CommitmentId, today: date) -> None:
-    """Play every course day by day up to `today`."""
+async def serve(
+    stage: Stage, commitment: CommitmentId, today: date, between: Callable[[date], Awaitable[None]]
+) -> None:
+    """Play every course day by day up to `today`; `between` plays what else happens before a day."""
     plan: list[tuple[date, int, str, Course, str]] = []
     for course in COURSES:
         referred = stage.day(course.referred)
@@ -52,6 +55,7 @@ async def serve(stage: Stage, commitment: CommitmentId, today: date) -> None:
     for day, _, what, course, euros in sorted(plan, key=lambda row: (row[0], row[1], row[3].client)):
         if day >= today - DAY:
             continue
+        await between(day)
         await stage.at(day, 9 + ["refer", "start", "pay"].index(what) * 2)
         if what == "refer":
             ids[course.client] = await _refer(stage, commitment, course)
@@ -61,6 +65,7 @@ async def serve(stage: Stage, commitment: CommitmentId, today: date) -> None:
         else:
             heard = day < today - timedelta(days=20)
             await _pay(stage, commitment, course, day, euros, heard=heard)
+    await between(today - timedelta(days=9))
     await _others(stage, commitment, today)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from app.domain.actors import Role
 from app.domain.effects import Effect
 from app.domain.ids import AreaId, CommitmentId, PersonId
 from app.domain.money import ZERO, Money
@@ -112,6 +113,15 @@ class GateFinding:
     grounds: str
     course: Course
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the area who may run or decide an experiment."""
+
+    role: Role
+    id: PersonId
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Service cards: a provider's own, those on offer, those that wait for the area's check."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,11 @@ from app.actions import cards
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.cards import Availability, CardContent, CardState, Unit
-from app.domain.effects import Effect, EffectMeasure
 from app.domain.ids import CardId
 from app.domain.providers import LANGUAGES
-from app.domain.refusals import Malformed, NotFound, Refused
+from app.domain.refusals import NotFound, Refused
 from app.i18n.formats import Formats
-from app.web import effect_block
+from app.web import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -190,23 +190,14 @@ def _fields(named: Names, door: Door) -> tuple[Field, ...]:
         Field(name="start_percent", kind="whole", words="card-start"),
         Field(name="job_months", kind="whole", words="card-months"),
         Field(name="job_begin", kind="whole", words="card-begin"),
-        *effect_block.fields(door.texts),
+        *effects.fields(door.texts),
     )
 
 
 def _content(given: dict[str, Any]) -> CardContent:
     rest = dict(given)
     basket, _, category = str(rest.pop("category")).partition("/")
-    weeks = [part.strip() for part in str(rest.pop("follow_up_weeks")).split(",")]
-    known = {measure.value for measure in EffectMeasure}
-    if not all(week.isascii() and week.isdigit() and len(week) < 5 for week in weeks):
-        raise Refused(Malformed(field="follow_up_weeks", kind="whole"))
-    effect = Effect(
-        client_groups=tuple(rest.pop("client_groups")),
-        expected=str(rest.pop("expected")),
-        measures=tuple(EffectMeasure(m) for m in rest.pop("measures") if m in known),
-        follow_up_weeks=tuple(int(week) for week in weeks),
-    )
+    effect = effects.block(rest)
     return CardContent(basket=basket, category=category, unit=Unit(str(rest.pop("unit"))), effect=effect, **rest)
 
 
@@ -230,13 +221,12 @@ async def _form(door: Door, work: Work, card: CardId | None, form: Form | None) 
     return page.drawn(form, new_key())
 
 
-def _typed(content: CardContent, formats: Formats) -> dict[str, str | list[str]]:
+def _typed(content: CardContent, formats: Formats) -> dict[str, str | Sequence[str]]:
     return {
         "title": content.title,
         "category": f"{content.basket}/{content.category}",
         "description": content.description,
         "cpv": content.cpv,
-        "client_groups": list(content.effect.client_groups),
         "municipalities": list(content.municipalities),
         "remote": "yes" if content.remote else "",
         "languages": list(content.languages),
@@ -245,7 +235,4 @@ def _typed(content: CardContent, formats: Formats) -> dict[str, str | list[str]]
         "start_percent": str(content.start_percent),
         "job_months": str(content.job_months),
         "job_begin": str(content.job_begin),
-        "expected": content.effect.expected,
-        "measures": [measure.value for measure in content.effect.measures],
-        "follow_up_weeks": ", ".join(str(week) for week in content.effect.follow_up_weeks),
-    }
+    } | effects.typed(content.effect)

@@ -12,6 +12,7 @@ from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import CommitmentId
 from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused
+from app.procurement.evolving.gates import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.evidence import evidence, evidence_form, fact_form, fact_values
 from app.web.forms import Field, FormPage, read
@@ -111,7 +112,7 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
     account = await payments.account(work, commitment)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(
-        "commitments/one.html",
+        "commitments/experiment.html" if isinstance(situation, Experiment) else "commitments/one.html",
         s=situation,
         view=view,
         account=account,

@@ -1,6 +1,6 @@
 """The draft of a mini-competition as a form: plain fields in, a loose draft out, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.domain.refusals import Refusal
 from app.domain.terms_checks import TermsRefused
 from app.domain.terms_template import StandardTerms, document, read_back
 from app.i18n.formats import Formats
-from app.web import effect_block
+from app.web import effects
 from app.web.forms import Field
 from app.web.reading import Reader
 
@@ -51,7 +51,7 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
     deadline = reader.instant("day", "hour")
     given = {field.name: _value(reader, field) for field in TERMS}
     cap = reader.money("cap") if str(reader.form.get("cap") or "").strip() else None
-    effect = effect_block.drafted(reader) | effect_block.for_whom(procedure.draft)
+    effect = effects.drafted(reader) | effects.for_whom(procedure.draft)
     criteria = [row for n in range(1, ROWS + 1) if (row := _criterion(reader, n))]
     reader.done()
     terms = _terms(given, group, procedure, maximum, cap)
@@ -112,9 +112,9 @@ def _terms(
     )
 
 
-def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | list[str]]:
+def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | Sequence[str]]:
     """What stands in the form: the draft's values as people write them, defaults where it says nothing."""
-    found: dict[str, str | list[str]] = dict(_DEFAULTS)
+    found: dict[str, str | Sequence[str]] = dict(_DEFAULTS)
     found |= {name: str(draft[name]) for name in ("title", "description", "price_weight", "maximum") if draft.get(name)}
     if draft.get("deadline"):
         at = datetime.fromisoformat(str(draft["deadline"])).astimezone(HELSINKI)
@@ -122,7 +122,7 @@ def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | list[st
     for n, row in enumerate(draft.get("criteria") or (), start=1):
         found |= {f"criterion_{n}": str(row.get("name", "")), f"weight_{n}": str(row.get("weight", ""))}
         found[f"about_{n}"] = str(row.get("description", ""))
-    return found | read_back(draft.get("terms")) | effect_block.typed(draft.get("effect"))
+    return found | read_back(draft.get("terms")) | effects.typed(draft.get("effect"))
 
 
 def _value(reader: Reader, field: Field) -> Any:

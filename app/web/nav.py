@@ -5,11 +5,21 @@ from app.i18n.texts import Texts
 from app.web.rendering import NavEntry
 
 _OF_ROLE: dict[Role, tuple[str, ...]] = {
-    Role.OFFICER: ("home", "needs", "procedures", "orders", "cards", "agreements", "commitments", "providers"),
-    Role.DECIDER: ("home", "procedures", "commitments", "budget"),
+    Role.OFFICER: (
+        "home",
+        "needs",
+        "procedures",
+        "challenges",
+        "orders",
+        "cards",
+        "agreements",
+        "commitments",
+        "providers",
+    ),
+    Role.DECIDER: ("home", "procedures", "challenges", "commitments", "budget"),
     Role.FINANCE: ("home", "payments", "commitments", "budget"),
     Role.COACH: ("home", "orders", "cards", "commitments"),
-    Role.PROVIDER: ("home", "procedures", "cards", "commitments", "provider"),
+    Role.PROVIDER: ("home", "procedures", "challenges", "cards", "commitments", "provider"),
 }
 _CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 

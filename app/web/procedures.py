@@ -14,7 +14,7 @@ from app.domain.procedures import State
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
-from app.web import drafts, effect_block
+from app.web import drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -224,7 +224,7 @@ def _drawn_draft(
         barred=barred,
         rows=drafts.ROWS,
         terms=drafts.TERMS,
-        measures=effect_block.measures(texts),
+        measures=effects.measures(texts),
         publishing=publishing,
     )
 

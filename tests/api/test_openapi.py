@@ -30,6 +30,9 @@ PUBLIC = {
     "list_cards",
     "list_area_cards",
     "read_published_card",
+    "list_outcomes",
+    "list_area_outcomes",
+    "read_outcome",
 }
 PLACES = {
     "qualification": "/areas/{area}/providers/{provider}/baskets/{basket}",
@@ -40,6 +43,9 @@ PLACES = {
     "referral": "/areas/{area}/referrals/{referral}",
     "fact": "/areas/{area}/facts/{fact}",
     "payment": "/areas/{area}/payments/{line}",
+    "challenge": "/areas/{area}/challenges/{challenge}",
+    "idea": "/areas/{area}/challenges/{challenge}/ideas/{idea}",
+    "experiment": "/areas/{area}/commitments/{commitment}",
 }
 OTHERWISE = {"submit-bid": ("put", "bid")}
 

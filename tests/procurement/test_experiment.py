@@ -20,7 +20,7 @@ from app.domain.payments import entitlement
 from app.domain.refusals import Refused
 from app.domain.said import Said
 from app.procurement.evolving.challenge import CHALLENGE, Publication, read_challenge
-from app.procurement.evolving.evaluation import Verdict, evaluate, interval
+from app.procurement.evolving.evaluation import AgainstBaseline, evaluate, interval
 from app.procurement.evolving.experiment import EXPERIMENT
 from app.procurement.evolving.gates import Experiment
 from app.procurement.evolving.ideas import IDEA
@@ -72,16 +72,16 @@ def test_the_interval_holds_the_share_and_narrows_with_more_clients(pair: tuple[
 @pytest.mark.parametrize(
     ("started", "employed", "verdict", "share", "suggests"),
     [
-        (4, 4, Verdict.TOO_FEW, None, None),
-        (5, 0, Verdict.NOT_TOLD_APART, "0", Course.STOP),
-        (12, 5, Verdict.NOT_TOLD_APART, "42", Course.SCALE),
-        (10, 3, Verdict.NOT_TOLD_APART, "30", Course.CHANGE),
-        (20, 15, Verdict.ABOVE, "75", Course.SCALE),
-        (40, 4, Verdict.BELOW, "10", Course.STOP),
+        (4, 4, AgainstBaseline.TOO_FEW, None, None),
+        (5, 0, AgainstBaseline.NOT_TOLD_APART, "0", Course.STOP),
+        (12, 5, AgainstBaseline.NOT_TOLD_APART, "42", Course.SCALE),
+        (10, 3, AgainstBaseline.NOT_TOLD_APART, "30", Course.CHANGE),
+        (20, 15, AgainstBaseline.ABOVE, "75", Course.SCALE),
+        (40, 4, AgainstBaseline.BELOW, "10", Course.STOP),
     ],
 )
 def test_what_the_figures_say(
-    started: int, employed: int, verdict: Verdict, share: str | None, suggests: Course | None
+    started: int, employed: int, verdict: AgainstBaseline, share: str | None, suggests: Course | None
 ) -> None:
     found = evaluate(plan(), started, employed)
     assert (found.verdict, found.suggests) == (verdict, suggests)

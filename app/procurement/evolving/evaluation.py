@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
-from app.domain.challenges import Course, ExperimentPlan
+from app.domain.challenges import Course, ExperimentPlan, PublicOutcome
 
 FEWEST = 5
 """Clients that make a figure; fewer might tell who they are, and show nothing."""
@@ -13,7 +13,7 @@ _Z = Decimal("1.959963984540054")
 _HUNDRED = Decimal(100)
 
 
-class Verdict(StrEnum):
+class AgainstBaseline(StrEnum):
     """How the share stands to the baseline."""
 
     ABOVE = "above"
@@ -32,7 +32,7 @@ class Evaluation:
     started: int
     employed: int
     baseline: Decimal
-    verdict: Verdict
+    verdict: AgainstBaseline
     share: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -53,13 +53,17 @@ def interval(reached: int, of: int) -> tuple[Decimal, Decimal]:
         return low * _HUNDRED, high * _HUNDRED
 
 
-def evaluate(plan: ExperimentPlan, started: int, employed: int) -> Evaluation:
+def evaluate(plan: ExperimentPlan | PublicOutcome, started: int, employed: int) -> Evaluation:
     """The plan's measure as it stands: above or below the baseline only where the whole interval lies there."""
     if started < FEWEST:
-        return Evaluation(started=started, employed=employed, baseline=plan.baseline, verdict=Verdict.TOO_FEW)
+        return Evaluation(started=started, employed=employed, baseline=plan.baseline, verdict=AgainstBaseline.TOO_FEW)
     share, (low, high) = _HUNDRED * employed / started, interval(employed, started)
     verdict = (
-        Verdict.ABOVE if low > plan.baseline else Verdict.BELOW if high < plan.baseline else Verdict.NOT_TOLD_APART
+        AgainstBaseline.ABOVE
+        if low > plan.baseline
+        else AgainstBaseline.BELOW
+        if high < plan.baseline
+        else AgainstBaseline.NOT_TOLD_APART
     )
     return Evaluation(
         started=started,
@@ -73,7 +77,7 @@ def evaluate(plan: ExperimentPlan, started: int, employed: int) -> Evaluation:
     )
 
 
-def _suggested(plan: ExperimentPlan, share: Decimal) -> Course:
+def _suggested(plan: ExperimentPlan | PublicOutcome, share: Decimal) -> Course:
     if share >= plan.scale_from:
         return Course.SCALE
     return Course.STOP if share < plan.stop_below else Course.CHANGE

@@ -1,0 +1,229 @@
+"""Experiments of the demo: a standing challenge with ideas, one experiment that ended and is public, one whose gate waits."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.actions import challenges, commitments, experiments, facts, ideas, procedures, referrals, sign_in
+from app.actions.work import Session, open_work
+from app.demo import story
+from app.demo.stage import DEMO_PASSWORD, Stage
+from app.domain.calendar import local_day
+from app.domain.challenges import Course, ExperimentPlan, IdeaContent
+from app.domain.challenges import Stage as Part
+from app.domain.effects import Effect, EffectMeasure
+from app.domain.facts import ClientId, Fact, FactId, Kind
+from app.domain.ids import BidId, CommitmentId, ProcedureId
+from app.domain.money import Money
+from app.domain.providers import ProviderKind
+from app.domain.said import Evidence
+
+RESIDENT = ("eila.kallio@asukas.example", "Eila Kallio")
+_GROUP = "pitkaaikaistyottomat"
+_EFFECT = Effect(
+    client_groups=(_GROUP, "nuoret"),
+    expected="Joka kolmas saa työn, vaikka tavallinen valmennus ei ole riittänyt.",
+    measures=(EffectMeasure.EMPLOYED, EffectMeasure.STAYED),
+    follow_up_weeks=(12, 26),
+)
+_DRAFT = {
+    "title": "Miten pitkään työttömänä ollut pääsee oikeaan työhön?",
+    "description": "Etsimme tapoja, joita emme ole vielä kokeilleet. Kerro, mitä tekisit, keiden kanssa ja mistä näkisit, että se toimii.",
+    "effect": {
+        "client_groups": list(_EFFECT.client_groups),
+        "expected": _EFFECT.expected,
+        "measures": [m.value for m in _EFFECT.measures],
+        "follow_up_weeks": list(_EFFECT.follow_up_weeks),
+    },
+}
+_IDEAS = {
+    "cafe": ("Työkahvila", "Kahvila palkkaa asiakkaan kolmeksi kuukaudeksi. Ohjaaja on mukana joka vuorossa ensimmäisen kuukauden.", "24000.00"),
+    "app": ("Työnhakusovellus", "Asiakas saa puhelimeensa sovelluksen, joka ehdottaa avoimia paikkoja.", "30000.00"),
+    "walks": ("Kävelyt työnantajien luo", "Kävelemme kerran viikossa pienen ryhmän kanssa kolmen työnantajan luo.", "2000.00"),
+    "pairs": ("Työpari yritykseen", "Kaksi asiakasta jakaa yhden työpaikan. Toinen tukee toista, kun jaksaminen horjuu.", "18000.00"),
+    "garage": ("Pihapajasta töihin", "Korjaamme pyöriä ja kodinkoneita ja myymme ne. Kokenut asentaja opettaa.", "9000.00"),
+}  # fmt: skip
+Act = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Trying:
+    """The experiments' story: acts by their day, played in between everything else."""
+
+    stage: Stage
+    challenge: ProcedureId | None = None
+    ideas: dict[str, BidId] = field(default_factory=dict)
+    running: dict[str, CommitmentId] = field(default_factory=dict)
+    played: int = 0
+
+    async def until(self, day: date) -> None:
+        """Play every act whose day lies before `day`. Where the story has passed it already, the act is played now."""
+        acts = self._acts()
+        while self.played < len(acts) and self.stage.day(acts[self.played][0]) < day:
+            number, act = acts[self.played]
+            async with self.stage.do("officer") as work:
+                late = work.instant > self.stage.instant(self.stage.day(number), 18)
+            if not late:
+                await self.stage.at(self.stage.day(number), 18)
+            await act()
+            self.played += 1
+
+    async def today(self, last: int) -> None:
+        """What waits today: a gate prepared for the decider, and two ideas."""
+        await self._gate("pairs", Course.CONTINUE, "Neljä työpaikkaa on jaettu, ja kuusi asiakasta on aloittanut.")
+        await self._send("walks", "asukas")
+        await self._send("garage", "paja")
+        await self.stage.at(self.stage.day(last - 3), 10, 5)
+
+    def _acts(self) -> list[tuple[int, Act]]:
+        return [
+            (40, self._open),
+            (45, lambda: self._send("cafe", "paja")),
+            (46, lambda: self._send("app", "asukas")),
+            (52, self._decline),
+            (55, lambda: self._start("cafe", "paja", (60, 130, 235), "28")),
+            (66, lambda: self._serve("cafe", "paja", ("A-4801", "A-4802", "A-4803", "A-4804", "A-4805", "A-4806", "A-4807", "A-4808"))),
+            (132, lambda: self._earn("cafe", "paja", ("A-4801", "A-4802", "A-4804", "A-4805", "A-4807"))),
+            (137, lambda: self._gate("cafe", Course.CONTINUE, "Kahvila aukesi ajallaan, ja kahdeksan asiakasta on aloittanut.")),
+            (139, lambda: self._go_on("cafe")),
+            (237, lambda: self._gate("cafe", Course.SCALE, "Viisi kahdeksasta sai työn, ja neljä jatkaa samassa kahvilassa.")),
+            (240, lambda: self._end("cafe")),
+            (300, lambda: self._send("pairs", "polku")),
+            (306, lambda: self._start("pairs", "polku", (312, 415, 520), "28")),
+            (318, lambda: self._serve("pairs", "polku", ("A-4811", "A-4812", "A-4813", "A-4814", "A-4815", "A-4816"))),
+            (370, lambda: self._earn("pairs", "polku", ("A-4812", "A-4815"))),
+        ]  # fmt: skip
+
+    async def _open(self) -> None:
+        begins = self.stage.day(60)
+        need = await story.need(self.stage, "Uusia tapoja päästä työhön", 20, "50000.00", begins, self.stage.day(700))
+        async with self.stage.do("officer") as work:
+            found = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft=_DRAFT))
+        async with self.stage.do("officer") as work:
+            await challenges.publish(work, found, None)
+        self.challenge = found
+        person = sign_in.NewPerson(name=RESIDENT[1], email=RESIDENT[0], password=DEMO_PASSWORD, language="fi")
+        provider = sign_in.NewProvider(kind=ProviderKind.PERSON, name=RESIDENT[1], business_id=None)
+        async with open_work(self.stage.engine, self.stage.sealer, None) as work:
+            signed = await sign_in.register(work, self.stage.passwords, person, provider)
+        self.stage.sessions["asukas"] = Session(sign_in.hashed(signed.secret))
+
+    @property
+    def _asked(self) -> ProcedureId:
+        if self.challenge is None:
+            raise ValueError(self.played)
+        return self.challenge
+
+    async def _send(self, which: str, who: str) -> None:
+        title, description, cost = _IDEAS[which]
+        content = IdeaContent(
+            title=title,
+            description=description,
+            client_groups=(_GROUP,),
+            expected="Asiakas saa palkkaa oikeasta työstä ja uskaltaa hakea seuraavaa paikkaa.",
+            rough_cost=Money.of(cost),
+        )
+        async with self.stage.do(who) as work:
+            self.ideas[which] = await challenges.send_idea(work, self._asked, content)
+
+    async def _decline(self) -> None:
+        reason = (
+            "Työmarkkinatori ehdottaa jo avoimia paikkoja puhelimeen. Idea ei kerro, mitä se muuttaisi asiakkaalle."
+        )
+        async with self.stage.do("officer") as work:
+            await ideas.decline(work, self._asked, self.ideas["app"], reason, None)
+
+    async def _start(self, which: str, who: str, days: tuple[int, int, int], baseline: str) -> None:
+        idea = self.ideas[which]
+        async with self.stage.do("officer") as work:
+            await ideas.propose(work, self._asked, idea, await self._plan(which, days, baseline), None)
+        async with self.stage.do("decider") as work:
+            await ideas.start(work, self._asked, idea, "Tapa on uusi, mittari on selvä ja raha on rajattu.", None)
+        async with self.stage.do(who) as work:
+            found = (await ideas.get(work, self._asked, idea)).commitment
+            if found is None:
+                raise ValueError(which)
+            await commitments.sign(work, found)
+        async with self.stage.do("officer") as work:
+            await commitments.conclude(work, found, None)
+        self.running[which] = found
+
+    async def _plan(self, which: str, days: tuple[int, int, int], baseline: str) -> ExperimentPlan:
+        title, description, _ = _IDEAS[which]
+        begins, first, last = (self.stage.day(day) for day in days)
+        async with self.stage.do("officer") as work:
+            staff = {one.name: one.id for one in await experiments.staff(work)}
+        whole, half = procedures.work_condition(begins)
+        return ExperimentPlan(
+            title=title,
+            hypothesis=f"{description} Oikea työ ja tuki työssä auttavat paremmin kuin valmennus ennen työtä.",
+            baseline=Decimal(baseline),
+            baseline_source="Alueen valmennukset edellisenä vuonna: 28 sadasta aloittaneesta sai työn puolessa vuodessa.",
+            client_group=_GROUP,
+            municipalities=("061", "834"), size=10,
+            begins=begins,
+            ends=last,
+            stages=(
+                Part(name="Käynnistys", does="Työpaikat sovitaan ja asiakkaat aloittavat.", budget=Money.of("6000.00"), ends=first),
+                Part(name="Työ", does="Asiakkaat ovat palkkatyössä, ja heitä tuetaan.", budget=Money.of("9000.00"), ends=last),
+            ),
+            scale_from=Decimal(45),
+            stop_below=Decimal(25),
+            job_months=1,
+            job_begin=120,
+            outcome_fee=Money.of("300.00"),
+            whole=whole,
+            half=half,
+            effect=_EFFECT,
+            runs=staff["Sami Virtanen"],
+            decides=staff["Kirsi Niemi"],
+        )  # fmt: skip
+
+    async def _serve(self, which: str, who: str, clients: tuple[str, ...]) -> None:
+        for client in clients:
+            async with self.stage.do("coach") as work:
+                new = referrals.NewClient(client=client, client_group=_GROUP, municipality="061")
+                referral = await referrals.refer(work, self.running[which], new)
+            for step in ("accept", "start"):
+                async with self.stage.do(who) as work:
+                    await referrals.say(work, referral, step, local_day(work.instant))
+
+    async def _earn(self, which: str, who: str, clients: tuple[str, ...]) -> None:
+        for client in clients:
+            async with self.stage.do(who) as work:
+                paid = local_day(work.instant).replace(day=1) - timedelta(days=1)
+                fact = Fact(
+                    id=FactId(self.running[which]), kind=Kind.EARNINGS, learned=work.instant, begins=paid, client=ClientId(client),
+                    quantity=Decimal("1385.00"), employer="TA-90", job="open",
+                )  # fmt: skip
+                said = await facts.report(work, self.running[which], fact, _payslip(client, paid))
+            async with self.stage.do("coach") as work:
+                await facts.rule(work, said, "verify", "Palkkalaskelma nähty asiakkaan suostumuksella.")
+
+    async def _gate(self, which: str, course: Course, reason: str) -> None:
+        async with self.stage.do("officer2") as work:
+            await experiments.prepare_gate(
+                work, self.running[which], passed=True, course=course, reason=reason, seen=None
+            )
+
+    async def _go_on(self, which: str) -> None:
+        async with self.stage.do("decider") as work:
+            await experiments.pass_gate(work, self.running[which], "Käynnistys tehtiin niin kuin sovittiin.", None)
+
+    async def _end(self, which: str) -> None:
+        reason = "Useampi sai työn kuin valmennuksissa, ja ero on suurempi kuin pienen joukon sattuma. Palvelu kilpailutetaan koko alueelle."
+        async with self.stage.do("decider") as work:
+            await experiments.end(work, self.running[which], Course.SCALE, reason, None)
+
+
+def _payslip(client: str, day: date) -> Evidence:
+    return Evidence(
+        kind="payslip",
+        obtained_on=day,
+        how="asiakkaalta, hänen suostumuksellaan",
+        seen_by="ohjaaja",
+        kept_at="palveluntuottajan arkisto",
+        sha256=hashlib.sha256(f"{client} {day}".encode()).hexdigest(),
+    )

@@ -60,7 +60,10 @@ async def test_there_is_something_of_everything(demo: Demo) -> None:
     assert set(await demo.all("SELECT state FROM commitments")) >= {"drafted", "in-force"}
     ideas = await demo.all("SELECT state FROM opened_bids WHERE content->>'form' = 'idea'")
     assert sorted(ideas) == ["accepted", "accepted", "declined", "received", "received"]
-    assert await demo.all("SELECT state FROM commitments WHERE kind = 'experiment' ORDER BY state") == ["ended", "in-force"]
+    assert await demo.all("SELECT state FROM commitments WHERE kind = 'experiment' ORDER BY state") == [
+        "ended",
+        "in-force",
+    ]
     assert await demo.all("SELECT course || ' ' || employed FROM outcomes") == ["scale 5"]
     assert len(await demo.all("SELECT 1 FROM decisions WHERE content->>'form' = 'gate' AND made_at IS NULL")) == 1
     assert len(await demo.all("SELECT 1 FROM lines WHERE clause = 'stages'")) == 2

@@ -165,10 +165,7 @@ class Trying:
             municipalities=("061", "834"), size=10,
             begins=begins,
             ends=last,
-            stages=(
-                Part(name="Käynnistys", does="Työpaikat sovitaan ja asiakkaat aloittavat.", budget=Money.of("6000.00"), ends=first),
-                Part(name="Työ", does="Asiakkaat ovat palkkatyössä, ja heitä tuetaan.", budget=Money.of("9000.00"), ends=last),
-            ),
+            stages=_parts(first, last),
             scale_from=Decimal(45),
             stop_below=Decimal(25),
             job_months=1,
@@ -216,6 +213,18 @@ class Trying:
         reason = "Useampi sai työn kuin valmennuksissa, ja ero on suurempi kuin pienen joukon sattuma. Palvelu kilpailutetaan koko alueelle."
         async with self.stage.do("decider") as work:
             await experiments.end(work, self.running[which], Course.SCALE, reason, None)
+
+
+def _parts(first: date, last: date) -> tuple[Part, ...]:
+    return (
+        Part(
+            name="Käynnistys",
+            does="Työpaikat sovitaan ja asiakkaat aloittavat.",
+            budget=Money.of("6000.00"),
+            ends=first,
+        ),
+        Part(name="Työ", does="Asiakkaat ovat palkkatyössä, ja heitä tuetaan.", budget=Money.of("9000.00"), ends=last),
+    )
 
 
 def _payslip(client: str, day: date) -> Evidence:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import challenges, needs
+from app.actions import awards, challenges, needs
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.challenges import ChallengeContent, IdeaContent
@@ -32,7 +32,8 @@ async def open_now(request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         rows = await challenges.open_now(work, MOST)
-        return drawn("challenges/list.html", rows=rows, slugs=await challenges.slugs(work), may=False, inside=False)
+        areas = {area.id: area for area in await awards.all_areas(work)}
+        return drawn("challenges/list.html", rows=rows, areas=areas, may=False, inside=False)
 
     return await Door(request).show(show)
 
@@ -43,7 +44,7 @@ async def listed(area: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         rows, may = await challenges.of_area(work, MOST), is_role(work, Role.OFFICER)
-        return drawn("challenges/list.html", rows=rows, slugs={work.area.id: work.area.slug}, may=may, inside=True)
+        return drawn("challenges/list.html", rows=rows, areas={work.area.id: work.area}, may=may, inside=True)
 
     return await Door(request).show(show)
 
@@ -201,7 +202,7 @@ async def _step(
     situation, view = await challenges.get(work, challenge)
     shown = next((c for c in view.choices if c.step == step), None)
     if shown is None or step not in (*_REASONED, "save-draft", "send-idea"):
-        raise Refused(NotFound())
+        raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
     t, noun = door.texts.t, situation.noun
     content = noun.content
     typed = _typed(noun.draft) if step == "save-draft" else {}

@@ -124,18 +124,17 @@ async def _step(door: Door, work: Work, commitment: CommitmentId, form: Form | N
     step, t = _named(door.request), door.texts.t
     shown = next((c for c in view.choices if c.step == step), None)
     if shown is None or not isinstance(situation, Experiment):
-        raise Refused(NotFound())
+        raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
     noun, slug = situation.noun, work.area.slug
-    e = situation.evaluation
     page = FormPage(
         title=t(f"step.experiment.{step}"),
         kicker=f"{noun.number} {noun.title}",
-        lead=t(f"experiments.lead.{step}"),
+        lead=t(f"experiments.lead.{step}")
+        + ("" if step.startswith("carry-") else f" {_says(door, situation.evaluation)}"),
         action=f"/{slug}/commitments/{commitment}/{step}",
         submit=t(f"step.experiment.{step}"),
         fields=() if step == "carry-to-card" else await _fields(door, work, step),
         crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
-        notes=(_says(door, e),) if step not in ("carry-to-competition", "carry-to-card") else (),
         version=noun.version,
         barred=shown.reasons,
         typed={"course": situation.proposal.course.value if situation.proposal else ""},

@@ -103,7 +103,7 @@ async def _step(door: Door, work: Work, challenge: ProcedureId, idea: BidId, ste
     file = await ideas.get(work, challenge, idea)
     shown = next((c for c in file.view.choices if c.step == step), None)
     if shown is None:
-        raise Refused(NotFound())
+        raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
     t, s, named = door.texts.t, file.situation, await names(work, door.texts.language)
     at, title = f"/{work.area.slug}/challenges/{challenge}/ideas/{idea}", getattr(s.noun.content, "title", "")
     planning = step == "propose-experiment"

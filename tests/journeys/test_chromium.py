@@ -15,6 +15,7 @@ from tests.journeys.hand import Hand
 from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
 from tests.journeys.serving import paid
+from tests.journeys.trying import tried
 from tests.web import browser
 
 pytestmark = pytest.mark.skipif(browser.find() is None, reason=browser.ABSENT)
@@ -68,6 +69,15 @@ async def test_from_a_need_to_an_order(
 ) -> None:
     lookout = Lookout()
     await ordered(await settled(seats(chromium, address, lookout)))
+    assert lookout.faults == []
+    assert len(lookout.seen) > 20
+
+
+async def test_from_an_idea_to_a_result(
+    address: str, chromium: Browser, settled: Callable[[Sit], Awaitable[Place]]
+) -> None:
+    lookout = Lookout()
+    await tried(await settled(seats(chromium, address, lookout)))
     assert lookout.faults == []
     assert len(lookout.seen) > 20
 

@@ -11,6 +11,7 @@ from tests.journeys.hand import Hand, Plain
 from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
 from tests.journeys.serving import paid
+from tests.journeys.trying import tried
 
 Settled = Callable[[Sit], Awaitable[Place]]
 
@@ -38,3 +39,8 @@ async def test_from_a_need_to_money(app: FastAPI, settled: Settled) -> None:
 async def test_from_a_need_to_an_order(app: FastAPI, settled: Settled) -> None:
     async with AsyncExitStack() as clients:
         await ordered(await settled(sitting(app, clients)))
+
+
+async def test_from_an_idea_to_a_result(app: FastAPI, settled: Settled) -> None:
+    async with AsyncExitStack() as clients:
+        await tried(await settled(sitting(app, clients)))

@@ -130,7 +130,7 @@ async def drafted(place: Place) -> None:
         "Enimmäishinta yhteensä, ilman arvonlisäveroa": "40 000",
         "Tarjousten määräpäivä": "24.1.2026",
         "Kellonaika": "15.00",
-        "Mitä palvelulla saadaan aikaan": "Joka toinen saa työn ja pysyy siinä.",
+        "Mitä tavoitellaan": "Joka toinen saa työn ja pysyy siinä.",
         "Sai työn": True,
         "Pysyi työssä": True,
         "Seuranta, viikkoja alusta": "12, 26",

@@ -55,7 +55,7 @@ async def carded(place: Place, who: str, title: str, price: str) -> None:
         "Osuus hinnasta, kun palvelu alkaa (%)": "70",
         "Kuinka monta palkkakuukautta tulokseen tarvitaan": "1",
         "Kuinka monen päivän kuluessa alusta työn on alettava": "84",
-        "Mitä palvelulla saadaan aikaan": "Kaksi kolmesta saa työn.",
+        "Mitä tavoitellaan": "Kaksi kolmesta saa työn.",
         "Mitä asiakkaista lasketaan": ("Sai työn", "Pysyi työssä"),
         "Seuranta, viikkoja alusta": "12, 26",
         "Asiakkaita kerrallaan": "2",

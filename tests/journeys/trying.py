@@ -57,10 +57,10 @@ async def asked(place: Place) -> None:
     await hand.fill({"Mitä alue kysyy": CHALLENGE, "Mihin etsitään uusia tapoja": "Valmennus ei ole riittänyt."})
     await hand.press("Tallenna luonnos")
     await hand.press("Julkaise haaste", refused=True)
-    hand.reads("Mikä muuttuu: Täytä tämä kohta.", "Mitä asiakkaista lasketaan: Täytä tämä kohta.")
+    hand.reads("Mitä tavoitellaan: Täytä tämä kohta.", "Mitä asiakkaista lasketaan: Täytä tämä kohta.")
     await hand.fill({
         "Asiakasryhmät": ("Pitkään työttömänä olleet",),
-        "Mikä muuttuu": "Puolet saa työn.",
+        "Mitä tavoitellaan": "Puolet saa työn.",
         "Mitä asiakkaista lasketaan": ("Sai työn",),
         "Seuranta, viikkoja alusta": "26",
     })  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.actions import awards, commitments
+from app.actions import awards, commitments, grants
 from app.actions.work import Work
 from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
 from app.api.deps import (
@@ -23,6 +23,8 @@ from app.api.deps import (
     etag,
     seen,
 )
+from app.api.grant_answers import GrantAnswer
+from app.api.grant_answers import answer as grant_answer
 from app.api.inputs import Answer, MoneyAnswer, ReasonBody
 from app.api.referrals import ListedReferral
 from app.api.terms import TermsAnswer
@@ -46,7 +48,7 @@ class ListedCommitment(Answer):
     provider_id: UUID
     state: CommitmentState
     places: Annotated[int, Field(examples=[40])]
-    price: MoneyAnswer
+    price: MoneyAnswer | None
     maximum: MoneyAnswer
     begins: date
     ends: date
@@ -69,6 +71,7 @@ class CommitmentAnswer(ListedCommitment):
     reason: Annotated[str, Field(examples=[""])]
     terms: TermsAnswer
     referrals: list[ListedReferral]
+    grant: Annotated[GrantAnswer | None, Field(description="Of a grant: plan, instalments, reports, recoveries")]
     steps: list[StepAnswer]
 
 
@@ -87,7 +90,8 @@ async def _answer(work: Work, request: Request, response: Response, commitment: 
     noun = view.noun
     etag(response, noun.version)
     own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "referrals", "steps"}
+    said = {"signed", "terms", "referrals", "grant", "steps"}
+    grant = await grants.get(work, noun.id) if noun.kind is CommitmentKind.GRANT else None
     return CommitmentAnswer.model_validate(
         dict(_listed(noun, work.area.slug))
         | {name: getattr(noun, name) for name in own - said}
@@ -95,6 +99,7 @@ async def _answer(work: Work, request: Request, response: Response, commitment: 
             "signed": situation.signed,
             "terms": write_terms(noun.terms),
             "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
+            "grant": grant_answer(grant, request) if grant else None,
             "steps": steps(request, view.choices),
         }
     )

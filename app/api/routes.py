@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.api import (
     agreements,
+    applications,
     assessments,
     awards,
     bids,
@@ -11,11 +12,13 @@ from app.api import (
     commitments,
     decisions,
     facts,
+    grants,
     home,
     needs,
     orders,
     payments,
     procedures,
+    programmes,
     providers,
     referrals,
     tokens,
@@ -39,5 +42,8 @@ for noun in (  # bids first: addresses are matched in order, and these are the o
     facts,
     payments,
     awards,
+    programmes,
+    applications,
+    grants,
 ):
     router.include_router(noun.router)

@@ -37,6 +37,9 @@ PLACES = {
     "referral": "/areas/{area}/referrals/{referral}",
     "fact": "/areas/{area}/facts/{fact}",
     "payment": "/areas/{area}/payments/{line}",
+    "grant-programme": "/areas/{area}/programmes/{programme}",
+    "application": "/areas/{area}/programmes/{programme}/applications/{application}",
+    "grant": "/areas/{area}/commitments/{commitment}",
 }
 OTHERWISE = {"submit-bid": ("put", "bid")}
 

@@ -20,6 +20,8 @@ _PAGES = {
     "referral": "referrals",
     "fact": "facts",
     "payment": "payments",
+    "grant-programme": "programmes",
+    "grant": "commitments",
 }
 
 
@@ -58,6 +60,8 @@ def where(task: Task) -> str:
     """The page where the step is taken."""
     if task.table == "qualification":
         return f"/{task.slug}/providers/{task.parent}"
+    if task.table == "application":
+        return f"/{task.slug}/programmes/{task.parent}/applications/{task.id}"
     return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
 
 

@@ -5,11 +5,21 @@ from app.i18n.texts import Texts
 from app.web.rendering import NavEntry
 
 _OF_ROLE: dict[Role, tuple[str, ...]] = {
-    Role.OFFICER: ("home", "needs", "procedures", "orders", "cards", "agreements", "commitments", "providers"),
-    Role.DECIDER: ("home", "procedures", "commitments", "budget"),
+    Role.OFFICER: (
+        "home",
+        "needs",
+        "procedures",
+        "orders",
+        "cards",
+        "programmes",
+        "agreements",
+        "commitments",
+        "providers",
+    ),
+    Role.DECIDER: ("home", "procedures", "programmes", "commitments", "budget"),
     Role.FINANCE: ("home", "payments", "commitments", "budget"),
     Role.COACH: ("home", "orders", "cards", "commitments"),
-    Role.PROVIDER: ("home", "procedures", "cards", "commitments", "provider"),
+    Role.PROVIDER: ("home", "procedures", "cards", "programmes", "commitments", "provider"),
 }
 _CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 

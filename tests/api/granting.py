@@ -132,7 +132,7 @@ async def paid(town: Town, grant: str) -> None:
     await clock(town)
     finance = town.one("finance")
     for line in (await finance.get(f"{grant}/account"))["lines"]:
-        if line["approved_at"] is None:
+        if line["approval"] is None:
             await finance.post(f"payments/{line['id']}/approve")
 
 

@@ -8,7 +8,7 @@ from app.db import commitments, grants, procedures
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
 from app.domain.calendar import day_ends
-from app.domain.commitments import CommitmentKind, CommitmentState
+from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, choices
 from app.domain.procedures import ProcedureKind, State
@@ -65,11 +65,7 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     if asked is None:
         return []
     found = []
-    if work.actor.provider is not None:
-        rows = await commitments.of_provider(work.connection, work.actor.provider, MOST, states=_LIVING)
-    else:
-        rows = await commitments.of_area(work.connection, work.area.id, MOST, states=_LIVING)
-    for row in (one for one in rows if one.kind is CommitmentKind.GRANT):
+    for row in await _living(work):
         s = await followed(work, row)
         choice = _asking(choices(GRANT, s), asked) if isinstance(s, Grant) else None
         if choice is not None and isinstance(s, Grant):
@@ -87,6 +83,14 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
                 )
             )
     return found
+
+
+async def _living(work: Work) -> tuple[Commitment, ...]:
+    if work.actor.provider is not None:
+        rows = await commitments.of_provider(work.connection, work.actor.provider, MOST, states=_LIVING)
+    else:
+        rows = await commitments.of_area(work.connection, work.area.id, MOST, states=_LIVING)
+    return tuple(row for row in rows if row.kind is CommitmentKind.GRANT)
 
 
 async def asked_of_applicant(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

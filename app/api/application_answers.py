@@ -236,9 +236,7 @@ def plan_fields(plan: GrantPlan) -> dict[str, Any]:
 
 
 def _answer(file: ApplicationFile, request: Request) -> ApplicationAnswer:
-    s, noun, names = file.s, file.s.noun, file.names
-    content = s.content
-    points = s.points
+    s, noun, names, content, points = file.s, file.s.noun, file.names, file.s.content, file.s.points
     fields = {name: getattr(content, name) for name in ApplicationContentAnswer.model_fields if name != "answers"}
     answers = {given.key: given.text for given in content.answers}
     return ApplicationAnswer(
@@ -251,10 +249,7 @@ def _answer(file: ApplicationFile, request: Request) -> ApplicationAnswer:
         content=ApplicationContentAnswer.model_validate(fields | {"answers": answers}),
         asked=_asked(s),
         withdrawn=_withdrawn(s.withdrawal),
-        declarations=[
-            DeclarationAnswer(person=names.get(d.person_id, ""), interest=d.interest, about=d.about, at=d.at)
-            for d in s.declarations
-        ],
+        declarations=_declared(file),
         assessments=[assessment(a, names) for a in s.readable],
         points=[
             PointsAnswer(criterion=p.criterion.key, weight=p.criterion.weight, first=p.first, second=p.second, points=p.points)
@@ -268,6 +263,13 @@ def _answer(file: ApplicationFile, request: Request) -> ApplicationAnswer:
         version=noun.version,
         steps=steps(request, file.view.choices),
     )  # fmt: skip
+
+
+def _declared(file: ApplicationFile) -> list[DeclarationAnswer]:
+    return [
+        DeclarationAnswer(person=file.names.get(d.person_id, ""), interest=d.interest, about=d.about, at=d.at)
+        for d in file.s.declarations
+    ]
 
 
 def _asked(s: Application) -> list[AskingAnswer]:

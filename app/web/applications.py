@@ -174,7 +174,7 @@ async def _step(door: Door, work: Work, noun: ProcedureId, bid: BidId, step: str
     inside = work.actor.provider is None and step in ("ask-for-more", "send-back")
     page = FormPage(
         title=t(f"step.application.{step}"),
-        lead=t(f"programmes.lead.{step}"),
+        lead=t(f"programmes.step-lead.{step}"),
         kicker=number,
         action=f"{base}/{step}",
         submit=t(f"step.application.{step}"),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.actions import commitments, grants, payments
 from app.actions.grants import GrantFile
 from app.actions.work import Work
-from app.domain.calendar import local_day
+from app.domain.calendar import day_ends, local_day
 from app.domain.grants import GrantReport, RecoveryGround
 from app.domain.ids import CommitmentId
 from app.domain.refusals import NotFound, Refused
@@ -54,6 +54,7 @@ async def page(work: Work, commitment: CommitmentId, form: Form | None) -> Drawn
         next_pays=payable(s, number) if number else None,
         mandatory=MANDATORY,
         outside=work.actor.provider is not None,
+        report_due=day_ends(s.plan.report_by),
         form=form,
     )
 

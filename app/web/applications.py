@@ -158,6 +158,7 @@ async def _one(work: Work, noun: ProcedureId, bid: BidId, form: Form | None) -> 
         points=shown,
         total=total(file.s.points or ()),
         letter=next((one for one in file.letters if one.round == 0), None),
+        history=tuple(told for told in await programmes.history(work, noun) if told.event.noun_id == bid),
         form=form,
     )
 

@@ -6,6 +6,7 @@ A grant of 10 000 €: all of it ahead, 8 000 € used; 2 000 € come back with
 from datetime import date
 
 from tests.journeys.buying import FIRMS, needed, registered
+from tests.journeys.hand import Filling
 from tests.journeys.place import Place
 
 TITLE = "Ryhmätoiminta työn tueksi"
@@ -15,7 +16,7 @@ MARKS = {
     "Arvosana: Toteutus": "3,5",
     "Perustelu: Toteutus": "Ohjaaja on nimetty.",
 }
-DRAFT = {
+DRAFT: dict[str, Filling] = {
     "Otsikko": TITLE,
     "Tarkoitus": "Tuetaan omaa toimintaa, joka vie kohti työtä.",
     "Kuka voi hakea": ("Yhdistys", "Yritys"),
@@ -35,7 +36,7 @@ DRAFT = {
     "Mitä avustuksella saadaan aikaan": "Joka neljäs saa työn.",
     "Mitä asiakkaista lasketaan": ("Sai työn",),
 }
-APPLICATION = {
+APPLICATION: dict[str, Filling] = {
     "Toiminta, johon avustus käytetään": "Ryhmä kahdelletoista.",
     "Alkaa": "1.3.2026",
     "Päättyy": "30.4.2026",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from app.actions.home_buying import waiting_cards, waiting_fallen_through, waiting_procedures, waiting_qualifications
+from app.actions.home_grants import asked_of_applicant, waiting_applications, waiting_grants
 from app.actions.home_ideas import waiting_gates, waiting_ideas
 from app.actions.home_serving import waiting_contracts, waiting_facts, waiting_lines, waiting_referrals
 from app.actions.work import Work
@@ -20,6 +21,9 @@ _SOURCES = (
     waiting_qualifications,
     waiting_ideas,
     waiting_gates,
+    waiting_applications,
+    waiting_grants,
+    asked_of_applicant,
 )
 _LATE = datetime.max.replace(tzinfo=UTC)
 

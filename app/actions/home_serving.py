@@ -20,6 +20,8 @@ async def waiting_contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     living = frozenset(s for kind in KINDS.values() for s in states_for(kind.table, work.actor.role))
     found = []
     for row in await _commitments(work, living):
+        if row.kind is CommitmentKind.GRANT:
+            continue  # `home_grants` knows what asks for whom
         table = table_of(row)
         situation = as_of(table, await followed(work, row))
         here = frozenset(step.name for step in table.steps if step.source == situation.noun.state)

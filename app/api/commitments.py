@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app.actions import awards, commitments, effects
+from app.actions import awards, commitments, effects, grants
 from app.actions.work import Work
 from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
 from app.api.card_answers import EffectAnswer
@@ -25,6 +25,8 @@ from app.api.deps import (
     etag,
     seen,
 )
+from app.api.grant_answers import GrantAnswer
+from app.api.grant_answers import answer as grant_answer
 from app.api.inputs import Answer, MoneyAnswer, ReasonBody
 from app.api.referrals import ListedReferral
 from app.api.terms import TermsAnswer
@@ -74,6 +76,7 @@ class CommitmentAnswer(ListedCommitment):
     effect: EffectAnswer | None
     referrals: list[ListedReferral]
     experiment: ExperimentAnswer | None
+    grant: Annotated[GrantAnswer | None, Field(description="Of a grant: plan, instalments, reports, recoveries")]
     steps: list[StepAnswer]
 
 
@@ -93,7 +96,8 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
     noun = view.noun
     etag(response, noun.version)
     own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "effect", "referrals", "experiment", "steps"}
+    said = {"signed", "terms", "effect", "referrals", "experiment", "grant", "steps"}
+    grant = await grants.get(work, noun.id) if noun.kind is CommitmentKind.GRANT else None
     return CommitmentAnswer.model_validate(
         dict(_listed(noun, work.area.slug))
         | {name: getattr(noun, name) for name in own - said}
@@ -103,6 +107,7 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
             "effect": await effects.of_commitment(work, noun),
             "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
             "experiment": experiment(situation) if isinstance(situation, Experiment) else None,
+            "grant": grant_answer(grant, request) if grant else None,
             "steps": steps(request, view.choices),
         }
     )

@@ -32,6 +32,7 @@ _ALONE = {
     "not-found": 404,
     "wrong-role": 403,
     "not-registered-here": 403,
+    "assessed-apart": 403,
     "wrong-state": 409,
     "stale-version": 412,
     "key-used": 422,

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.api import (
     agreements,
+    applications,
     assessments,
     awards,
     bids,
@@ -13,6 +14,7 @@ from app.api import (
     decisions,
     experiments,
     facts,
+    grants,
     home,
     ideas,
     needs,
@@ -20,6 +22,7 @@ from app.api import (
     orders,
     payments,
     procedures,
+    programmes,
     providers,
     referrals,
     tokens,
@@ -47,5 +50,8 @@ for noun in (  # bids first: addresses are matched in order, and these are the o
     challenges,
     ideas,
     experiments,
+    programmes,
+    applications,
+    grants,
 ):
     router.include_router(noun.router)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.actions.sign_in import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
-from app.demo import quick, service, story
+from app.demo import granting, quick, service, story
 from app.demo.evolving import RESIDENT, Trying
 from app.demo.stage import DEMO_PASSWORD, FIRMS, STAFF, Stage
 from app.domain.calendar import local_day
@@ -96,6 +96,7 @@ async def move_clock(settings: Settings, words: str) -> int:
 async def _play(stage: Stage) -> None:
     await stage.at(stage.day(0))
     await stage.open()
+    granting.Story(stage, WEEKS * 7).enter()
     stage.say("Providers registered; the agreement")
     agreement = await story.prepare(stage)
     won = await _first(stage, agreement)

@@ -1,6 +1,6 @@
 """Where the demo is played: engines, a clock to set, and people who act."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -66,6 +66,8 @@ class Stage:
     say: Callable[[str], None]
     sessions: dict[str, Session] = field(default_factory=dict)
     providers: dict[str, ProviderId] = field(default_factory=dict)
+    agenda: list[tuple[date, Callable[[], Awaitable[None]]]] = field(default_factory=list)
+    """What happens on a day beside the story being told: in order, each when the clock passes."""
 
     def do(self, who: str, slug: str = "tyohame") -> AbstractAsyncContextManager[Work]:
         """A transaction of `who`."""
@@ -84,7 +86,14 @@ class Stage:
         return datetime.combine(day, time(hour, minute), HELSINKI).astimezone(UTC)
 
     async def at(self, day: date, hour: int = 10, minute: int = 0) -> None:
-        """Move the clock there, and let the worker do what fell due."""
+        """Move the clock there by way of what stands on the agenda, and let the worker do what fell due."""
+        while self.agenda and self.agenda[0][0] <= day:
+            when, happens = self.agenda.pop(0)
+            await self._move(when, 9, 0)
+            await happens()
+        await self._move(day, hour, minute)
+
+    async def _move(self, day: date, hour: int, minute: int) -> None:
         async with self.owner.begin() as connection:
             await clock.set_to(connection, self.instant(day, hour, minute))
         while await round_of_work(self.engine, self.sealer):

@@ -31,8 +31,8 @@ def clause_name(texts: Texts, clause: str) -> str:
 
 
 def _what(texts: Texts, line: PaymentLine) -> str:
-    code = line.occurrence.partition(":")[0]
-    if texts.has(f"facts.event-word.{code}"):
-        return texts.t("payments.what.event", event=code, day=line.begins)
+    for word in (line.clause, line.occurrence.partition(":")[0]):  # a gate and an instalment are one kind of event
+        if texts.has(f"facts.event-word.{word}"):
+            return texts.t("payments.what.event", event=word, day=line.begins)
     units = len(line.because.attained.used) if line.because else 0
     return texts.t("payments.what.reach", n=units, days=texts.formats.days(line.begins, line.ends))

@@ -7,12 +7,14 @@ from starlette.responses import Response
 
 from app.actions import commitments, effects, facts, payments, procedures, providers, referrals
 from app.actions.work import Work
+from app.domain.commitments import CommitmentKind
 from app.domain.contracts import Contract
 from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import CommitmentId
 from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused
 from app.procurement.evolving.gates import Experiment
+from app.web import grants
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.evidence import evidence, evidence_form, fact_form, fact_values
 from app.web.forms import Field, FormPage, read
@@ -109,6 +111,8 @@ _REASON = (Field(name="reason", kind="area"),)
 
 async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
     situation, view = await commitments.get(work, commitment)
+    if situation.noun.kind is CommitmentKind.GRANT:
+        return await grants.page(work, commitment, form)
     account = await payments.account(work, commitment)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(

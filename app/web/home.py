@@ -22,6 +22,8 @@ _PAGES = {
     "referral": "referrals",
     "fact": "facts",
     "payment": "payments",
+    "grant-programme": "programmes",
+    "grant": "commitments",
 }
 
 
@@ -62,6 +64,8 @@ def where(task: Task) -> str:
         return f"/{task.slug}/providers/{task.parent}"
     if task.table == "idea":
         return f"/{task.slug}/challenges/{task.parent}/ideas/{task.id}"
+    if task.table == "application":
+        return f"/{task.slug}/programmes/{task.parent}/applications/{task.id}"
     return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
 
 

@@ -12,14 +12,15 @@ _OF_ROLE: dict[Role, tuple[str, ...]] = {
         "challenges",
         "orders",
         "cards",
+        "programmes",
         "agreements",
         "commitments",
         "providers",
     ),
-    Role.DECIDER: ("home", "procedures", "challenges", "commitments", "budget"),
+    Role.DECIDER: ("home", "procedures", "challenges", "programmes", "commitments", "budget"),
     Role.FINANCE: ("home", "payments", "commitments", "budget"),
     Role.COACH: ("home", "orders", "cards", "commitments"),
-    Role.PROVIDER: ("home", "procedures", "challenges", "cards", "commitments", "provider"),
+    Role.PROVIDER: ("home", "procedures", "challenges", "cards", "programmes", "commitments", "provider"),
 }
 _CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 

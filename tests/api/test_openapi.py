@@ -46,6 +46,9 @@ PLACES = {
     "challenge": "/areas/{area}/challenges/{challenge}",
     "idea": "/areas/{area}/challenges/{challenge}/ideas/{idea}",
     "experiment": "/areas/{area}/commitments/{commitment}",
+    "grant-programme": "/areas/{area}/programmes/{programme}",
+    "application": "/areas/{area}/programmes/{programme}/applications/{application}",
+    "grant": "/areas/{area}/commitments/{commitment}",
 }
 OTHERWISE = {"submit-bid": ("put", "bid")}
 

@@ -22,7 +22,7 @@ from app.api.openapi import operations
 from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
-from tests.api import ordering, trying
+from tests.api import granting, ordering, trying
 from tests.api import thread as walk
 from tests.api.test_openapi import DESCRIBED
 from tests.api.town import Caller, Town, make_town
@@ -61,6 +61,8 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
         again = await walk.published(town)
         card, order = await ordered(town, again.winner)
         challenge, idea = (await trying.sent(town, again.winner)).removeprefix("challenges/").split("/ideas/")
+        programme = await granting.opened(town)
+        application = await granting.applied(town, programme, again.winner)
         known = {
             "area": town.slug,
             "need": thread.need,
@@ -74,6 +76,9 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             "order": order,
             "challenge": challenge,
             "idea": idea,
+            "programme": programme,
+            "application": application,
+            "seat": "1",
             "fact": thread.fact,
             "line": account["lines"][0]["id"] if account["lines"] else thread.fact,
         }

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, async_playwright
 
 from tests.journeys.buying import bought, needed
 from tests.journeys.chromium import WIDE, AtChromium, Lookout
+from tests.journeys.granting import granted
 from tests.journeys.hand import Hand
 from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
@@ -78,6 +79,15 @@ async def test_from_an_idea_to_a_result(
 ) -> None:
     lookout = Lookout()
     await tried(await settled(seats(chromium, address, lookout)))
+    assert lookout.faults == []
+    assert len(lookout.seen) > 20
+
+
+async def test_from_a_need_to_a_grant(
+    address: str, chromium: Browser, settled: Callable[[Sit], Awaitable[Place]]
+) -> None:
+    lookout = Lookout()
+    await granted(await settled(seats(chromium, address, lookout)))
     assert lookout.faults == []
     assert len(lookout.seen) > 20
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from tests.journeys.buying import bought
+from tests.journeys.granting import granted
 from tests.journeys.hand import Hand, Plain
 from tests.journeys.ordering import ordered
 from tests.journeys.place import Place, Sit
@@ -44,3 +45,8 @@ async def test_from_a_need_to_an_order(app: FastAPI, settled: Settled) -> None:
 async def test_from_an_idea_to_a_result(app: FastAPI, settled: Settled) -> None:
     async with AsyncExitStack() as clients:
         await tried(await settled(sitting(app, clients)))
+
+
+async def test_from_a_need_to_a_grant(app: FastAPI, settled: Settled) -> None:
+    async with AsyncExitStack() as clients:
+        await granted(await settled(sitting(app, clients)))

@@ -1,0 +1,290 @@
+"""Grants of the demo: a programme decided a year ago, one grant of it recovered in part; and one that is open today."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from app.actions import applications, granting, grants, needs, payments, programmes
+from app.actions.work import new_id
+from app.db import areas
+from app.demo.stage import Stage
+from app.domain.calendar import local_day
+from app.domain.grants import Cost, GrantReport, RecoveryGround
+from app.domain.ids import BidId, CommitmentId, ProcedureId
+from app.domain.interest import ReferenceRateUnknown
+from app.domain.money import Money
+from app.domain.refusals import Refused
+from app.procurement.grants_and_tenders.granting import PlanProposal
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
+from app.procurement.grants_and_tenders.programme_content import content_of
+
+_ASSESSORS = ("officer", "officer2")
+
+
+class Story:
+    """What the beats of the agenda hand on: the programmes, applications and grants made so far."""
+
+    def __init__(self, stage: Stage, last: int) -> None:
+        """`last`: the story's last day by number."""
+        self.stage = stage
+        self.last = last
+        self.bids: dict[str, BidId] = {}
+        self.grants: dict[str, CommitmentId] = {}
+        self.programme: ProcedureId | None = None
+
+    def enter(self) -> None:
+        """Put every beat on the stage's agenda."""
+        beats = (
+            (8, self.first_opens),
+            (15, self.first_applied),
+            (33, self.first_assessed),
+            (41, self.first_decided),
+            (44, self.paid),
+            (228, self.reported),
+            (236, self.accepted),
+            (244, self.recovered),
+            (self.last - 12, self.second_opens),
+            (self.last - 9, self.second_applied),
+            (self.last - 4, self.second_asked),
+        )
+        self.stage.agenda += [(self.stage.day(number), beat) for number, beat in beats]
+        self.stage.agenda.sort(key=lambda entry: entry[0])
+
+    async def first_opens(self) -> None:
+        """Published a year ago."""
+        self.programme = await _publish(self.stage, "Ryhmätoiminta työn tueksi 2026", 8, 30, "40000.00", "20000.00")
+
+    async def first_applied(self) -> None:
+        """Three apply."""
+        for who, wages in (("paja", "15000.00"), ("opisto", "9000.00"), ("polku", "12000.00")):
+            self.bids[who] = await _apply(self.stage, who, self._programme, 15, wages)
+
+    async def first_assessed(self) -> None:
+        """Checked, assessed by two apart, proposed."""
+        for who, marks in (("paja", ("4.5", "4")), ("opisto", ("4", "4")), ("polku", ("2", "2.5"))):
+            bid = self.bids[who]
+            async with self.stage.do("officer") as work:
+                await applications.find_complete(work, self._programme, bid, None)
+            for assessor, mark in zip(_ASSESSORS, marks, strict=True):
+                await _assess(self.stage, assessor, self._programme, bid, mark)
+            await _propose(self.stage, self._programme, bid, granted=who != "polku")
+
+    async def first_decided(self) -> None:
+        """Two granted, one refused, the programme finished."""
+        for who in ("paja", "opisto"):
+            async with self.stage.do("decider") as work:
+                await granting.decide_grant(work, self._programme, self.bids[who], None)
+            async with self.stage.do("officer") as work:
+                file = await applications.get(work, self._programme, self.bids[who])
+            if file.grant_id is not None:
+                self.grants[who] = file.grant_id
+                async with self.stage.do("officer") as work:
+                    await grants.release(work, file.grant_id, 1, None)
+        async with self.stage.do("decider") as work:
+            await granting.decide_refusal(work, self._programme, self.bids["polku"], None)
+        async with self.stage.do("officer") as work:
+            await programmes.finish(work, self._programme, None)
+
+    async def paid(self) -> None:
+        """Finance approves what waits under the grants."""
+        for grant in self.grants.values():
+            await _approve(self.stage, grant)
+
+    async def reported(self) -> None:
+        """The workshop used all of it, the school less than it got ahead."""
+        for who, wages in (("paja", "15000.00"), ("opisto", "4500.00")):
+            costs = (_cost("Palkat", wages), _cost("Tilat", "1000.00"))
+            used = costs[0].amount + costs[1].amount
+            content = GrantReport(
+                costs=costs,
+                used=used,
+                effect="Ryhmä kokoontui kahdesti viikossa. Osa osallistujista siirtyi palkkatyöhön, muut palveluihin.",
+                clients=16,
+                employed=5,
+            )
+            async with self.stage.do(who) as work:
+                await grants.report(work, self.grants[who], content)
+
+    async def accepted(self) -> None:
+        """Both accepted; the workshop's second instalment released."""
+        for grant in self.grants.values():
+            async with self.stage.do("officer") as work:
+                await grants.accept_report(work, grant, "Kulut ja tulokset vastaavat päätöstä.", None)
+        async with self.stage.do("officer") as work:
+            await grants.release(work, self.grants["paja"], 2, None)
+
+    async def recovered(self) -> None:
+        """What the school left unspent is taken back with interest; without a known reference rate it waits."""
+        await _approve(self.stage, self.grants["paja"])
+        async with self.stage.do("officer") as work:
+            await grants.close(work, self.grants["paja"], None)
+        grant = self.grants["opisto"]
+        try:
+            async with self.stage.do("officer") as work:
+                file = await grants.get(work, grant)
+                given = grants.RecoveryAsked(
+                    ground=RecoveryGround.UNSPENT,
+                    amount=file.s.unspent,
+                    known=local_day(work.instant),
+                    reason="Selvityksen mukaan raha jäi käyttämättä.",
+                )
+                await grants.prepare_recovery(work, grant, given, None)
+        except Refused as refused:
+            if not all(isinstance(reason, ReferenceRateUnknown) for reason in refused.reasons):
+                raise
+            return
+        async with self.stage.do("decider") as work:
+            await grants.decide_recovery(work, grant, None)
+
+    async def second_opens(self) -> None:
+        """Open today."""
+        self.programme = await _publish(
+            self.stage, "Ryhmätoiminta työn tueksi 2027", self.last - 12, self.last + 14, "30000.00", "15000.00"
+        )
+
+    async def second_applied(self) -> None:
+        """Two have applied."""
+        for who, wages in (("paja", "9000.00"), ("opisto", "8000.00")):
+            self.bids[who] = await _apply(self.stage, who, self._programme, self.last - 9, wages)
+
+    async def second_asked(self) -> None:
+        """One is asked for more, the other is being checked."""
+        text = "Tarkenna tilakulut kuukausittain ja kerro, kuka ryhmää ohjaa."
+        async with self.stage.do("officer") as work:
+            await applications.ask(
+                work, self._programme, self.bids["opisto"], text, self.stage.day(self.last + 6), None
+            )
+
+    @property
+    def _programme(self) -> ProcedureId:
+        if self.programme is None:
+            raise ValueError("no programme is open")
+        return self.programme
+
+
+async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: str, highest: str) -> ProcedureId:
+    begins = stage.day(opens)
+    async with stage.do("officer") as work:
+        line = next(b for b in await areas.budget_lines(work.connection, work.area.id) if b.code == "valmennukset")
+        new = needs.NewNeed(
+            title=title,
+            basket="hyvinvointi",
+            category="avustukset",
+            client_group="pitkaaikaistyottomat",
+            cpv="85312310",
+            municipalities=(),
+            places=40,
+            estimated_value=Money.of(maximum),
+            begins=begins,
+            ends=begins + timedelta(days=365),
+            budget_line_id=line.id,
+        )
+        need = await needs.describe(work, new)
+    draft = _draft(stage, title, opens, closes, maximum, highest)
+    async with stage.do("officer") as work:
+        found = await programmes.begin(work, programmes.NewProgramme(need_id=need, draft=draft))
+    async with stage.do("officer") as work:
+        await programmes.publish(work, found, None)
+    return found
+
+
+def _draft(stage: Stage, title: str, opens: int, closes: int, maximum: str, highest: str) -> dict[str, Any]:
+    return {
+        "language": "fi",
+        "title": title,
+        "purpose": "Avustus tukee järjestöjen ja oppilaitosten omaa ryhmätoimintaa, joka vie pitkään työttömänä olleita kohti työtä.",
+        "kinds": ["association", "school", "company"],
+        "criteria": [
+            {"name": "Vaikuttavuus", "weight": 60, "description": "Mitä osallistujille muuttuu, ja miten se todetaan?"},
+            {"name": "Toteutus", "weight": 40, "description": "Kuka toimii, missä ja kuinka usein?"},
+        ],
+        "questions": [
+            {"text": "Miten tavoitat osallistujat?", "kind": "text", "required": True},
+            {"text": "Kuinka moni osallistuu?", "kind": "number", "required": True},
+            {"text": "Onko toiminnalla muuta julkista rahoitusta?", "kind": "yes-no", "required": True},
+        ],
+        "costs": ["Palkat", "Tilat", "Matkat"],
+        "maximum": maximum,
+        "highest": highest,
+        "advance_percent": 70,
+        "report_days": 60,
+        "effect": {
+            "client_groups": ["pitkaaikaistyottomat"],
+            "expected": "Joka neljäs saa työn vuoden kuluessa.",
+            "measures": ["employed", "step-forward"],
+            "follow_up_weeks": [26, 52],
+        },
+        "opens": stage.instant(stage.day(opens), 8).isoformat(),
+        "deadline": stage.instant(stage.day(closes), 15).isoformat(),
+    }
+
+
+async def _apply(stage: Stage, who: str, programme: ProcedureId, day: int, wages: str) -> BidId:
+    begins = stage.day(day) + timedelta(days=45)
+    asked = Money.of(wages) + Money.of("1000.00")
+    total = asked + Money.of("800.00")
+    content = {
+        "purpose": "Ryhmä kokoontuu kahdesti viikossa: työnhakua, vierailuja työpaikoilla ja vertaistukea.",
+        "begins": begins.isoformat(),
+        "ends": (begins + timedelta(days=150)).isoformat(),
+        "costs": [{"name": "Palkat", "amount": wages}, {"name": "Tilat", "amount": "1800.00"}],
+        "total": str(total),
+        "asked": str(asked),
+        "own": "800.00",
+        "other": "0.00",
+        "answers": [
+            {"key": "1", "text": "Omavalmentajien, kirjastojen ja entisten osallistujien kautta."},
+            {"key": "2", "text": "16"},
+            {"key": "3", "text": "no"},
+        ],
+        "expected": "Neljä saa työn, muut löytävät seuraavan askeleen.",
+        "binding": True,
+    }
+    async with stage.do(who) as work:
+        return await applications.hand_in(work, programme, content)
+
+
+async def _assess(stage: Stage, who: str, programme: ProcedureId, bid: BidId, mark: str) -> None:
+    async with stage.do(who) as work:
+        await applications.declare(work, programme, bid, Interest(interest=False, about=""))
+    async with stage.do(who) as work:
+        situation, _ = await programmes.get(work, programme)
+        marks = tuple(
+            ApplicationMark(criterion=c.key, mark=Decimal(mark), reason="Perusteltu hakemuksen tietojen pohjalta.")
+            for c in content_of(situation.noun).criteria
+        )
+        await applications.assess(work, programme, bid, marks)
+
+
+async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted: bool) -> None:
+    reason = (
+        "Toiminta täyttää ohjelman perusteet, ja tavoite on mitattava."
+        if granted
+        else "Hakemus jäi vertailussa muita heikommaksi: tavoitetta ja sen mittaamista ei ole kuvattu."
+    )
+    async with stage.do("officer") as work:
+        content = (await applications.get(work, programme, bid)).s.content
+        given = PlanProposal(
+            id=new_id(),
+            granted=granted,
+            amount=content.asked,
+            costs=content.costs,
+            begins=content.begins,
+            ends=content.ends,
+            conditions="Toiminnasta kerrotaan, että alue tukee sitä." if granted else "",
+            reason=reason,
+        )
+        await granting.propose(work, programme, bid, given, None)
+
+
+async def _approve(stage: Stage, grant: CommitmentId) -> None:
+    async with stage.do("finance") as work:
+        account = await payments.account(work, grant)
+    for view in account.payments:
+        if view.noun.id not in account.approvals:
+            async with stage.do("finance") as work:
+                await payments.approve(work, view.noun.id)
+
+
+def _cost(name: str, amount: str) -> Cost:
+    return Cost(name=name, amount=Money.of(amount))

@@ -1,6 +1,6 @@
 """How a need may be got: the advice on it, and the reason of who chose another way than the one advised first."""
 
-from app.actions.order_situations import TWELVE_MONTHS, limits
+from app.actions.order_situations import OTHERWISE, TWELVE_MONTHS
 from app.actions.work import Work
 from app.db import advice, agreements
 from app.domain.calendar import local_day
@@ -27,7 +27,7 @@ async def circumstances(work: Work, need: Need) -> Circumstances:
         today=today,
         threshold=Money.of(str(threshold.value)),
         doubtful=threshold.sure != "read",
-        order_limit=rule("order-limit", (await limits(work)).order.cents),
+        order_limit=rule("order-limit", OTHERWISE["order-limit"]),
         competition_days=rule("competition-days", COMPETITION_DAYS),
         not_what_is_bought=rule("grant-not-what-is-bought", 1),
         agreements=await agreements.of_area(work.connection, work.area.id),

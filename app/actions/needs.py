@@ -101,11 +101,11 @@ async def budget(work: Work) -> tuple[BudgetLine, ...]:
     return await areas.budget_lines(work.connection, work.area.id)
 
 
-async def life(work: Work, need: NeedId) -> Life:
+async def life(work: Work, need: Need) -> Life:
     """All that followed a need, whichever way was chosen."""
-    return await lives.of_need(work.connection, await get(work, need))
+    return await lives.of_need(work.connection, need)
 
 
-async def how(work: Work, need: NeedId) -> tuple[Circumstances, Advice]:
+async def how(work: Work, need: Need) -> tuple[Circumstances, Advice]:
     """How a need may be got: what the advice rests on, and what it says."""
-    return await advice.on(work, await get(work, need))
+    return await advice.on(work, need)

@@ -12,7 +12,7 @@ from app.law import law_on
 from app.procurement.dynamic.ordering import Limits, QuickOrder
 
 TWELVE_MONTHS = timedelta(days=365)
-_OTHERWISE = {
+OTHERWISE = {
     "order-limit": 5_000_00,
     "order-client-limit": 8_000_00,
     "order-provider-limit": 50_000_00,
@@ -61,7 +61,7 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
 async def limits(work: Work) -> Limits:
     """What the area has decided that a coach may order alone, as of today."""
     decided = await areas.policies(work.connection, work.area.id, local_day(work.instant))
-    found = _OTHERWISE | {key: value for key, value in decided.items() if key in _OTHERWISE}
+    found = OTHERWISE | {key: value for key, value in decided.items() if key in OTHERWISE}
     return Limits(
         order=Money(found["order-limit"]),
         client=Money(found["order-client-limit"]),

@@ -107,14 +107,14 @@ async def read_need(area: Slug, need: Id, work: ApiWork, response: Response) -> 
 @router.get("/needs/{need}/advice", responses=READ_REFUSALS)
 async def read_advice(area: Slug, need: Id, work: ApiWork, request: Request) -> AdviceAnswer:
     """How the need may be got: each of the four ways, the one advised first at the top."""
-    facts, said = await needs.how(work, NeedId(need))
+    facts, said = await needs.how(work, await needs.get(work, NeedId(need)))
     return advice(facts, said, request)
 
 
 @router.get("/needs/{need}/life", responses=READ_REFUSALS)
 async def read_life(area: Slug, need: Id, work: ApiWork) -> LifeAnswer:
     """All that followed the need, whichever way was chosen."""
-    return life(await needs.life(work, NeedId(need)))
+    return life(await needs.life(work, await needs.get(work, NeedId(need))))
 
 
 @router.get("/budget-lines", responses=READ_REFUSALS)

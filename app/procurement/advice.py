@@ -198,14 +198,13 @@ def _framework(c: Circumstances) -> Way:
 
 
 def _evolving(c: Circumstances) -> Way:
-    """An experiment: a trial whose outcome nobody knows, under a challenge that stands, below the threshold."""
+    """An experiment: a trial whose outcome nobody knows, under a challenge that stands or comes first, below the threshold."""
     if c.at_threshold:
         return Way(model=Model.EVOLVING, verdict=Permission.NOT, grounds=(_threshold(c, "at-threshold"),))
-    if not c.challenges:
-        return Way(model=Model.EVOLVING, verdict=Permission.NOT, grounds=(Ground(code="no-challenge"),))
-    trial = Ground(code="if-trial", values={"challenges": c.challenges})
+    stands = Ground(code="challenge-stands", values={"challenges": c.challenges}) if c.challenges else None
     below = _threshold(c, "below-threshold", law="1397/2016 2 §")
-    return Way(model=Model.EVOLVING, verdict=Permission.IF, grounds=(trial, below))
+    grounds = (Ground(code="if-trial"), stands or Ground(code="if-challenge"), below)
+    return Way(model=Model.EVOLVING, verdict=Permission.IF, grounds=grounds)
 
 
 def _grants(c: Circumstances) -> Way:

@@ -78,7 +78,7 @@ async def one(area: str, need: UUID, request: Request) -> Response:
         ]
         may = is_role(work, Role.OFFICER)
         named = await names(work, door.texts.language)
-        facts, said = await needs.how(work, NeedId(need))
+        facts, said = await needs.how(work, found)
         return drawn(
             "needs/one.html",
             need=found,
@@ -88,7 +88,7 @@ async def one(area: str, need: UUID, request: Request) -> Response:
             names=named,
             facts=facts,
             said=said,
-            life=await needs.life(work, NeedId(need)),
+            life=await needs.life(work, found),
         )
 
     return await door.show(show)

@@ -125,12 +125,11 @@ def test_quick_orders(value: str, places: int, cards: int, verdict: Permission, 
     assert advice.first is (Model.DYNAMIC if (places, verdict) == (1, Permission.ALLOWED) else Model.FRAMEWORK)
 
 
-def test_an_experiment_needs_a_challenge_that_stands() -> None:
-    assert codes(advise(facts()), Model.EVOLVING) == (Permission.NOT, ["no-challenge"])
-    assert codes(advise(facts(challenges=("Ilta",))), Model.EVOLVING) == (
-        Permission.IF,
-        ["if-trial", "below-threshold"],
-    )
+def test_an_experiment_is_a_trial_under_a_challenge() -> None:
+    bare = codes(advise(facts()), Model.EVOLVING)
+    standing = codes(advise(facts(challenges=("Ilta",))), Model.EVOLVING)
+    assert bare == (Permission.IF, ["if-trial", "if-challenge", "below-threshold"])
+    assert standing == (Permission.IF, ["if-trial", "challenge-stands", "below-threshold"])
 
 
 def test_a_grant_is_no_purchase() -> None:

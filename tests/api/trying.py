@@ -122,17 +122,16 @@ async def gate(town: Town, at: str, days: int, course: str = "continue", *, pass
 
 
 async def served(town: Town, provider: Caller, at: str, clients: int, employed: int) -> None:
-    """Clients started; some paid a month later, which another person verifies."""
+    """Clients started; some paid by the end of a month that has gone by since, which another person verifies."""
     for n in range(clients):
         new = {"client": f"A-{n}", "client_group": GROUP, "municipality": "061"}
         referral = (await town.one("coach").post(f"{at}/refer-client", new, 201))["id"]
         for step in ("accept", "start"):
             await provider.post(f"referrals/{referral}/{step}", {"day": (await town.today()).isoformat()})
-    await town.move(timedelta(days=45))
+    await town.move(timedelta(days=65))
+    paid = (await town.today()).replace(day=1) - timedelta(days=1)
     for n in range(employed):
-        fact = await provider.post(
-            f"{at}/report-fact", buying.earnings(f"A-{n}", await town.today() - timedelta(days=14)), 201
-        )
+        fact = await provider.post(f"{at}/report-fact", buying.earnings(f"A-{n}", paid), 201)
         await town.one("officer").post(f"facts/{fact['id']}/verify", buying.reason())
 
 

@@ -26,6 +26,8 @@ class Thread:
     commitment: str = ""
     referral: str = ""
     fact: str = ""
+    programme: str = ""
+    application: str = ""
 
     @property
     def at(self) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 import app.web
 from app.actions import diagrams
+from tests.api import granting
 from tests.api import thread as walk
 from tests.api.thread import Thread
 from tests.api.town import Town
@@ -38,7 +39,7 @@ WORSE: tuple[Any, ...] = (
 """What stands in every field at once."""
 ALONE = ("/sign-out", "/memberships", "/sign-in", "/register")
 STEPS = ("no-step", *sorted({step.name for table in diagrams.TABLES for step in table.steps}))
-TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "decisions", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "outbox")  # fmt: skip
+TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "outbox")  # fmt: skip
 
 
 def routes() -> Iterator[str]:
@@ -66,8 +67,11 @@ FIELDS = names()
 
 @pytest.fixture
 async def thread(town: Town) -> Thread:
-    """A client in service, with a month's pay reported."""
-    return await walk.reported(town)
+    """A client in service, with a month's pay reported; a programme open, with an application."""
+    found = await walk.reported(town)
+    found.programme = await granting.opened(town)
+    found.application = await granting.applied(town, found.programme, found.winner)
+    return found
 
 
 @pytest.fixture
@@ -83,6 +87,8 @@ def address(path: str, thread: Thread) -> str:
     known = {
         "area": thread.town.slug,
         "procedure": thread.procedure,
+        "programme": thread.programme,
+        "application": thread.application,
         "commitment": thread.commitment,
         "referral": thread.referral,
         "fact": thread.fact,

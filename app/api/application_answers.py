@@ -156,7 +156,7 @@ class PointsAnswer(Answer):
     points: NumberAnswer
 
 
-class PlanAnswer(Answer):
+class GrantPlanAnswer(Answer):
     """What a decision says (pattern: 688/2001 section 11)."""
 
     granted: bool
@@ -172,7 +172,7 @@ class PlanAnswer(Answer):
     reason: Annotated[str, Field(examples=["Täyttää perusteet."])]
 
 
-class ProposalAnswer(PlanAnswer):
+class ProposalAnswer(GrantPlanAnswer):
     """A decision proposed or made, with who did."""
 
     prepared_by: _Name
@@ -205,7 +205,7 @@ class ApplicationAnswer(Answer):
     steps: list[StepAnswer]
 
 
-class GrantLetterAnswer(PlanAnswer):
+class GrantLetterAnswer(GrantPlanAnswer):
     """The decision as the applicant gets it."""
 
     programme_id: UUID
@@ -232,7 +232,7 @@ def assessment(a: Assessment, names: Mapping[Any, str]) -> AssessmentAnswer:
 
 def plan_fields(plan: GrantPlan) -> dict[str, Any]:
     """What a plan says, as answers have it."""
-    return {name: getattr(plan, name) for name in PlanAnswer.model_fields}
+    return {name: getattr(plan, name) for name in GrantPlanAnswer.model_fields}
 
 
 def _answer(file: ApplicationFile, request: Request) -> ApplicationAnswer:

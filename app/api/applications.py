@@ -52,7 +52,7 @@ class InterestBody(Body):
     about: Annotated[Prose, Field(examples=[""])] = ""
 
 
-class PlanBody(Body):
+class GrantPlanBody(Body):
     """A proposal. Of a refusal only `reason` counts. `costs`: the eligible ones with the most of each."""
 
     granted: Annotated[Flag, Field(examples=[True])]
@@ -210,7 +210,7 @@ async def propose(
     programme: Id,
     application: Id,
     work: StepWork,
-    body: PlanBody,
+    body: GrantPlanBody,
     request: Request,
     response: Response,
     if_match: IfMatch = None,

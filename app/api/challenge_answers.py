@@ -96,7 +96,7 @@ class StageAnswer(Answer):
     ends: date
 
 
-class PlanAnswer(Answer):
+class ExperimentPlanAnswer(Answer):
     """What an experiment says before it starts; `maximum`: the most it can cost."""
 
     title: _Title
@@ -136,7 +136,7 @@ class IdeaAnswer(ListedIdea):
     challenge_id: UUID
     number: _Number
     content: IdeaContentAnswer
-    plan: PlanAnswer | None
+    plan: ExperimentPlanAnswer | None
     prepared_by: UUID | None
     letter: LetterToSender | None
     withdrawn: Annotated[str | None, Field(examples=[None])]
@@ -174,7 +174,7 @@ class EvaluationAnswer(Answer):
 class ExperimentAnswer(Answer):
     """What only an experiment has: its plan, its gates (the prepared one for the area), the measure now, and what is owed so far."""
 
-    plan: PlanAnswer
+    plan: ExperimentPlanAnswer
     gates: list[GateAnswer]
     evaluation: EvaluationAnswer
     cost: MoneyAnswer
@@ -226,7 +226,7 @@ async def read_idea(
             "challenge_id": noun.procedure_id,
             "number": s.challenge.number,
             "content": IdeaContentAnswer.model_validate(noun.content),
-            "plan": PlanAnswer.model_validate(plan) if plan else None,
+            "plan": ExperimentPlanAnswer.model_validate(plan) if plan else None,
             "prepared_by": s.decision.prepared_by if s.decision else None,
             "letter": LetterToSender.model_validate(file.letter) if file.letter else None,
             "withdrawn": getattr(s.withdrawals[0].content, "reason", None) if s.withdrawals else None,
@@ -242,7 +242,7 @@ def experiment(s: Experiment) -> ExperimentAnswer:
     decided = [GateAnswer.model_validate(finding) for finding in s.findings]
     waits = [GateAnswer.model_validate(s.proposal).model_copy(update={"course": None})] if s.proposal else []
     return ExperimentAnswer(
-        plan=PlanAnswer.model_validate(s.plan),
+        plan=ExperimentPlanAnswer.model_validate(s.plan),
         gates=[*decided, *waits],
         evaluation=_evaluation(s.evaluation),
         cost=s.cost,

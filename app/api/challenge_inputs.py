@@ -65,7 +65,7 @@ class StageBody(Body):
     ends: Day
 
 
-class PlanBody(Body):
+class ExperimentPlanBody(Body):
     """All that an experiment says before it starts. Shares are percents.
 
     The measure: of the clients who started, the share with `job_months` qualifying months of pay begun within `job_begin` days. From

@@ -11,7 +11,7 @@ from app.actions import grants
 from app.actions.grants import GrantFile
 from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
-from app.api.application_answers import CostAnswer, PlanAnswer, plan_fields
+from app.api.application_answers import CostAnswer, GrantPlanAnswer, plan_fields
 from app.api.deps import etag
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.domain.commitments import CommitmentState
@@ -76,7 +76,7 @@ class GrantAnswer(Answer):
     number: Annotated[str, Field(examples=["TH-AP-2026-0001"])]
     state: CommitmentState
     reason: Annotated[str, Field(examples=[""])]
-    plan: PlanAnswer
+    plan: GrantPlanAnswer
     instalments: list[InstalmentAnswer]
     reports: list[ReportAnswer]
     recoveries: list[RecoveryAnswer]

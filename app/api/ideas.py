@@ -6,7 +6,7 @@ from app.actions import ideas
 from app.actions.procedures import work_condition
 from app.api.answers import EventAnswer, events
 from app.api.challenge_answers import IdeaAnswer, read_idea
-from app.api.challenge_inputs import PlanBody
+from app.api.challenge_inputs import ExperimentPlanBody
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
 from app.api.inputs import ReasonBody
 from app.domain.calendar import local_day
@@ -53,7 +53,7 @@ async def propose_experiment(
     challenge: Id,
     idea: Id,
     work: StepWork,
-    body: PlanBody,
+    body: ExperimentPlanBody,
     request: Request,
     response: Response,
     if_match: IfMatch = None,

@@ -12,7 +12,7 @@ from app.actions.grant_situations import application
 from app.actions.programmes import KIND
 from app.actions.steps import check_version, load, load_locked, table_of
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import bids, due, grants, people, store
+from app.db import bids, calls, due, grants, people, store
 from app.db.bids import Draft
 from app.domain.actors import AREA_ROLES
 from app.domain.assessments import Assessment
@@ -98,7 +98,7 @@ async def hand_in(work: Work, programme: ProcedureId, content: Mapping[str, Any]
 async def get(work: Work, programme: ProcedureId, bid: BidId) -> ApplicationFile:
     """An application for its applicant and the area, with the steps open to the reader."""
     s, _ = await application(work, await _call(work, programme), bid)
-    letters = await grants.letters(work.connection, work.area.id, bid)
+    letters = await calls.letters(work.connection, work.area.id, bid)
     grant_id = await grants.grant_of(work.connection, work.area.id, s.decision.id) if s.decision else None
     known = {d.person_id for d in s.declarations} | {a.by_person for a in s.readable}
     known |= {p for p in (s.decision.prepared_by, s.decision.made_by) if p} if s.decision else set()
@@ -209,7 +209,7 @@ async def tell(work: Work, s: Application, code: str, **values: object) -> None:
 
 async def catch_up_application(work: Work, bid: BidId) -> None:
     """Let the clock note an answer, a silence or a withdrawal, and say when to look next."""
-    programme = await grants.procedure_of(work.connection, work.area.id, bid)
+    programme = await calls.procedure_of(work.connection, work.area.id, bid)
     if programme is None:
         return
     s = await locked(work, programme, bid)
@@ -218,7 +218,7 @@ async def catch_up_application(work: Work, bid: BidId) -> None:
 
 async def decision_of(work: Work, bid: BidId) -> Decision | None:
     """The first decision on an application, made or proposed."""
-    found = await grants.decisions(work.connection, work.area.id, bid)
+    found = await calls.decisions(work.connection, work.area.id, bid)
     return next((d for d in found if d.round == 0), None)
 
 

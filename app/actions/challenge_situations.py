@@ -2,7 +2,7 @@
 
 from app.actions.providers import of_list
 from app.actions.work import Work
-from app.db import areas, challenges, facts, procedures, providers
+from app.db import areas, calls, challenges, facts, procedures, providers
 from app.domain.actors import Role
 from app.domain.areas import CodeList
 from app.domain.attained import Attained
@@ -20,16 +20,10 @@ from app.law import law_on
 from app.procurement.evolving.gates import Experiment
 from app.procurement.evolving.plan import Offers
 from app.procurement.evolving.starting import Idea, decision_of
-from app.procurement.open_call import OpenCall
 
 ANSWER_DAYS = 20
 """Working days in which the area answers an idea, unless it has decided otherwise. House rule: no statute sets them."""
 _SERVED = (ReferralState.STARTED, ReferralState.ENDED)
-
-
-async def open_call(work: Work, found: Procedure) -> OpenCall:
-    """A challenge as its rules see it."""
-    return await challenges.open_call(work.connection, work.actor, found, work.instant)
 
 
 async def answer_days(work: Work) -> int:
@@ -41,17 +35,18 @@ async def answer_days(work: Work) -> int:
 async def idea(work: Work, challenge: Procedure, noun: OpenedBid) -> Idea:
     """An idea as its rules see it; its sender's view holds nothing of what is prepared."""
     connection = work.connection
+    added = await calls.supplements(connection, noun.area_id, noun.bid_id)
     found = Idea(
         noun=noun,
         actor=work.actor,
         instant=work.instant,
         challenge=challenge,
-        withdrawals=await challenges.withdrawals(connection, noun.area_id, noun.bid_id),
+        withdrawals=tuple(one for one in added if one.content.form == "withdrawal"),
     )
     if work.actor.provider is not None:
         return found
     around = await procedures.around(connection, challenge)
-    decided = await challenges.decisions(connection, noun.area_id, noun.bid_id)
+    decided = await calls.decisions(connection, noun.area_id, noun.bid_id)
     threshold = Money.of(str(law_on(challenge.law_day).threshold(around.need.cpv).value))
     staff = await challenges.staff(connection, noun.area_id)
     return found.seen(
@@ -66,7 +61,7 @@ async def experiment(work: Work, found: Contract) -> Contract:
     """An experiment: its gates, and how many clients started and reached the measure."""
     noun = found.noun
     bid, provider = await _bid(work, noun), await providers.get(work.connection, noun.provider_id)
-    letters = await challenges.letters(work.connection, noun.area_id, bid) if bid else ()
+    letters = await calls.letters(work.connection, noun.area_id, bid) if bid else ()
     attained = await _attained(work, noun)
     situation = Experiment(
         noun=noun,
@@ -83,7 +78,7 @@ async def experiment(work: Work, found: Contract) -> Contract:
     )
     if work.actor.provider is not None or bid is None:
         return situation
-    decided = await challenges.decisions(work.connection, noun.area_id, bid)
+    decided = await calls.decisions(work.connection, noun.area_id, bid)
     staff = await challenges.staff(work.connection, noun.area_id)
     waiting = next((d for d in decided if d.round > 0 and d.made_at is None), None)
     return situation.seen(prepared=waiting, people={one.id: one.name for one in staff})

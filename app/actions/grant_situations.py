@@ -1,14 +1,13 @@
 """What programmes, applications and grants are judged by: read from the database, with the area's policy and the law beside it."""
 
 from app.actions.work import Work
-from app.db import areas, bids, facts, grants, needs, payments, providers
+from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
 from app.domain.contracts import Contract
 from app.domain.ids import BidId
 from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
-from app.domain.procedures import Procedure
 from app.domain.refusals import NotFound, Refused
 from app.law import law_on
 from app.procurement.grants_and_tenders.application import APPLICATION
@@ -22,26 +21,6 @@ NOT_WHAT_IS_BOUGHT = "grant-not-what-is-bought"
 """The area's policy: no grant for what it buys from the applicant; kept unless the area has decided otherwise (0). House rule."""
 
 
-async def open_call(work: Work, found: Procedure) -> OpenCall:
-    """A programme as its rules see it; a provider's view holds its own application."""
-    connection, provider = work.connection, work.actor.provider
-    handed = await grants.bids(connection, found, provider)
-    received = await grants.opened(connection, found, provider)
-    if provider is not None:
-        me = await providers.get(connection, provider)
-        kind = me.kind if me else None
-        return OpenCall(noun=found, actor=work.actor, instant=work.instant, kind=kind, bids=handed, opened=received)
-    return OpenCall(
-        noun=found,
-        actor=work.actor,
-        instant=work.instant,
-        need=await needs.get(connection, found.area_id, found.need_id),
-        line=await areas.budget_line(connection, found.area_id, found.budget_line_id),
-        bids=handed,
-        opened=received,
-    )
-
-
 async def application(work: Work, call: OpenCall, bid: BidId) -> tuple[Application, tuple[Taken, ...]]:
     """One application as it truly is now, and what the clock did to it; 404 for any but its applicant and the area."""
     noun = next((o for o in call.opened if o.bid_id == bid), None)
@@ -53,10 +32,10 @@ async def application(work: Work, call: OpenCall, bid: BidId) -> tuple[Applicati
         actor=work.actor,
         instant=work.instant,
         programme=call.noun,
-        supplements=await grants.supplements(connection, area, bid),
+        supplements=await calls.supplements(connection, area, bid),
     )
     if work.actor.provider is None:
-        decided = await grants.decisions(connection, area, bid)
+        decided = await calls.decisions(connection, area, bid)
         applicant = await providers.get(connection, noun.provider_id)
         found = found.seen(
             need=call.need,
@@ -90,9 +69,9 @@ async def grant(work: Work, found: Contract) -> Grant:
         actor=found.actor,
         instant=found.instant,
         bid_id=bid.id if bid else None,
-        supplements=await grants.supplements(connection, noun.area_id, bid.id) if bid else (),
+        supplements=await calls.supplements(connection, noun.area_id, bid.id) if bid else (),
         reviews=await grants.reviews(connection, noun.area_id, noun.id),
-        decisions=await grants.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
+        decisions=await calls.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
         released={int(f.ref or 0): Money.of(str(f.quantity)) for f in said if f.code == "gate-passed"},
         recovered=sum((Money.of(str(f.quantity)) for f in said if f.code == "recovery-decided"), ZERO),
         payouts=tuple(

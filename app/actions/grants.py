@@ -9,7 +9,7 @@ from app.actions import mail
 from app.actions.commitments import load, load_locked, take_step
 from app.actions.payments import settle_soon
 from app.actions.work import View, Work, new_id
-from app.db import grants, people
+from app.db import calls, people
 from app.domain.commitments import Commitment
 from app.domain.decisions import Letter
 from app.domain.events import VisibleTo
@@ -50,7 +50,7 @@ async def get(work: Work, commitment: CommitmentId) -> GrantFile:
     s = await load(work, commitment)
     if not isinstance(s, Grant) or s.bid_id is None:
         raise Refused(NotFound())
-    letters = await grants.letters(work.connection, work.area.id, s.bid_id)
+    letters = await calls.letters(work.connection, work.area.id, s.bid_id)
     known = {review.by_person for review in s.reviews} | {one.said_by for one in s.supplements}
     known |= {p for d in s.decisions for p in (d.prepared_by, d.made_by) if p}
     names = await people.names(work.connection, known)

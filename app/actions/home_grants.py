@@ -4,7 +4,7 @@ from app.actions.applications import get as application_file
 from app.actions.asking import MOST
 from app.actions.commitments import followed
 from app.actions.work import Work
-from app.db import commitments, grants, procedures
+from app.db import calls, commitments, grants, procedures
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
 from app.domain.calendar import day_ends
@@ -35,7 +35,7 @@ async def waiting_applications(work: Work, slugs: dict[AreaId, str]) -> list[Tas
     rows = await procedures.in_states(work.connection, work.area.id, [ProcedureKind.PROGRAMME], living, MOST)
     found = []
     for row in rows:
-        for bid in await grants.opened(work.connection, row, None):
+        for bid in await calls.opened(work.connection, row, None):
             file = await application_file(work, row.id, bid.bid_id)
             names = _ASKING.get(file.s.noun.state, ())
             choice = _asking(file.view.choices, names)
@@ -99,11 +99,11 @@ async def asked_of_applicant(work: Work, slugs: dict[AreaId, str]) -> list[Task]
         return []
     found = []
     for row, bid in await grants.applications_of(work.connection, provider=work.actor.provider):
-        received = await grants.opened(work.connection, row, work.actor.provider)
+        received = await calls.opened(work.connection, row, work.actor.provider)
         noun = next((o for o in received if o.bid_id == bid.id and o.state is OpenedState.ASKED), None)
         if noun is None or noun.answer_by is None or noun.answer_by <= work.instant:
             continue
-        answered = await grants.supplements(work.connection, row.area_id, bid.id)
+        answered = await calls.supplements(work.connection, row.area_id, bid.id)
         if any(s.at >= noun.asked[-1].at for s in answered):
             continue
         title = row.content.title if row.content else ""

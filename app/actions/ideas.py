@@ -10,7 +10,7 @@ from app.actions.challenges import get as get_challenge
 from app.actions.challenges import locked
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import areas, challenges, commitments, due, events, store
+from app.db import areas, calls, challenges, commitments, due, events, store
 from app.domain.bids import OpenedBid
 from app.domain.calendar import local_day
 from app.domain.challenges import ExperimentPlan, IdeaContent
@@ -43,7 +43,7 @@ async def get(work: Work, challenge: ProcedureId, idea: BidId) -> IdeaFile:
     """An idea, for its sender and the area."""
     call, _ = await get_challenge(work, challenge)
     situation = as_of(IDEA, await _of_call(work, call, idea))
-    letters = await challenges.letters(work.connection, work.area.id, idea)
+    letters = await calls.letters(work.connection, work.area.id, idea)
     letter = next((one for one in letters if one.round == 0), None)
     bound = await commitments.of_decision(work.connection, work.area.id, decision_of(idea))
     return IdeaFile(
@@ -136,7 +136,7 @@ async def withdraw(work: Work, challenge: ProcedureId, idea: BidId, reason: str)
 
 async def catch_up_idea(work: Work, idea: BidId) -> None:
     """Let the clock note what the sender has taken back."""
-    challenge = await challenges.procedure_of(work.connection, work.area.id, idea)
+    challenge = await calls.procedure_of(work.connection, work.area.id, idea)
     if challenge is not None:
         situation = await _locked(work, challenge, idea)
         await due.set_due(work.connection, "idea", work.area.id, idea, next_due(IDEA, situation))

@@ -6,11 +6,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.actions import mail
-from app.actions.grant_situations import open_call
 from app.actions.notices import announce
 from app.actions.order_situations import lock_cards, quick_order
 from app.actions.work import View, Work, as_clock
-from app.db import due, facts, procedures, store
+from app.db import calls, due, facts, procedures, store
 from app.domain.actors import Role
 from app.domain.bids import OpenedBid, OpenedState
 from app.domain.calendar import day_ends
@@ -28,6 +27,7 @@ from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.procurement.grants_and_tenders.programme import PROGRAMME
+from app.procurement.open_call import OpenCall
 
 S = TypeVar("S", bound=Situation[Procedure])
 
@@ -45,11 +45,15 @@ async def _competition(work: Work, found: Procedure) -> Competition:
     return await procedures.competition(work.connection, work.actor, found, work.instant)
 
 
+async def _open_call(work: Work, found: Procedure) -> OpenCall:
+    return await calls.open_call(work.connection, work.actor, found, work.instant)
+
+
 WAYS: dict[ProcedureKind, Way] = {
     ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
     ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order, lock_cards),
-    ProcedureKind.CHALLENGE: Way(CHALLENGE, open_call),
-    ProcedureKind.PROGRAMME: Way(PROGRAMME, open_call),
+    ProcedureKind.CHALLENGE: Way(CHALLENGE, _open_call),
+    ProcedureKind.PROGRAMME: Way(PROGRAMME, _open_call),
 }
 
 

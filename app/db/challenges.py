@@ -1,44 +1,23 @@
 """Standing challenges, their ideas, the experiments that come of them, and what those showed."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.procedures import around
 from app.db.tables import read, table
-from app.domain.actors import Actor, Role
-from app.domain.bids import Bid, OpenedBid
+from app.domain.actors import Role
+from app.domain.bids import OpenedBid
 from app.domain.challenges import PublicOutcome, Staff
-from app.domain.decisions import Decision, Letter
+from app.domain.decisions import Letter
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
 from app.domain.procedures import Procedure, ProcedureKind, State
-from app.domain.supplements import Supplement
-from app.procurement.open_call import OpenCall
 
-_P, _B, _O, _D, _L, _S = (table(noun) for noun in (Procedure, Bid, OpenedBid, Decision, Letter, Supplement))
-_OUT = table(PublicOutcome)
+_P, _O, _L, _OUT = (table(noun) for noun in (Procedure, OpenedBid, Letter, PublicOutcome))
 _STAFF = text("""
 SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
-
-
-async def open_call(connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime) -> OpenCall:
-    """All that the rules of a call may know; a provider's view holds its own bids."""
-    bids, opened = _of(_B, procedure, actor.provider), _of(_O, procedure, actor.provider)
-    found = OpenCall(
-        noun=procedure,
-        actor=actor,
-        instant=instant,
-        bids=tuple(read(Bid, row) for row in (await connection.execute(bids)).mappings()),
-        opened=tuple(read(OpenedBid, row) for row in (await connection.execute(opened)).mappings()),
-    )
-    if actor.provider is not None:
-        return found
-    stands = await around(connection, procedure)
-    return found.seen(need=stands.need, line=stands.line)
 
 
 async def open_to_all(
@@ -66,33 +45,6 @@ async def opened_in(
         .limit(limit)
     )
     return tuple(read(OpenedBid, row) for row in (await connection.execute(asked)).mappings())
-
-
-async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
-    """The procedure that a bid was handed in to."""
-    asked = sa.select(_B.c.procedure_id).where(_B.c.area_id == area, _B.c.id == bid)
-    found = (await connection.execute(asked)).scalar_one_or_none()
-    return ProcedureId(found) if found else None
-
-
-async def withdrawals(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
-    """What the sender has added to a bid that takes it back."""
-    asked = sa.select(_S).where(_S.c.area_id == area, _S.c.bid_id == bid).order_by(_S.c.at)
-    rows = (await connection.execute(asked)).mappings()
-    every = tuple(read(Supplement, row) for row in rows)
-    return tuple(one for one in every if one.content.form == "withdrawal")
-
-
-async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
-    """Every decision on a bid, prepared or made, by round: the area's to ask."""
-    asked = sa.select(_D).where(_D.c.area_id == area, _D.c.bid_id == bid).order_by(_D.c.round)
-    return tuple(read(Decision, row) for row in (await connection.execute(asked)).mappings())
-
-
-async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
-    """The letters about a bid that the actor may read, by round."""
-    asked = sa.select(_L).where(_L.c.area_id == area, _L.c.bid_id == bid).order_by(_L.c.round)
-    return tuple(read(Letter, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def won(
@@ -131,8 +83,3 @@ async def outcomes(
         asked = asked.where(sa.tuple_(_OUT.c.ended_at, _OUT.c.number) < sa.tuple_(place, after))
     rows = await connection.execute(asked.order_by(_OUT.c.ended_at.desc(), _OUT.c.number.desc()).limit(limit))
     return tuple(read(PublicOutcome, row) for row in rows.mappings())
-
-
-def _of(rows: sa.Table, procedure: Procedure, provider: ProviderId | None) -> sa.Select[tuple[object, ...]]:
-    mine = sa.select(rows).where(rows.c.area_id == procedure.area_id, rows.c.procedure_id == procedure.id)
-    return mine.where(rows.c.provider_id == provider) if provider is not None else mine.order_by(rows.c.submitted_at)

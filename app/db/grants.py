@@ -1,25 +1,25 @@
 """What grants are judged by: applications with what hangs on them, who belongs to whom, what is bought already."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.calls import every
 from app.db.tables import read, table
 from app.domain.assessments import Assessment
 from app.domain.bids import Bid, OpenedBid
 from app.domain.commitments import Commitment
-from app.domain.decisions import Decision, Letter
+from app.domain.decisions import Decision
 from app.domain.grants import Declaration, GrantPlan
-from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
+from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.procedures import Audience, Procedure, ProcedureKind
-from app.domain.supplements import Review, Supplement
+from app.domain.supplements import Review
 from app.procurement.grants_and_tenders.applying import Purchase
 
-N = TypeVar("N")
 _MEMBERS = text("SELECT person_id FROM memberships WHERE provider_id = :provider AND ended_real IS NULL")
 _PURCHASES = text("""
 SELECT c.number, c.title FROM commitments c JOIN needs n ON (n.area_id, n.id) = (c.area_id, c.need_id)
@@ -31,45 +31,6 @@ SELECT r.* FROM reviews r JOIN supplements s ON (s.area_id, s.id) = (r.area_id, 
 WHERE s.area_id = :area AND s.commitment_id = :commitment ORDER BY r.at""").columns(*table(Review).c)
 
 
-async def _all(connection: AsyncConnection, noun: type[N], *where: sa.ColumnElement[bool], by: str) -> tuple[N, ...]:
-    t = table(noun)
-    rows = (await connection.execute(sa.select(t).where(*where).order_by(t.c[by]))).mappings()
-    return tuple(read(noun, row) for row in rows)
-
-
-async def bids(connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None) -> tuple[Bid, ...]:
-    """A programme's applications as they were handed in; a provider's own alone."""
-    b = table(Bid).c
-    mine = [b.provider_id == provider] if provider else []
-    return await _all(
-        connection, Bid, b.area_id == procedure.area_id, b.procedure_id == procedure.id, *mine, by="submitted_at"
-    )
-
-
-async def opened(
-    connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None
-) -> tuple[OpenedBid, ...]:
-    """The applications that the clock has received."""
-    o = table(OpenedBid).c
-    mine = [o.provider_id == provider] if provider else []
-    return await _all(
-        connection, OpenedBid, o.area_id == procedure.area_id, o.procedure_id == procedure.id, *mine, by="submitted_at"
-    )
-
-
-async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
-    """The procedure that a bid was handed in to."""
-    b = table(Bid).c
-    found = await connection.execute(sa.select(b.procedure_id).where(b.area_id == area, b.id == bid))
-    return found.scalar_one_or_none()
-
-
-async def supplements(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
-    """What an applicant has added, in order."""
-    s = table(Supplement).c
-    return await _all(connection, Supplement, s.area_id == area, s.bid_id == bid, by="at")
-
-
 async def reviews(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Review, ...]:
     """What the area has said of a grant's reports."""
     rows = (await connection.execute(_REVIEWS, {"area": area, "commitment": commitment})).mappings()
@@ -79,25 +40,13 @@ async def reviews(connection: AsyncConnection, area: AreaId, commitment: Commitm
 async def declarations(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Declaration, ...]:
     """Who has declared what."""
     d = table(Declaration).c
-    return await _all(connection, Declaration, d.area_id == area, d.bid_id == bid, by="at")
+    return await every(connection, Declaration, d.area_id == area, d.bid_id == bid, by="at")
 
 
 async def assessments(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Assessment, ...]:
     """Both assessors' marks."""
     a = table(Assessment).c
-    return await _all(connection, Assessment, a.area_id == area, a.bid_id == bid, by="criterion")
-
-
-async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
-    """Every decision on a bid, by round."""
-    d = table(Decision).c
-    return await _all(connection, Decision, d.area_id == area, d.bid_id == bid, by="round")
-
-
-async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
-    """Every letter about a bid, by round: the area's and that bidder's to read."""
-    t = table(Letter).c
-    return await _all(connection, Letter, t.area_id == area, t.bid_id == bid, by="round")
+    return await every(connection, Assessment, a.area_id == area, a.bid_id == bid, by="criterion")
 
 
 async def grant_of(connection: AsyncConnection, area: AreaId, decision: Any) -> CommitmentId | None:
@@ -162,7 +111,7 @@ async def applications_of(
     asked = asked.where(b.c.provider_id == provider) if provider else asked.where(b.c.area_id == area)
     found = []
     for row in (await connection.execute(asked)).all():
-        (procedure,) = await _all(connection, Procedure, p.c.area_id == row.area_id, p.c.id == row.id, by="id")
-        (bid,) = await _all(connection, Bid, b.c.area_id == row.area_id, b.c.id == row.bid_id, by="id")
+        (procedure,) = await every(connection, Procedure, p.c.area_id == row.area_id, p.c.id == row.id, by="id")
+        (bid,) = await every(connection, Bid, b.c.area_id == row.area_id, b.c.id == row.bid_id, by="id")
         found.append((procedure, bid))
     return tuple(found)

@@ -22,6 +22,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.needs import NotPositive
 from app.domain.providers import LANGUAGES, NotQualified
+from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong
 
 TITLE_LIMIT = 120
@@ -97,10 +98,6 @@ def _fits(_: CardSituation, given: Wording) -> tuple[Refusal, ...]:
 
 def _qualified(s: CardSituation) -> Refusal | None:
     return None if s.qualified else NotQualified(provider=s.provider_name, basket=s.basket)
-
-
-def _says_why(_: CardSituation, given: Finding) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
 
 
 def _write(s: CardSituation, given: Wording) -> tuple[object, ...]:
@@ -196,7 +193,7 @@ def _judging(
         target=to,
         by=(Role.OFFICER,),
         when=when,
-        accepts=(_says_why,),
+        accepts=(says_why,),
         then=then,
         house_rule=True,
     )

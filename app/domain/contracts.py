@@ -9,8 +9,9 @@ from app.domain.commitments import AlreadySigned, Commitment, CommitmentState, N
 from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import ReferralId
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
 from app.domain.referrals import Referral, ReferralState, check_client
-from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.refusals import NotOffered, Refusal
 from app.domain.said import SAYABLE, Evidence, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 
@@ -205,10 +206,6 @@ def _refer(s: Contract, given: NewReferral) -> tuple[object, ...]:
     return (referral, _said(s, fact))
 
 
-def _says_why(_: Contract, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
-
-
 _DRAFTED, _IN_FORCE, _ENDED = CommitmentState.DRAFTED, CommitmentState.IN_FORCE, CommitmentState.ENDED
 _REPORT_RULES = (_was_referred, _provider_may_say, _could_be_true)
 C = TypeVar("C", bound=Contract)
@@ -232,7 +229,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             source=_DRAFTED,
             target=CommitmentState.DROPPED,
             by=(Role.OFFICER,),
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
         ),
     )

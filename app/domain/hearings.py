@@ -9,6 +9,7 @@ from app.domain.commitments import Commitment
 from app.domain.contracts import AreaAloneSays
 from app.domain.facts import Fact, FactId, Verdict, Verification, VerificationId
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
 from app.domain.refusals import Missing, Refusal
 from app.domain.said import AREA_CODES, Evidence, Heard, Said, check_evidence, check_fact
 from app.domain.situation import Situation
@@ -101,10 +102,6 @@ def _one_at_a_time(s: Hearing) -> Refusal | None:
     return CorrectionPending() if s.waiting else None
 
 
-def _says_why(_: Hearing, given: Ruling | Correction) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
-
-
 def _could_be_true(s: Hearing, given: Correction) -> tuple[Refusal, ...]:
     if given.fact is None:
         return (Missing(field="begins"),)
@@ -151,7 +148,7 @@ def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -
         target=target,
         by=(Role.OFFICER, Role.COACH),
         when=(_not_mine,),
-        accepts=(_says_why,),
+        accepts=(says_why,),
         then=lambda s, given: _rule(s, given, verdict),
         house_rule=True,
     )
@@ -173,7 +170,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 target=state,
                 by=(Role.PROVIDER,),
                 when=(_was_the_providers, _one_at_a_time),
-                accepts=(_says_why, _could_be_true),
+                accepts=(says_why, _could_be_true),
                 then=_correct,
             )
             for state in _STATES
@@ -185,7 +182,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 target=state,
                 by=(Role.PROVIDER,),
                 when=(_was_the_providers, _one_at_a_time),
-                accepts=(_says_why,),
+                accepts=(says_why,),
                 then=_correct,
             )
             for state in _STATES

@@ -9,6 +9,7 @@ from app.domain.actors import Role
 from app.domain.identifiers import check_business_id, is_email
 from app.domain.ids import AreaId, PersonId, ProviderId
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.domain.situation import Situation
 
@@ -123,10 +124,6 @@ def _asked_for(s: QualificationSituation) -> Refusal | None:
     return None if asked else NotAskedFor()
 
 
-def _says_why(_: QualificationSituation, given: Judgement) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
-
-
 def _judged(s: QualificationSituation, given: Judgement) -> tuple[object, ...]:
     noun = s.noun
     return (
@@ -150,7 +147,7 @@ def _judging(name: str, source: QualificationState, target: QualificationState) 
         target=target,
         by=(Role.OFFICER,),
         when=(_asked_for,),
-        accepts=(_says_why,),
+        accepts=(says_why,),
         then=_judged,
         house_rule=True,
     )

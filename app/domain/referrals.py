@@ -11,7 +11,8 @@ from app.domain.calendar import InTheFuture, local_day
 from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.refusals import Malformed, Missing, Refusal
+from app.domain.reasons import says_why
+from app.domain.refusals import Malformed, Refusal
 from app.domain.said import Said
 from app.domain.situation import Situation
 
@@ -104,10 +105,6 @@ def _in_time(s: ReferralSituation, given: OnDay) -> Refusal | None:
     return BeforeReferral(field="day", referred=referred) if given.day < referred else None
 
 
-def _with_reason(_: ReferralSituation, given: OnDay) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
-
-
 def _say(code: str) -> Callable[[ReferralSituation, OnDay], tuple[object, ...]]:
     def then(s: ReferralSituation, given: OnDay) -> tuple[object, ...]:
         fact = Fact(
@@ -135,7 +132,7 @@ def _say(code: str) -> Callable[[ReferralSituation, OnDay], tuple[object, ...]]:
 def _provider_says(
     name: str, code: str, *states: ReferralState, reason: bool = False
 ) -> tuple[Step[ReferralSituation], ...]:
-    rules = (_in_time, _with_reason) if reason else (_in_time,)
+    rules = (_in_time, says_why) if reason else (_in_time,)
     return tuple(
         Step(name=name, source=state, target=state, by=(Role.PROVIDER,), accepts=rules, then=_say(code))
         for state in states
@@ -151,10 +148,6 @@ def _follows(code: str, target: ReferralState, *states: ReferralState) -> tuple[
 
 def _cancel(s: ReferralSituation, reason: str) -> tuple[object, ...]:
     return (replace(s.noun, reason=reason.strip()),)
-
-
-def _says_why(_: ReferralSituation, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
 
 
 _REFERRED, _ACCEPTED, _STARTED = ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED
@@ -176,7 +169,7 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
                 source=state,
                 target=ReferralState.CANCELLED,
                 by=(Role.COACH,),
-                accepts=(_says_why,),
+                accepts=(says_why,),
                 then=_cancel,
             )
             for state in (_REFERRED, _ACCEPTED)

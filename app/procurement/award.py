@@ -24,9 +24,9 @@ from app.domain.lifecycle import Answer, Step
 from app.domain.money import ZERO
 from app.domain.payments import awarded
 from app.domain.procedures import State
+from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.procurement.competition import Competition, moved
-from app.procurement.rules import says_why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from app.domain.calendar import check_deadline, local_day
 from app.domain.effects import check_effect
 from app.domain.lifecycle import Answer
 from app.domain.procedures import Content
-from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.refusals import NotOffered, Refusal
 from app.procurement.competition import Competition
 
 
@@ -67,8 +67,3 @@ def fits_maximum(s: Competition, content: Content) -> tuple[Refusal, ...]:
 def says_effect(_: Competition, content: Content) -> tuple[Refusal, ...]:
     """Nothing is published without the change that it is for. House rule (source plan 4.1)."""
     return check_effect(content.effect, frozenset({content.client_group, *content.terms.groups}))
-
-
-def says_why(_: Competition, reason: str) -> Refusal | None:
-    """A step that needs a reason is not taken without one."""
-    return None if reason.strip() else Missing(field="reason")

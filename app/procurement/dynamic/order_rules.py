@@ -8,7 +8,7 @@ from app.domain.ids import CardId
 from app.domain.lifecycle import Answer
 from app.domain.orders import Ground, Wish
 from app.domain.procedures import Invitation
-from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.refusals import NotOffered, Refusal
 from app.procurement.dynamic.ordering import QuickOrder, no_room, offers, over_limits
 
 
@@ -126,8 +126,3 @@ def nobody_accepted(s: QuickOrder) -> Refusal | None:
 def mine(s: QuickOrder) -> Invitation | None:
     """The asking that the provider who acts may answer."""
     return next((i for i in s.invitations if i.provider_id == s.actor.provider), None)
-
-
-def says_why(_: QuickOrder, reason: str) -> Refusal | None:
-    """A no, and a cancelling, needs a reason."""
-    return None if reason.strip() else Missing(field="reason")

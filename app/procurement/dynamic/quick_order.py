@@ -12,6 +12,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.orders import Acceptance, Declining, Offer, OrderContent
 from app.domain.procedures import Invitation, Procedure, State
+from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.binding import bind, named
 from app.procurement.dynamic.fitting import order_price
@@ -26,7 +27,6 @@ from app.procurement.dynamic.order_rules import (
     mine,
     money_allows,
     nobody_accepted,
-    says_why,
 )
 from app.procurement.dynamic.ordering import QuickOrder, offers, over_limits
 

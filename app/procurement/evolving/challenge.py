@@ -8,13 +8,15 @@ from app.domain.actors import Role
 from app.domain.bids import Bid, OpenedState
 from app.domain.calendar import answer_due
 from app.domain.challenges import ChallengeContent, IdeaContent
-from app.domain.effects import Effect, EffectMeasure, check_effect
+from app.domain.effects import check_effect
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import State
+from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal, TooLong
 from app.procurement.open_call import HandIn, OpenCall, open_bidding
+from app.procurement.reading import DraftReader, read_effect
 
 TITLE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -41,34 +43,18 @@ class Publication:
 
 def read_challenge(draft: Mapping[str, object], need: Need, answer_days: int) -> ChallengeContent:
     """The content that `draft` and its need make; what is not there is empty, for the rules to refuse."""
-    effect = draft.get("effect")
-    given: Mapping[str, object] = effect if isinstance(effect, Mapping) else {}
-    measures = {measure.value for measure in EffectMeasure}
-    weeks = given.get("follow_up_weeks")
+    reader = DraftReader(draft, [])
     return ChallengeContent(
         language=str(draft.get("language") or "fi"),
-        title=_text(draft.get("title")),
-        description=_text(draft.get("description")),
+        title=reader.text("title"),
+        description=reader.text("description"),
         basket=need.basket,
         category=need.category,
         cpv=need.cpv,
         municipalities=need.municipalities,
-        effect=Effect(
-            client_groups=_texts(given.get("client_groups")),
-            expected=_text(given.get("expected")),
-            measures=tuple(EffectMeasure(m) for m in _texts(given.get("measures")) if m in measures),
-            follow_up_weeks=tuple(w for w in weeks if isinstance(w, int)) if isinstance(weeks, list | tuple) else (),
-        ),
+        effect=read_effect(reader.part("effect")),
         answer_days=answer_days,
     )
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list | tuple) else ()
 
 
 def bounded(field: str, text: str, limit: int) -> Refusal | None:
@@ -109,10 +95,6 @@ def _everybody_answered(s: OpenCall) -> Refusal | None:
     """Nobody is left waiting: each idea was answered, or taken back. House rule."""
     waiting = len(s.unreceived) + sum(o.state in WAITING for o in s.opened)
     return IdeasWait(waiting=waiting) if waiting else None
-
-
-def _says_why(_: OpenCall, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
 
 
 def _promise(s: OpenCall, bid: Bid) -> datetime | None:
@@ -156,7 +138,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             target=State.CLOSED,
             by=_OFFICER,
             when=(_everybody_answered,),
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=_end,
             house_rule=True,
         ),
@@ -165,7 +147,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             source=State.DRAFT,
             target=State.CANCELLED,
             by=_OFFICER,
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=_end,
         ),
     ),

@@ -10,6 +10,7 @@ from app.domain.contracts import serving, signing
 from app.domain.decisions import Decision, Letter
 from app.domain.facts import Fact, Kind
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
 from app.domain.said import Said
 from app.procurement.evolving.evaluation import FEWEST, evaluate
 from app.procurement.evolving.gates import (
@@ -23,7 +24,6 @@ from app.procurement.evolving.gates import (
     is_prepared,
     more_follows,
     runs_it,
-    says_why,
     scaled,
     somebody_else_prepared,
 )

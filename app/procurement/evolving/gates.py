@@ -223,11 +223,6 @@ def _no_result(course: Course, started: int) -> Refusal | None:
     return NoResultYet(field="course", started=started, fewest=FEWEST) if few else None
 
 
-def says_why(_: Experiment, given: GateRuling) -> Refusal | None:
-    """No gate is decided without reasons. House rule."""
-    return None if given.reason.strip() else Missing(field="reason")
-
-
 def ends_so(s: Experiment, given: GateRuling) -> Refusal | None:
     """An experiment ends with *scale*, *change* or *stop*. House rule."""
     if given.course is Course.CONTINUE:

@@ -10,10 +10,11 @@ from app.domain.calendar import local_day
 from app.domain.decisions import DeciderPrepared
 from app.domain.ids import SupplementId
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.refusals import Missing, Refusal
+from app.domain.reasons import says_why
+from app.domain.refusals import Refusal
 from app.domain.supplements import Supplement, Withdrawal
 from app.procurement.evolving.plan import check_plan
-from app.procurement.evolving.starting import Idea, Proposal, Start, letter, propose, start
+from app.procurement.evolving.starting import Idea, Proposal, letter, propose, start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +42,6 @@ class TakingBack:
 
 def _there(s: Idea) -> Refusal | None:
     return IdeaWithdrawn() if s.withdrawals else None
-
-
-def _says_why(_: Idea, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
-
-
-def _taken_back(_: Idea, given: TakingBack) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
-
-
-def _start_says_why(_: Idea, given: Start) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
 
 
 def _plan_stands(s: Idea, given: Proposal) -> tuple[Refusal, ...]:
@@ -130,7 +119,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             target=OpenedState.DECLINED,
             by=(Role.OFFICER,),
             when=(_there,),
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=lambda s, reason: (letter(s, reason),),
             house_rule=True,
         ),
@@ -140,7 +129,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             target=OpenedState.ACCEPTED,
             by=(Role.DECIDER,),
             when=(_there, _named, _somebody_else_prepared, _room_left),
-            accepts=(_start_says_why,),
+            accepts=(says_why,),
             then=start,
             house_rule=True,
         ),
@@ -150,7 +139,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             target=_RECEIVED,
             by=(Role.DECIDER,),
             when=(_there, _named),
-            accepts=(_says_why,),
+            accepts=(says_why,),
             house_rule=True,
         ),
         *(
@@ -160,7 +149,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
                 target=state,
                 by=(Role.PROVIDER,),
                 when=(_there,),
-                accepts=(_taken_back,),
+                accepts=(says_why,),
                 then=_take_back,
                 house_rule=True,
             )

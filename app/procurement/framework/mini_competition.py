@@ -7,6 +7,7 @@ from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.procedures import Content, Invitation, State
+from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
@@ -16,7 +17,6 @@ from app.procurement.rules import (
     can_be_met,
     fits_maximum,
     says_effect,
-    says_why,
     weights_make_hundred,
 )
 

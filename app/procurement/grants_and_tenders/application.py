@@ -10,6 +10,7 @@ from app.domain.decisions import Decision
 from app.domain.grants import Declaration
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.domain.supplements import Addition, Supplement, Withdrawal
 from app.procurement.grants_and_tenders.applying import UNDECIDED, Application
@@ -34,7 +35,6 @@ from app.procurement.grants_and_tenders.judging import (
     proposed_grant,
     proposed_refusal,
     says_something,
-    says_why,
     somebody_else_proposed,
     still_fits,
     window_closed,

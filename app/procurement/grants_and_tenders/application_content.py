@@ -12,7 +12,7 @@ from app.domain.grants import ApplicationContent, Cost, Given, ProgrammeContent,
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong
-from app.procurement.grants_and_tenders.reading import PROSE, DraftReader
+from app.procurement.reading import PROSE, DraftReader
 
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)

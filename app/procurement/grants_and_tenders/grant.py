@@ -6,7 +6,8 @@ from app.domain.actors import Role
 from app.domain.commitments import CommitmentState
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import Money
-from app.domain.refusals import Missing, Refusal
+from app.domain.reasons import says_why
+from app.domain.refusals import Refusal
 from app.domain.supplements import Review, ReviewVerdict, Supplement
 from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, can_release, is_next, payable
 from app.procurement.grants_and_tenders.recovery import (
@@ -49,14 +50,6 @@ class RecoveryWaits(Refusal):
     """A recovery is prepared and not decided."""
 
     code = "recovery-waits"
-
-
-def _says_why(_: Grant, reason: str) -> Refusal | None:
-    return None if reason.strip() else Missing(field="reason")
-
-
-def _reading_says_why(_: Grant, given: Reading) -> Refusal | None:
-    return None if given.reason.strip() else Missing(field="reason")
 
 
 def _nothing_open(s: Grant) -> tuple[Refusal, ...]:
@@ -158,7 +151,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             when=(report_waits,),
-            accepts=(_reading_says_why,),
+            accepts=(says_why,),
             then=_accept,
             house_rule=True,
         ),
@@ -168,7 +161,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             when=(report_waits,),
-            accepts=(_reading_says_why,),
+            accepts=(says_why,),
             then=lambda s, given: (_review(s, given, ReviewVerdict.RETURNED),),
             house_rule=True,
         ),
@@ -177,7 +170,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_SUSPENDED,
             by=_OFFICER,
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
         ),
@@ -186,7 +179,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_SUSPENDED,
             target=_IN_FORCE,
             by=_OFFICER,
-            accepts=(_says_why,),
+            accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
         ),

@@ -103,11 +103,6 @@ def marks_fit(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[Refus
     return tuple(found)
 
 
-def says_why(_: Application, reason: str) -> Refusal | None:
-    """A sending back needs a reason."""
-    return None if reason.strip() else Missing(field="reason")
-
-
 def programme_runs(s: Application) -> Refusal | None:
     """Nothing is judged in a cancelled programme."""
     return ProgrammeCancelled() if s.programme.state is State.CANCELLED else None

@@ -11,7 +11,8 @@ from app.domain.grants import ApplicationContent
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.procedures import State
-from app.domain.refusals import Missing, Refusal
+from app.domain.reasons import says_why
+from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application_content import check_application
 from app.procurement.grants_and_tenders.programme_content import (
     Publication,
@@ -116,11 +117,6 @@ def nothing_proposed(s: OpenCall) -> Refusal | None:
     """Who has been promised a decision gets it."""
     past = (OpenedState.PROPOSED, OpenedState.ACCEPTED, OpenedState.DECLINED)
     return AlreadyProposed() if any(o.state in past for o in s.opened) else None
-
-
-def says_why(_: OpenCall, reason: str) -> Refusal | None:
-    """A cancelling needs a reason."""
-    return None if reason.strip() else Missing(field="reason")
 
 
 def _save(s: OpenCall, draft: Mapping[str, object]) -> tuple[object, ...]:

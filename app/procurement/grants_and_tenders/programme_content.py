@@ -6,15 +6,15 @@ from typing import Any
 
 from app.domain.calendar import EndsBeforeItBegins, check_deadline
 from app.domain.criteria import Criterion
-from app.domain.effects import LAST_WEEK, Effect, EffectMeasure, check_effect
+from app.domain.effects import check_effect
 from app.domain.grants import ProgrammeContent, Question, QuestionKind
 from app.domain.money import ZERO, Money
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import Procedure
 from app.domain.providers import ProviderKind
 from app.domain.refusals import Refusal
-from app.procurement.grants_and_tenders.reading import LINE, DraftReader
 from app.procurement.open_call import OpenCall
+from app.procurement.reading import LINE, DraftReader, read_effect
 
 MOST_CRITERIA, MOST_QUESTIONS, MOST_COSTS = 10, 20, 20
 LONGEST_REPORT = 366
@@ -49,7 +49,7 @@ def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeConte
     reader = DraftReader(draft, [])
     plain = _plain(reader)
     criteria, questions = _criteria(reader), _questions(reader)
-    effect = _effect(reader.part("effect"))
+    effect = read_effect(reader.part("effect"))
     opens, deadline = reader.instant("opens"), reader.instant("deadline")
     if reader.reasons or opens is None or deadline is None:
         return None, tuple(reader.reasons)
@@ -112,19 +112,6 @@ def _questions(reader: DraftReader) -> tuple[Question, ...]:
         )
         for number, row in enumerate(reader.rows("questions", MOST_QUESTIONS, optional=True), start=1)
     )
-
-
-def _effect(reader: DraftReader) -> Effect:
-    weeks = tuple(w for w in reader.draft.get("follow_up_weeks") or () if type(w) is int and 0 < w <= LAST_WEEK)
-    measures = tuple(
-        EffectMeasure(m) for m in reader.draft.get("measures") or () if m in {e.value for e in EffectMeasure}
-    )
-    groups = tuple(str(g) for g in reader.draft.get("client_groups") or ())
-    expected = str(reader.draft.get("expected") or "").strip()
-    found = Effect(client_groups=groups, expected=expected, measures=measures, follow_up_weeks=weeks)
-    for reason in check_effect(found, frozenset(groups)):
-        reader.refuse(reason)
-    return found
 
 
 def weights_make_hundred(_: OpenCall, given: Publication) -> Refusal | None:

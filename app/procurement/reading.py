@@ -1,12 +1,13 @@
 """A loose draft read field by field: values, or at the field the reason why there is none."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from app.domain.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 
@@ -67,6 +68,16 @@ class DraftReader:
             self._add(Missing(field=field))
         return found
 
+    def several(self, field: str, kind: type[T]) -> tuple[T, ...]:
+        """Texts or whole numbers, all of one kind, perhaps none."""
+        value = self.draft.get(field)
+        if not value:
+            return ()
+        if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value):
+            self._add(Malformed(field=field, kind="weeks" if kind is int else "text"))
+            return ()
+        return tuple(value)
+
     def one_of(self, field: str, kind: type[E], otherwise: E) -> E:
         """One of what is offered."""
         value = self.draft.get(field)
@@ -88,7 +99,7 @@ class DraftReader:
     def rows(self, field: str, most: int, *, optional: bool = False) -> "list[DraftReader]":
         """A reader for each row of a list, counted from 1."""
         value = self.draft.get(field)
-        rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+        rows = [row if isinstance(row, Mapping) else {} for row in value] if isinstance(value, list) else []
         if not rows and not optional:
             self._add(Missing(field=field))
         if len(rows) > most:
@@ -105,7 +116,7 @@ class DraftReader:
         self._add(reason)
 
     def _add(self, reason: Refusal) -> None:
-        self.reasons.append(at(reason, f"{self.at}{reason.field}"))
+        self.reasons.append(replace(reason, field=f"{self.at}{reason.field}"))
 
     def _parsed(self, field: str, kind: str, parse: Callable[[str], T], otherwise: T) -> T:
         value = self.draft.get(field)
@@ -113,15 +124,32 @@ class DraftReader:
             self._add(Missing(field=field))
             return otherwise
         try:
-            return parse(str(value).strip())
+            return parse(str(value))
         except ValueError:
             self._add(Malformed(field=field, kind=kind))
             return otherwise
 
 
-def at(reason: Refusal, field: str) -> Refusal:
-    """The same reason at another field."""
-    return replace(reason, field=field)
+def read_effect(part: DraftReader, offered: Collection[str] | None = None, otherwise: tuple[str, ...] = ()) -> Effect:
+    """The effect block of a draft; why it cannot stand is kept by the reader.
+
+    `otherwise`: whom it is for where it names no client groups. `offered` None: its groups are held to a list later.
+    """
+    known = {measure.value: measure for measure in EffectMeasure}
+    measures, weeks = part.several("measures", str), part.several("follow_up_weeks", int)
+    groups = part.several("client_groups", str) or otherwise
+    expected = part.draft.get("expected")
+    effect = Effect(
+        client_groups=groups,
+        expected=expected.strip() if isinstance(expected, str) else "",
+        measures=tuple(known[measure] for measure in measures if measure in known),
+        follow_up_weeks=tuple(sorted(set(weeks))),
+    )
+    if any(measure not in known for measure in measures):
+        part.refuse(NotOffered(field="measures"))
+    for reason in check_effect(effect, frozenset(groups if offered is None else offered)):
+        part.refuse(reason)
+    return effect
 
 
 def _money(text: str) -> Money:

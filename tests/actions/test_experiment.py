@@ -37,7 +37,8 @@ async def opened(area: World) -> ProcedureId:
     need = await area.need()
     draft = {"title": CONTENT.title, "description": CONTENT.description, "effect": dump(EFFECT)}
     async with area.work("officer") as work:
-        found = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft=draft))
+        new = challenges.NewChallenge(need_id=need, draft=draft, why_this_way="Etsitään uutta tapaa.")
+        found = await challenges.begin(work, new)
     async with area.work("officer") as work:
         await challenges.publish(work, found, None)
     return found

@@ -205,4 +205,6 @@ async def read_by_anybody(place: Place) -> None:
         "Aloittaneita oli alle viisi",
         "3 000,00 €, enintään 8 000,00 €",
         "28 %",
+        "Yksityishenkilö",
     )
+    visitor.reads_not("Eila Kallio")

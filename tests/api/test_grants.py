@@ -51,7 +51,7 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
     assert codes(again) == {"nothing-to-recover"}
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
     (award,) = (a for a in await officer.get("awards") if a["number"] == commitment["number"])
-    assert award["maximum"]["amount"] == "10000.00"
+    assert (award["maximum"]["amount"], award["effect"]["measures"]) == ("10000.00", ["employed"])
 
 
 async def test_an_application_after_the_window_or_that_does_not_add_up(town: Town, kaiku: Caller) -> None:

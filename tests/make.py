@@ -246,6 +246,15 @@ class World:
                 await providers.judge(work, found, "tyollistyminen", "qualify", "kunnossa", None)
         return found
 
+    async def add_resident(self, who: str) -> None:
+        """A private person who registers as a provider: no business id, registered nowhere."""
+        person = sign_in.NewPerson(name=who, email=f"{who}@{self.slug}.example", password=PASSWORD, language="fi")
+        alone = sign_in.NewProvider(kind=ProviderKind.PERSON, name=who, business_id=None)
+        async with open_work(self.engine, self.sealer, None) as work:
+            signed = await sign_in.register(work, PASSWORDS, person, alone)
+        self.sessions[who] = Session(sign_in.hashed(signed.secret))
+        self.people[who] = signed.person
+
     async def card(self, who: str, price: str = "640.00", room: Availability = ROOM) -> CardId:
         """A provider's service card, on offer."""
         async with self.work(who) as work:

@@ -74,7 +74,7 @@ async def experiment(work: Work, found: Contract) -> Contract:
         started=len({r.client for r in found.referrals if r.state in _SERVED}),
         employed=len({a.client for a in attained if a.clause == "job"}),
         bid_id=bid,
-        provider_name=provider.name if provider else "",
+        provider_name=provider.public_name if provider else "",
     )
     if work.actor.provider is not None or bid is None:
         return situation

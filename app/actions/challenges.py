@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.actions.advice import choose_way
 from app.actions.challenge_situations import answer_days
 from app.actions.providers import of_list
 from app.actions.steps import load, load_locked, take_step, view
@@ -31,6 +32,7 @@ class NewChallenge:
 
     need_id: NeedId
     draft: Mapping[str, object]
+    why_this_way: str = ""
 
 
 async def begin(work: Work, given: NewChallenge) -> ProcedureId:
@@ -43,6 +45,7 @@ async def _begin(work: Work, given: NewChallenge) -> UUID:
     need = await needs.get(work.connection, work.area.id, given.need_id)
     if need is None:
         raise Refused(NotOffered(field="need_id"))
+    why = await choose_way(work, need, _KIND, given.why_this_way)
     today = local_day(work.instant)
     (number,) = await areas.numbers(work.connection, work.area, "HA", today.year)
     procedure = Procedure(
@@ -59,6 +62,7 @@ async def _begin(work: Work, given: NewChallenge) -> UUID:
         audience=Audience.PROVIDERS,
         one_bid=False,
         sealed=False,
+        why_this_way=why,
     )
     await store.save(work.connection, procedure)
     await work.note("challenge-begun", procedure.id, procedure=procedure.id)

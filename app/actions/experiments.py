@@ -64,7 +64,8 @@ async def carry_to_competition(work: Work, commitment: CommitmentId, agreement: 
         await take_step(work, "carry-to-competition", situation)
         inside = replace(work, key=None)
         need = await needs.describe(inside, await _need(work, situation))
-        new = NewCompetition(need_id=need, agreement_id=agreement, draft=_draft(work, situation))
+        why = situation.noun.reason
+        new = NewCompetition(need_id=need, agreement_id=agreement, draft=_draft(work, situation), why_this_way=why)
         made = await procedures.begin(inside, new)
         await note(work, "carried-to-competition", situation.noun)
         return made

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.advice import choose_way
 from app.actions.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
 from app.actions.steps import load, load_locked, table_of, take_step, view
 from app.actions.work import View, Work, new_id
@@ -29,6 +30,7 @@ class NewProgramme:
 
     need_id: NeedId
     draft: Mapping[str, object]
+    why_this_way: str = ""
 
 
 async def begin(work: Work, given: NewProgramme) -> ProcedureId:
@@ -41,6 +43,7 @@ async def _begin(work: Work, given: NewProgramme) -> UUID:
     need = await needs.get(work.connection, work.area.id, given.need_id)
     if need is None:
         raise Refused(NotOffered(field="need_id"))
+    why = await choose_way(work, need, KIND, given.why_this_way)
     today = local_day(work.instant)
     (number,) = await areas.numbers(work.connection, work.area, "AV", today.year)
     procedure = Procedure(
@@ -56,6 +59,7 @@ async def _begin(work: Work, given: NewProgramme) -> UUID:
         draft={"title": need.title, **given.draft},
         audience=Audience.PROVIDERS,
         sealed=False,
+        why_this_way=why,
     )
     await store.save(work.connection, procedure)
     await work.note("programme-begun", procedure.id, procedure=procedure.id)

@@ -54,7 +54,7 @@ class AwardAnswer(Answer):
     number: Annotated[str, Field(examples=["TH-SO-2026-0001"])]
     title: Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]
     kind: Annotated[str, Field(examples=["contract"])]
-    provider_name: Annotated[str, Field(examples=["Työpolku Oy"])]
+    provider_name: Annotated[str | None, Field(description="Null: a private person", examples=["Työpolku Oy"])]
     business_id: Annotated[str | None, Field(examples=["1572860-0"])]
     basket: Annotated[str, Field(examples=["tyollistyminen"])]
     municipalities: Annotated[list[str], Field(examples=[["061", "834"]])]
@@ -72,7 +72,8 @@ async def _awards(work: Work, limit: int, after: str | None, search: Search) -> 
     names = [name for name in AwardAnswer.model_fields if name not in ("area", "result")]
     return [
         AwardAnswer.model_validate(
-            {name: getattr(award, name) for name in names} | {"area": slugs[award.area_id], "result": result}
+            {name: getattr(award, name) for name in names}
+            | {"area": slugs[award.area_id], "result": result, "provider_name": award.provider_name or None}
         )
         for award, result in await awards.listed(work, limit, after, search)
     ]

@@ -83,6 +83,7 @@ class ChallengeAnswer(ListedChallenge):
     draft: Annotated[Loose | None, Field(examples=[{"title": "Työkahvila"}])]
     content: ChallengeContentAnswer | None
     reason: Annotated[str, Field(examples=[""])]
+    why_this_way: Annotated[str | None, Field(examples=[""])]
     ideas: list[ListedIdea]
     steps: list[StepAnswer]
 
@@ -206,6 +207,7 @@ async def read(work: Work, request: Request, response: Response, challenge: Proc
         draft=dict(noun.draft) if inside and noun.state is State.DRAFT else None,
         content=ChallengeContentAnswer.model_validate(content) if content else None,
         reason=noun.reason,
+        why_this_way=noun.why_this_way if inside else None,
         ideas=[ListedIdea.model_validate(_listed_idea(one)) for one in situation.opened],
         steps=steps(request, view.choices),
     )

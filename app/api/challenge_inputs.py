@@ -34,6 +34,7 @@ class NewChallengeBody(Body):
 
     need_id: UUID
     draft: ChallengeDraft = ChallengeDraft()
+    why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
 
 
 class IdeaBody(Body):

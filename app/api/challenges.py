@@ -49,7 +49,9 @@ async def begin_challenge(
     area: Slug, work: StepWork, body: NewChallengeBody, request: Request, response: Response
 ) -> ChallengeAnswer:
     """Begin a challenge as a draft, hung on a need. Officers only."""
-    new = challenges.NewChallenge(need_id=NeedId(body.need_id), draft=body.draft.given())
+    new = challenges.NewChallenge(
+        need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way
+    )
     challenge = await challenges.begin(work, new)
     made(request, response, "challenges", challenge)
     return await read(work, request, response, challenge)

@@ -28,7 +28,9 @@ class PublicOutcomeAnswer(Answer):
     commitment_id: UUID
     number: Annotated[str, Field(examples=["TH-KO-2026-0001"])]
     title: Annotated[str, Field(examples=["Työkahvila"])]
-    provider_name: Annotated[str, Field(examples=["Forssan Työpajayhdistys ry"])]
+    provider_name: Annotated[
+        str | None, Field(description="Null: a private person", examples=["Forssan Työpajayhdistys ry"])
+    ]
     hypothesis: Annotated[str, Field(examples=["Oikea työ auttaa paremmin kuin kurssi."])]
     client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
     municipalities: Annotated[list[str], Field(examples=[["061"]])]

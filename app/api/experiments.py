@@ -132,6 +132,9 @@ async def _outcomes(work: Work, rows: tuple[PublicOutcome, ...]) -> list[PublicO
     slugs = await challenges.slugs(work)
     names = [name for name in PublicOutcomeAnswer.model_fields if name != "area"]
     return [
-        PublicOutcomeAnswer.model_validate({name: getattr(row, name) for name in names} | {"area": slugs[row.area_id]})
+        PublicOutcomeAnswer.model_validate(
+            {name: getattr(row, name) for name in names}
+            | {"area": slugs[row.area_id], "provider_name": row.provider_name or None}
+        )
         for row in rows
     ]

@@ -87,6 +87,7 @@ class NewProgramme(Body):
 
     need_id: UUID
     draft: ProgrammeDraft = ProgrammeDraft()
+    why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
 
 
 class QuestionAnswer(Answer):
@@ -154,6 +155,7 @@ class ProgrammeAnswer(ListedProgramme):
     reason: Annotated[str, Field(examples=[""])]
     draft: Annotated[dict[str, Any], Field(examples=[{"title": _TITLE}])]
     content: ProgrammeContentAnswer | None
+    why_this_way: Annotated[str | None, Field(examples=[""])]
     applications: list[HandedIn]
     steps: list[StepAnswer]
 
@@ -185,6 +187,7 @@ async def read(work: Work, request: Request, response: Response, programme: Proc
         reason=noun.reason,
         draft=dict(noun.draft),
         content=ProgrammeContentAnswer.model_validate(content) if content else None,
+        why_this_way=noun.why_this_way if work.actor.provider is None else None,
         applications=await _handed_in(work, situation),
         steps=steps(request, view.choices),
     )

@@ -44,7 +44,9 @@ async def begin_programme(
     area: Slug, work: StepWork, body: NewProgramme, request: Request, response: Response
 ) -> ProgrammeAnswer:
     """Begin a programme as a draft under a need. Officers only."""
-    new = programmes.NewProgramme(need_id=NeedId(body.need_id), draft=body.draft.given())
+    new = programmes.NewProgramme(
+        need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way
+    )
     programme = await programmes.begin(work, new)
     made(request, response, "programmes", programme)
     return await read(work, request, response, programme)

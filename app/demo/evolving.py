@@ -28,6 +28,7 @@ _EFFECT = Effect(
     measures=(EffectMeasure.EMPLOYED, EffectMeasure.STAYED),
     follow_up_weeks=(12, 26),
 )
+_WHY = "Valmennusta on kokeiltu, eikä se ole riittänyt. Etsitään tapaa, jota alueella ei vielä ole."
 _DRAFT = {
     "title": "Miten pitkään työttömänä ollut pääsee oikeaan työhön?",
     "description": "Etsimme tapoja, joita emme ole vielä kokeilleet. Kerro, mitä tekisit, keiden kanssa ja mistä näkisit, että se toimii.",
@@ -100,7 +101,8 @@ class Trying:
         begins = self.stage.day(60)
         need = await story.need(self.stage, "Uusia tapoja päästä työhön", 20, "50000.00", begins, self.stage.day(700))
         async with self.stage.do("officer") as work:
-            found = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft=_DRAFT))
+            new = challenges.NewChallenge(need_id=need, draft=_DRAFT, why_this_way=_WHY)
+            found = await challenges.begin(work, new)
         async with self.stage.do("officer") as work:
             await challenges.publish(work, found, None)
         self.challenge = found

@@ -18,6 +18,7 @@ from app.procurement.grants_and_tenders.granting import PlanProposal
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
 from app.procurement.grants_and_tenders.programme_content import content_of
 
+_WHY = "Alue ei osta palvelua vaan tukee järjestöjen ja oppilaitosten omaa toimintaa."
 _ASSESSORS = ("officer", "officer2")
 
 
@@ -182,7 +183,8 @@ async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: s
         need = await needs.describe(work, new)
     draft = _draft(stage, title, opens, closes, maximum, highest)
     async with stage.do("officer") as work:
-        found = await programmes.begin(work, programmes.NewProgramme(need_id=need, draft=draft))
+        begun = programmes.NewProgramme(need_id=need, draft=draft, why_this_way=_WHY)
+        found = await programmes.begin(work, begun)
     async with stage.do("officer") as work:
         await programmes.publish(work, found, None)
     return found

@@ -16,7 +16,7 @@ LEAST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicAward:
-    """What was bought, from whom, for at most how much, net of VAT, and for what effect."""
+    """What was bought, from whom, for at most how much, net of VAT, and for what effect. `provider_name`: empty for a private person."""
 
     area_id: AreaId
     commitment_id: CommitmentId

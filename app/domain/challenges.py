@@ -129,6 +129,7 @@ class PublicOutcome:
     """What everybody may know of an experiment that has ended, also of one that failed: written once, never changed.
 
     `started` and `employed` are None where they are under five, since fewer might tell who they are. `cost`: what it is owed by then.
+    `provider_name`: empty for a private person.
     """
 
     area_id: AreaId

@@ -51,6 +51,11 @@ class Provider:
     business_id: str | None
     version: int = 0
 
+    @property
+    def public_name(self) -> str:
+        """What everybody may know it by; empty for a private person. House rule."""
+        return "" if self.kind is ProviderKind.PERSON else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:

@@ -66,8 +66,9 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        need = NeedId(UUID(read(reader, await _need(work))["need_id"]))
-        made = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft={}))
+        given = read(reader, await _need(work))
+        need, why = NeedId(UUID(given["need_id"])), given["why_this_way"]
+        made = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft={}, why_this_way=why))
         return f"/{area}/challenges/{made}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -154,7 +155,10 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None
 
 async def _need(work: Work) -> tuple[Field, ...]:
     rows = await needs.of_area(work, 200)
-    return (Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),)
+    return (
+        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
+        Field(name="why_this_way", kind="area", optional=True),
+    )
 
 
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:

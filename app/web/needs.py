@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.actions import agreements, needs
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.agreements import AgreementState
+from app.domain.agreements import AgreementState, Mode
 from app.domain.ids import BudgetLineId, NeedId
 from app.i18n.formats import Formats
 from app.web.door import Door, Drawn, drawn, is_role, new_key
@@ -74,7 +74,7 @@ async def one(area: str, need: UUID, request: Request) -> Response:
         under = [
             a
             for a in await agreements.of_area(work)
-            if a.state is AgreementState.IN_FORCE and found.basket in a.baskets
+            if a.state is AgreementState.IN_FORCE and a.mode is not Mode.CALL_OFF and found.basket in a.baskets
         ]
         may = is_role(work, Role.OFFICER)
         named = await names(work, door.texts.language)

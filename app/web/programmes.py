@@ -80,12 +80,13 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        chosen = read(reader, await _which(work))["need_id"]
+        given = read(reader, await _which(work))
         try:
-            need = NeedId(UUID(chosen))
+            need = NeedId(UUID(given["need_id"]))
         except ValueError:
             raise Refused(NotOffered(field="need_id")) from None
-        found = await programmes.begin(work, programmes.NewProgramme(need_id=need, draft={}))
+        new = programmes.NewProgramme(need_id=need, draft={}, why_this_way=given["why_this_way"])
+        found = await programmes.begin(work, new)
         return f"/{area}/programmes/{found}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -172,7 +173,10 @@ async def _one(door: Door, work: Work, noun: ProcedureId, form: Form | None) -> 
 
 async def _which(work: Work) -> tuple[Field, ...]:
     rows = await needs.of_area(work, MOST)
-    return (Field(name="need_id", kind="select", options=[(str(n.id), f"{n.number} {n.title}") for n in rows]),)
+    return (
+        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
+        Field(name="why_this_way", kind="area", optional=True),
+    )
 
 
 async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
@@ -185,6 +189,7 @@ async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
         submit=t("programmes.begin"),
         fields=await _which(work),
         crumb={"label": t("nav.programmes"), "href": f"/{slug}/programmes"},
+        typed={"need_id": door.request.query_params.get("need", "")},
     )
     return page.drawn(form, new_key())
 

@@ -64,10 +64,13 @@ async def notice(area: str, number: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         found = await notices.get(work, number if is_text(number) else "")
-        inside = f"/{area}/{_PAGES[found.kind]}/{found.procedure_id}"
+        side, inside = _side(work), f"/{area}/{_PAGES[found.kind]}/{found.procedure_id}"
+        if found.kind is ProcedureKind.CHALLENGE and side != "staff":
+            inside += "/send-idea"
         due = found.deadline is not None and found.deadline <= work.instant
         open_now = found.closed_at is None and not due
-        return drawn("public/notice.html", n=found, open_now=open_now, inside=inside, names=await _names(door, work))
+        named = await _names(door, work)
+        return drawn("public/notice.html", n=found, open_now=open_now, side=side, inside=inside, names=named)
 
     return await door.show(show, visitor=True)
 
@@ -102,6 +105,16 @@ async def _found(door: Door, work: Work, base: str) -> dict[str, object]:
         "form": Form(key="", typed=given),
         "models": [(m.value, door.texts.t(f"public.way.{m}")) for m in Model],
     }
+
+
+def _side(work: Work) -> str:
+    """Who reads a notice: a visitor, who signs in first; a provider, who may act; the area's own staff; or staff of another area."""
+    actor, area = work.present.actor, work.present.area
+    if actor is None:
+        return "visitor"
+    if actor.provider is not None:
+        return "provider"
+    return "staff" if area is not None and actor.area == area.id else "other"
 
 
 async def _names(door: Door, work: Work) -> Names:

@@ -149,7 +149,8 @@ async def registering(request: Request) -> Response:
         provider = sign_in.NewProvider(kind=kind, name=given["name"], business_id=given["business_id"] or None)
         signed = await sign_in.register(work, request.app.state.passwords, person, provider)
         secret.append(signed.secret)
-        return "/provider"
+        way = request.query_params.get("back")
+        return back(way) if way else "/provider"
 
     async def again(_: Work, form: Form) -> Drawn:
         return _register(door, form)
@@ -204,11 +205,11 @@ def _fields(door: Door) -> tuple[Field, ...]:
 
 
 def _register(door: Door, form: Form | None) -> Drawn:
-    t = door.texts.t
+    t, query = door.texts.t, door.request.url.query
     page = FormPage(
         title=t("sign-in.register-title"),
         lead=t("sign-in.register-lead"),
-        action="/register",
+        action=f"/register?{query}" if query else "/register",
         submit=t("sign-in.register-submit"),
         fields=_fields(door),
         crumb={"label": t("nav.front"), "href": "/"},

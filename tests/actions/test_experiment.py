@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from app.actions import cards, challenges, commitments, experiments, facts, home, ideas, payments, procedures, referrals
+from app.actions import (
+    awards,
+    cards,
+    challenges,
+    commitments,
+    experiments,
+    facts,
+    home,
+    ideas,
+    payments,
+    procedures,
+    referrals,
+)
 from app.db.nested import dump
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
@@ -37,7 +49,8 @@ async def opened(area: World) -> ProcedureId:
     need = await area.need()
     draft = {"title": CONTENT.title, "description": CONTENT.description, "effect": dump(EFFECT)}
     async with area.work("officer") as work:
-        found = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft=draft))
+        new = challenges.NewChallenge(need_id=need, draft=draft, why_this_way="Etsitään uutta tapaa.")
+        found = await challenges.begin(work, new)
     async with area.work("officer") as work:
         await challenges.publish(work, found, None)
     return found
@@ -56,15 +69,15 @@ def planned(area: World, **changes: Any) -> ExperimentPlan:
     return plan(runs=area.people["officer2"], decides=area.people["decider"], **changes)
 
 
-async def started(area: World, **changes: Any) -> tuple[ProcedureId, BidId, CommitmentId]:
+async def started(area: World, who: str = "kaiku", **changes: Any) -> tuple[ProcedureId, BidId, CommitmentId]:
     """An experiment in force."""
     challenge = await opened(area)
-    idea = await sent(area, challenge)
+    idea = await sent(area, challenge, who)
     async with area.work("officer") as work:
         await ideas.propose(work, challenge, idea, planned(area, **changes), None)
     async with area.work("decider") as work:
         await ideas.start(work, challenge, idea, "Kannattaa kokeilla.", None)
-    async with area.work("kaiku") as work:
+    async with area.work(who) as work:
         commitment = (await ideas.get(work, challenge, idea)).commitment
         assert commitment is not None
         await commitments.sign(work, commitment)
@@ -197,6 +210,19 @@ async def test_an_experiment_that_failed_is_public_and_goes_nowhere(area: World)
     with pytest.raises(Refused, match="not-scaled"):
         async with area.work("kaiku") as work:
             await experiments.carry_to_card(work, commitment)
+
+
+async def test_a_private_person_is_named_in_nothing_public(area: World) -> None:
+    await area.add_resident("eila")
+    _, _, commitment = await started(area, "eila")
+    await gate(area, commitment, date(2026, 2, 10), Course.STOP, passed=False)
+    async with area.work("decider") as work:
+        await experiments.end(work, commitment, Course.STOP, "Kukaan ei aloittanut.", None)
+    async with area.work("") as work:
+        ((award, _),) = await awards.listed(work, 10)
+        told = await experiments.outcome(work, commitment)
+    assert (award.commitment_id, award.provider_name, award.business_id) == (commitment, "", None)
+    assert (award.effect, told.provider_name) == (EFFECT, "")
 
 
 async def test_ideas_are_answered_sent_back_and_taken_back(area: World) -> None:

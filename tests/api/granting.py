@@ -8,6 +8,8 @@ from tests.api import thread as walk
 from tests.api.ordering import clock
 from tests.api.town import GROUP, Caller, Town
 
+WHY = "Tuetaan järjestöjen omaa toimintaa."
+
 
 async def need(town: Town) -> str:
     """A need to support."""
@@ -56,7 +58,7 @@ def deadline(now: datetime) -> datetime:
 async def opened(town: Town, **changes: Any) -> str:
     """The id of a programme open for applications."""
     officer = town.one("officer")
-    new = {"need_id": await need(town), "draft": await draft(town, **changes)}
+    new = {"need_id": await need(town), "draft": await draft(town, **changes), "why_this_way": WHY}
     found: str = (await officer.post("programmes", new, 201))["id"]
     await officer.post(f"programmes/{found}/publish")
     return found

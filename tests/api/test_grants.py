@@ -51,7 +51,7 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
     assert codes(again) == {"nothing-to-recover"}
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
     (award,) = (a for a in await officer.get("awards") if a["number"] == commitment["number"])
-    assert award["maximum"]["amount"] == "10000.00"
+    assert (award["maximum"]["amount"], award["effect"]["measures"]) == ("10000.00", ["employed"])
 
 
 async def test_an_application_after_the_window_or_that_does_not_add_up(town: Town, kaiku: Caller) -> None:
@@ -79,7 +79,8 @@ async def test_an_application_after_the_window_or_that_does_not_add_up(town: Tow
 
 async def test_what_a_programme_needs_to_be_published(town: Town) -> None:
     officer = town.one("officer")
-    made = await officer.post("programmes", {"need_id": await walk.need(town), "draft": {"title": "Vajaa"}}, 201)
+    new = {"need_id": await walk.need(town), "draft": {"title": "Vajaa"}, "why_this_way": walk.WHY}
+    made = await officer.post("programmes", new, 201)
     at = f"programmes/{made['id']}"
     problem = await officer.post(f"{at}/publish", None, 422)
     assert {"purpose", "criteria", "costs", "effect.expected", "deadline"} <= fields(problem)

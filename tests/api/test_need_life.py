@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from app.worker import round_of_work
-from tests.api import ordering
+from tests.api import granting, ordering, trying
 from tests.api import thread as walk
 from tests.api.town import Town, codes, fields
 
@@ -45,6 +45,23 @@ async def test_the_advice_and_who_takes_another_way(town: Town) -> None:
     for path in ("advice", "life"):
         await thread.bidders[0].get(f"needs/{need}/{path}", 403)
         await officer.get(f"needs/{uuid4()}/{path}", 404)
+
+
+async def test_a_challenge_and_a_programme_say_why(town: Town) -> None:
+    officer, provider = town.one("officer"), await trying.resident(town)
+    for path, why in (("challenges", trying.WHY), ("programmes", granting.WHY)):
+        new = {"need_id": await granting.need(town)}
+        for nothing in ({}, {"why_this_way": " "}):
+            problem = await officer.post(path, new | nothing, 422)
+            assert (codes(problem), fields(problem)) == ({"not-first-way"}, {"why_this_way"})
+        begun = await officer.post(path, new | {"why_this_way": f" {why} "}, 201)
+        assert begun["why_this_way"] == why
+        (run,) = (await officer.get(f"needs/{new['need_id']}/life"))["runs"]
+        assert run["why_this_way"] == why
+    open_challenge, open_programme = await trying.opened(town), await granting.opened(town)
+    for at in (open_challenge, f"programmes/{open_programme}"):
+        assert (await provider.get(at))["why_this_way"] is None
+        assert (await officer.get(at))["why_this_way"] in (trying.WHY, granting.WHY)
 
 
 async def test_a_life_from_need_to_pay(town: Town) -> None:

@@ -45,6 +45,18 @@ async def test_from_a_residents_idea_to_a_letter(town: Town) -> None:
     assert (ended["state"], codes(await aino.post(f"{at}/send-idea", walk.IDEA, 409))) == ("closed", {"wrong-state"})
 
 
+async def test_a_private_person_is_named_in_no_public_answer(town: Town) -> None:
+    at = await walk.running(town, await walk.resident(town))
+    await walk.gate(town, at, 1, "stop", passed=False)
+    ended = await town.one("decider").post(f"{at}/end-experiment", {"course": "stop", "reason": "Ei toiminut."})
+    for found in (
+        (await town.one("officer").get("awards"))[0],
+        await town.one("officer").get(f"outcomes/{ended['id']}"),
+    ):
+        assert (found["number"], found["provider_name"]) == (ended["number"], None)
+    assert (await town.one("officer").get("awards"))[0]["effect"]["expected"] == walk.EFFECT["expected"]
+
+
 async def test_from_a_plan_to_a_result_carried_on(town: Town, kaiku: Caller) -> None:
     at = await walk.running(town, kaiku)
     await walk.served(town, kaiku, at, clients=5, employed=5)

@@ -16,6 +16,7 @@ EFFECT = {
     "measures": ["employed"],
     "follow_up_weeks": [26],
 }
+WHY = "Etsitään tapaa, jota ei vielä ole."
 DRAFT = {"title": "Miten pääsee töihin?", "description": "Etsimme uusia tapoja.", "effect": EFFECT}
 IDEA = {
     "title": "Työkahvila",
@@ -41,7 +42,7 @@ async def resident(town: Town, name: str = "Aino Asukas") -> Caller:
 async def begun(town: Town) -> str:
     """The address of a challenge in draft."""
     need = (await town.one("officer").post("needs", buying.need(buying.Thread(town)), 201))["id"]
-    made = await town.one("officer").post("challenges", {"need_id": need, "draft": DRAFT}, 201)
+    made = await town.one("officer").post("challenges", {"need_id": need, "draft": DRAFT, "why_this_way": WHY}, 201)
     return f"challenges/{made['id']}"
 
 

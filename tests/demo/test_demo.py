@@ -2,18 +2,21 @@
 
 import fcntl
 import os
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.db.engine import make_engine
 from app.demo import making
 from app.local_postgres import LocalPostgres
+from app.main import create_app
 from app.settings import Settings
 from tests.conftest import SEALING_KEY, Database, clone
 
@@ -120,6 +123,26 @@ async def test_the_clock_moves_a_demo_on(demo: Demo, capsys: pytest.CaptureFixtu
 
 async def test_there_is_a_second_area_for_walls_to_keep_out(demo: Demo) -> None:
     assert sorted(await demo.all("SELECT slug FROM areas")) == ["naapuri", "tyohame"]
+
+
+async def test_a_visitor_reaches_each_of_the_four_models_in_two_clicks(demo: Demo) -> None:
+    app = create_app(demo.settings)
+    async with (
+        app.router.lifespan_context(app),
+        AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,
+    ):
+        shown = [await _page(client, "/")]
+        for path in sorted(set(re.findall(r'href="(/[^"?#]+/(?:notices|cards)/[^"?#]+)"', shown[0]))):
+            shown.append(await _page(client, path))
+    kickers = {word for page in shown[1:] for word in re.findall(r'class="kicker">([^<]+)<', page)}
+    assert {kicker.split(" ")[0] for kicker in kickers} >= {"Minikilpailutus", "Haaste", "Avustus"}
+    assert any("-PK-" in kicker for kicker in kickers)
+
+
+async def _page(client: AsyncClient, path: str) -> str:
+    answer = await client.get(path, headers={"Accept-Language": "fi"})
+    assert answer.status_code == 200, path
+    return answer.text
 
 
 async def test_it_is_never_made_in_production(demo: Demo) -> None:

@@ -6,6 +6,7 @@ A grant of 10 000 €: all of it ahead, 8 000 € used; 2 000 € come back with
 from datetime import date
 
 from tests.journeys.buying import FIRMS, needed, registered
+from tests.journeys.buying import TITLE as NEED
 from tests.journeys.hand import Filling
 from tests.journeys.place import Place
 
@@ -70,12 +71,14 @@ async def granted(place: Place) -> None:
 
 
 async def published(place: Place) -> None:
-    """An officer drafts a programme under the need; weights that do not make 100 stop the publishing and nothing is lost."""
+    """An officer drafts a programme under the need, saying why this way; weights that do not make 100 stop the publishing and nothing is lost."""
     hand = await place.home("officer")
-    await hand.follow("Avustukset")
+    await hand.follow("Tarpeet")
+    await hand.follow(NEED)
     await hand.follow("Aloita avustusohjelma")
-    option = next(o.words for o in hand.sheet.all("option") if o["value"])
-    await hand.fill({"Tarve": option})
+    await hand.press("Aloita luonnos", refused=True)
+    hand.reads("Ensin neuvotaan toista tapaa: ", "Kerro, miksi valitset tämän.")
+    await hand.fill({"Miksi tämä tapa": "Tuetaan omaa toimintaa."})
     await hand.press("Aloita luonnos")
     await hand.fill(DRAFT)
     await hand.press("Tallenna luonnos")
@@ -84,7 +87,7 @@ async def published(place: Place) -> None:
     await hand.fill({"Perusteen 2 paino": "40"})
     await hand.press("Tallenna luonnos")
     await hand.press("Julkaise avustusohjelma")
-    hand.reads("Haettavana", "30 000,00 €", "100 % etukäteen", "Hakemuksia ei ole")
+    hand.reads("Haettavana", "30 000,00 €", "100 % etukäteen", "Hakemuksia ei ole", "Tuetaan omaa toimintaa.")
 
 
 async def applied(place: Place) -> None:

@@ -48,11 +48,15 @@ async def tried(place: Place) -> None:
 
 
 async def asked(place: Place) -> None:
-    """An officer writes a challenge; without its effect block it is not published."""
+    """An officer writes a challenge, saying why this way; without its effect block it is not published."""
     hand = await place.home("officer")
-    await hand.follow("Haasteet")
-    await hand.follow("Uusi haaste")
-    await hand.fill({"Tarve": TITLE})
+    await hand.follow("Tarpeet")
+    await hand.follow(TITLE)
+    hand.reads("Pikatilauksen tekee asiakasohjaaja")
+    await hand.follow("Aloita haaste")
+    await hand.press("Aloita haaste", refused=True)
+    hand.reads("Ensin neuvotaan toista tapaa: ", "Kerro, miksi valitset tämän.")
+    await hand.fill({"Miksi tämä tapa": "Tapaa ei vielä ole."})
     await hand.press("Aloita haaste")
     await hand.fill({"Mitä alue kysyy": CHALLENGE, "Mihin etsitään uusia tapoja": "Valmennus ei ole riittänyt."})
     await hand.press("Tallenna luonnos")
@@ -66,7 +70,7 @@ async def asked(place: Place) -> None:
     })  # fmt: skip
     await hand.press("Tallenna luonnos")
     await hand.press("Julkaise haaste")
-    hand.reads("Avoinna ideoille", "20 työpäivässä", "alueen oma lupaus, ei lain määräys")
+    hand.reads("Avoinna ideoille", "20 työpäivässä", "alueen oma lupaus, ei lain määräys", "Tapaa ei vielä ole.")
 
 
 async def sent(place: Place) -> None:
@@ -103,6 +107,7 @@ async def answered(place: Place) -> None:
     sender = await place.home("asukas")
     await sender.follow("Haasteet")
     await sender.follow(CHALLENGE, place.name)
+    sender.reads_not("Tapaa ei vielä ole.")
     await sender.follow("Sovellus")
     sender.reads("Vastattu: ei kokeilua", "Tällainen on jo käytössä.")
 
@@ -200,4 +205,6 @@ async def read_by_anybody(place: Place) -> None:
         "Aloittaneita oli alle viisi",
         "3 000,00 €, enintään 8 000,00 €",
         "28 %",
+        "Yksityishenkilö",
     )
+    visitor.reads_not("Eila Kallio")

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from fastapi import FastAPI
 
+from tests.api import granting, trying
 from tests.api import thread as walk
-from tests.api.town import Town
+from tests.api.town import PASSWORD, Town
+from tests.web.seats import browser, seat
 
 ODD = (
     "%00",
@@ -44,3 +47,26 @@ async def test_what_was_asked_for_is_kept_in_every_link(town: Town) -> None:
     assert 'value="valmennusta"' in page
     assert '<option value="061" selected>' in page
     assert "Työhönvalmennus" in page
+
+
+async def test_a_notice_leads_a_provider_on_and_a_visitor_to_sign_in_first(app: FastAPI, town: Town) -> None:
+    challenge, programme = await trying.opened(town), f"programmes/{await granting.opened(town)}"
+    (kaiku,) = (await walk.qualified(town, 1)).bidders
+    provider, officer, visitor = await seat(app, kaiku), await seat(app, town.one("officer")), browser(app)
+    front = (await visitor.get(f"/{town.slug}")).text
+    notices = sorted(set(re.findall(rf"/{town.slug}/notices/[\w-]+", front)), key=lambda path: "-HA-" not in path)
+    for notice, at, to in zip(notices, (challenge, programme), ("/send-idea", ""), strict=True):
+        target = f"/{town.slug}/{at}{to}"
+        page = (await visitor.get(notice)).text
+        assert f'href="/sign-in?back={target}"' in page
+        assert "Kirjaudu sisään tai rekisteröidy." in page
+        assert f'action="/register?back={target}"' in (await visitor.get(f"/register?back={target}")).text
+        assert f'href="{target}"' in (await provider.get(notice)).text
+        assert (await provider.get(target)).status_code == 200
+        inside = (await officer.get(notice)).text
+        assert f'href="/{town.slug}/{at}"' in inside
+        assert "sign-in?back" not in inside
+    resident = {"person_name": "Eila", "email": f"eila@{town.slug}.example", "password": PASSWORD, "kind": "person"}
+    back = f"/{town.slug}/{challenge}/send-idea"
+    came = await browser(app).post(f"/register?back={back}", resident | {"name": "Eila", "business_id": ""})
+    assert (came.status_code, came.headers["location"]) == (303, back)

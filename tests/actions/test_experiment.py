@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.actions import cards, challenges, commitments, experiments, facts, home, ideas, payments, procedures, referrals
+from app.actions.calls import NewCall
 from app.db.nested import dump
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
@@ -37,7 +38,7 @@ async def opened(area: World) -> ProcedureId:
     need = await area.need()
     draft = {"title": CONTENT.title, "description": CONTENT.description, "effect": dump(EFFECT)}
     async with area.work("officer") as work:
-        found = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft=draft))
+        found = await challenges.begin(work, NewCall(need_id=need, draft=draft))
     async with area.work("officer") as work:
         await challenges.publish(work, found, None)
     return found

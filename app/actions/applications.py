@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.calls import call_of, locked_call
 from app.actions.grant_situations import application
-from app.actions.programmes import KIND
-from app.actions.steps import check_version, load, load_locked, table_of
+from app.actions.programmes import PROGRAMMES
+from app.actions.steps import check_version, table_of
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import bids, calls, due, grants, people, store
 from app.db.bids import Draft
@@ -21,13 +22,13 @@ from app.domain.decisions import Decision, Letter
 from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, PersonId, ProcedureId, SupplementId
 from app.domain.lifecycle import choices, next_due, refusals, take
-from app.domain.refusals import NotFound, Refused, WrongRole, refuse
+from app.domain.refusals import Refused, WrongRole, refuse
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.applying import Application, AssessedApart
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme_content import content_of
-from app.procurement.open_call import HandIn, OpenCall
+from app.procurement.open_call import HandIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class ApplicationFile:
 
 async def save_draft(work: Work, programme: ProcedureId, content: Mapping[str, Any]) -> None:
     """Keep what is written so far; not an application, and nobody else's to read."""
-    situation = await _call(work, programme)
+    situation = await call_of(work, PROGRAMMES, programme)
     if work.actor.provider is None:
         raise Refused(WrongRole(step="hand-in-application"))
     refuse(refusals(table_of(situation.noun), "hand-in-application", situation))
@@ -74,10 +75,8 @@ async def hand_in(work: Work, programme: ProcedureId, content: Mapping[str, Any]
     """Hand in an application within the window: every reason why not comes at its field."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, programme, OpenCall)
+        situation = await locked_call(work, PROGRAMMES, programme)
         table = table_of(situation.noun)
-        if situation.noun.kind is not KIND:
-            raise Refused(NotFound())
         refuse(refusals(table, "hand-in-application", situation))
         read, reasons = read_application(content, content_of(situation.noun))
         if read is None:
@@ -97,7 +96,7 @@ async def hand_in(work: Work, programme: ProcedureId, content: Mapping[str, Any]
 
 async def get(work: Work, programme: ProcedureId, bid: BidId) -> ApplicationFile:
     """An application for its applicant and the area, with the steps open to the reader."""
-    s, _ = await application(work, await _call(work, programme), bid)
+    s, _ = await application(work, await call_of(work, PROGRAMMES, programme), bid)
     letters = await calls.letters(work.connection, work.area.id, bid)
     grant_id = await grants.grant_of(work.connection, work.area.id, s.decision.id) if s.decision else None
     known = {d.person_id for d in s.declarations} | {a.by_person for a in s.readable}
@@ -111,7 +110,7 @@ async def get(work: Work, programme: ProcedureId, bid: BidId) -> ApplicationFile
 async def marks(work: Work, programme: ProcedureId, bid: BidId, seat: int | None = None) -> tuple[Assessment, ...]:
     """The marks that the reader may read; asking for the other assessor's before both are done is refused."""
     work.only(*AREA_ROLES, step="read-assessments")
-    s, _ = await application(work, await _call(work, programme), bid)
+    s, _ = await application(work, await call_of(work, PROGRAMMES, programme), bid)
     if seat is None:
         return s.readable
     wanted = tuple(a for a in s.assessments if a.seat == seat)
@@ -179,7 +178,7 @@ async def step(
 
 async def locked(work: Work, programme: ProcedureId, bid: BidId, *, with_money: bool = False) -> Application:
     """An application as it truly is now, its programme locked; what the clock did is saved where the area is who comes."""
-    call = await load_locked(work, programme, OpenCall, with_money=with_money)
+    call = await locked_call(work, PROGRAMMES, programme, with_money=with_money)
     s, taken = await application(work, call, bid)
     if taken and work.actor.area is not None:
         s = s.after((await store.save_one(work.connection, s.noun),))
@@ -220,13 +219,6 @@ async def decision_of(work: Work, bid: BidId) -> Decision | None:
     """The first decision on an application, made or proposed."""
     found = await calls.decisions(work.connection, work.area.id, bid)
     return next((d for d in found if d.round == 0), None)
-
-
-async def _call(work: Work, programme: ProcedureId) -> OpenCall:
-    found = await load(work, programme, OpenCall)
-    if found.noun.kind is not KIND:
-        raise Refused(NotFound())
-    return found
 
 
 async def _note(work: Work, what: str, s: Application, *, inside: bool = False, **codes: Any) -> None:

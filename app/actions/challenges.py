@@ -1,77 +1,40 @@
 """Standing challenges: begun, published, ended by the area; answered with ideas by any provider."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
-from app.actions.advice import choose_way
+from app.actions.calls import CallKind, NewCall, begin_call, call_of, locked_call
 from app.actions.challenge_situations import answer_days
 from app.actions.providers import of_list
-from app.actions.steps import load, load_locked, take_step, view
+from app.actions.steps import take_step, view
 from app.actions.work import View, Work, new_id
-from app.db import areas, challenges, due, events, needs, procedures, store
+from app.db import areas, challenges, due, events, procedures, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import CodeList
-from app.domain.calendar import local_day
 from app.domain.challenges import IdeaContent
 from app.domain.events import Told, VisibleTo
-from app.domain.ids import AreaId, BidId, NeedId, ProcedureId
+from app.domain.ids import AreaId, BidId, ProcedureId
 from app.domain.lifecycle import refusals, take
 from app.domain.needs import Need
-from app.domain.procedures import Audience, Procedure, ProcedureKind, State
-from app.domain.refusals import NotFound, NotOffered, Refused, refuse
+from app.domain.procedures import Procedure, ProcedureKind
+from app.domain.refusals import NotOffered, Refused, refuse
 from app.procurement.evolving.challenge import CHALLENGE, Publication, read_challenge
 from app.procurement.open_call import HandIn, OpenCall
 
 _KIND = ProcedureKind.CHALLENGE
+CHALLENGES = CallKind(kind=_KIND, series="HA", begun="challenge-begun", one_bid=False)
+"""Many ideas of one provider."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewChallenge:
-    """A challenge to begin, for which need; no municipality, client group or place of its own: those are the need's."""
-
-    need_id: NeedId
-    draft: Mapping[str, object]
-    why_this_way: str = ""
-
-
-async def begin(work: Work, given: NewChallenge) -> ProcedureId:
+async def begin(work: Work, given: NewCall) -> ProcedureId:
     """Begin a challenge as a draft."""
     work.only(Role.OFFICER, step="begin-challenge")
-    return ProcedureId(await work.once(lambda: _begin(work, given)))
-
-
-async def _begin(work: Work, given: NewChallenge) -> UUID:
-    need = await needs.get(work.connection, work.area.id, given.need_id)
-    if need is None:
-        raise Refused(NotOffered(field="need_id"))
-    why = await choose_way(work, need, _KIND, given.why_this_way)
-    today = local_day(work.instant)
-    (number,) = await areas.numbers(work.connection, work.area, "HA", today.year)
-    procedure = Procedure(
-        area_id=work.area.id,
-        id=ProcedureId(new_id()),
-        kind=_KIND,
-        number=number,
-        need_id=need.id,
-        agreement_id=None,
-        budget_line_id=need.budget_line_id,
-        state=State.DRAFT,
-        law_day=today,
-        draft={"title": need.title, **given.draft},
-        audience=Audience.PROVIDERS,
-        one_bid=False,
-        sealed=False,
-        why_this_way=why,
-    )
-    await store.save(work.connection, procedure)
-    await work.note("challenge-begun", procedure.id, procedure=procedure.id)
-    return procedure.id
+    return ProcedureId(await work.once(lambda: begin_call(work, CHALLENGES, given)))
 
 
 async def get(work: Work, challenge: ProcedureId) -> tuple[OpenCall, View[Procedure]]:
     """A challenge with the ideas that the reader may know, and the steps open to the reader."""
-    situation = _of_kind(await load(work, challenge, OpenCall))
+    situation = await call_of(work, CHALLENGES, challenge)
     return situation, view(situation)
 
 
@@ -101,7 +64,7 @@ async def save_draft(work: Work, challenge: ProcedureId, draft: Mapping[str, obj
     """Keep a draft as it is, complete or not."""
 
     async def make() -> UUID:
-        return await take_step(work, "save-draft", await locked(work, challenge), draft, seen=seen)
+        return await take_step(work, "save-draft", await locked_call(work, CHALLENGES, challenge), draft, seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -110,7 +73,7 @@ async def publish(work: Work, challenge: ProcedureId, seen: int | None) -> Proce
     """Freeze the draft with its effect block: ideas may come."""
 
     async def make() -> UUID:
-        situation = await locked(work, challenge)
+        situation = await locked_call(work, CHALLENGES, challenge)
         refuse(refusals(CHALLENGE, "publish-challenge", situation))
         given = await _publication(work, situation.need, situation.noun.draft)
         return await take_step(work, "publish-challenge", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
@@ -122,7 +85,7 @@ async def end(work: Work, challenge: ProcedureId, reason: str, seen: int | None)
     """Take no more ideas, saying why."""
 
     async def make() -> UUID:
-        situation = await locked(work, challenge)
+        situation = await locked_call(work, CHALLENGES, challenge)
         return await take_step(work, "end-challenge", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
 
     return ProcedureId(await work.once(make))
@@ -132,7 +95,9 @@ async def cancel(work: Work, challenge: ProcedureId, reason: str, seen: int | No
     """Discard a draft, saying why."""
 
     async def make() -> UUID:
-        return await take_step(work, "cancel-challenge", await locked(work, challenge), reason, seen=seen)
+        return await take_step(
+            work, "cancel-challenge", await locked_call(work, CHALLENGES, challenge), reason, seen=seen
+        )
 
     return ProcedureId(await work.once(make))
 
@@ -141,7 +106,7 @@ async def send_idea(work: Work, challenge: ProcedureId, content: IdeaContent) ->
     """A provider's idea, one of as many as it likes; the clock receives it at once and promises an answer."""
 
     async def make() -> UUID:
-        situation = await locked(work, challenge)
+        situation = await locked_call(work, CHALLENGES, challenge)
         given = HandIn(id=BidId(new_id()), content=content)
         nouns = take(CHALLENGE, "send-idea", situation, given)
         await store.save(work.connection, *nouns)
@@ -153,21 +118,9 @@ async def send_idea(work: Work, challenge: ProcedureId, content: IdeaContent) ->
     return BidId(await work.once(make))
 
 
-async def locked(work: Work, challenge: ProcedureId, *, with_money: bool = False) -> OpenCall:
-    """A challenge, locked and caught up with the clock."""
-    return _of_kind(await load_locked(work, challenge, OpenCall, with_money=with_money))
-
-
 async def slugs(work: Work) -> dict[AreaId, str]:
     """Every area's name in addresses."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
-
-
-def _of_kind(situation: OpenCall) -> OpenCall:
-    """A challenge; any other call is not there."""
-    if situation.noun.kind is not _KIND:
-        raise Refused(NotFound())
-    return situation
 
 
 async def _publication(work: Work, need: Need | None, draft: Mapping[str, object]) -> Publication:

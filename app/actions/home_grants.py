@@ -2,13 +2,13 @@
 
 from app.actions.applications import get as application_file
 from app.actions.asking import MOST
-from app.actions.commitments import followed
+from app.actions.commitments import followed, in_states
 from app.actions.work import Work
-from app.db import calls, commitments, grants, procedures
+from app.db import calls, grants, procedures
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
 from app.domain.calendar import day_ends
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.commitments import CommitmentKind, CommitmentState
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, choices
 from app.domain.procedures import ProcedureKind, State
@@ -65,7 +65,9 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     if asked is None:
         return []
     found = []
-    for row in await _living(work):
+    for row in await in_states(work, _LIVING, MOST):
+        if row.kind is not CommitmentKind.GRANT:
+            continue
         s = await followed(work, row)
         choice = _asking(choices(GRANT, s), asked) if isinstance(s, Grant) else None
         if choice is not None and isinstance(s, Grant):
@@ -83,14 +85,6 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
                 )
             )
     return found
-
-
-async def _living(work: Work) -> tuple[Commitment, ...]:
-    if work.actor.provider is not None:
-        rows = await commitments.of_provider(work.connection, work.actor.provider, MOST, states=_LIVING)
-    else:
-        rows = await commitments.of_area(work.connection, work.area.id, MOST, states=_LIVING)
-    return tuple(row for row in rows if row.kind is CommitmentKind.GRANT)
 
 
 async def asked_of_applicant(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from app.actions import facts as fact_actions
 from app.actions.asking import MOST, first, under
-from app.actions.commitments import KINDS, follow, followed, table_of
+from app.actions.commitments import KINDS, follow, followed, in_states, table_of
 from app.actions.work import Work
 from app.db import commitments, facts, payments
 from app.domain.actors import Role
@@ -19,7 +19,7 @@ async def waiting_contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     """Commitments of every kind, by the step of their table that asks for the reader."""
     living = frozenset(s for kind in KINDS.values() for s in states_for(kind.table, work.actor.role))
     found = []
-    for row in await _commitments(work, living):
+    for row in await in_states(work, living, MOST):
         if row.kind is CommitmentKind.GRANT:
             continue  # `home_grants` knows what asks for whom
         table = table_of(row)
@@ -37,12 +37,6 @@ async def waiting_contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
 def _commitment(row: Commitment, table: str, choice: Choice, slugs: dict[AreaId, str]) -> Task:
     slug, since = slugs[row.area_id], row.drafted_at
     return Task(table=table, choice=choice, slug=slug, id=row.id, number=row.number, title=row.title, since=since)
-
-
-async def _commitments(work: Work, states: frozenset[str]) -> tuple[Commitment, ...]:
-    if work.actor.provider is not None:
-        return await commitments.of_provider(work.connection, work.actor.provider, MOST, states=states)
-    return await commitments.of_area(work.connection, work.area.id, MOST, states=states)
 
 
 async def waiting_referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.calls import locked_call
 from app.actions.challenge_situations import idea as situation_of
+from app.actions.challenges import CHALLENGES
 from app.actions.challenges import get as get_challenge
-from app.actions.challenges import locked
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
 from app.db import areas, calls, challenges, commitments, due, events, store
@@ -151,7 +152,7 @@ async def _of_call(work: Work, call: OpenCall, idea: BidId) -> Idea:
 
 async def _locked(work: Work, challenge: ProcedureId, idea: BidId, *, with_money: bool = False) -> Idea:
     """An idea under its challenge's lock, caught up with the clock; what the clock did is saved where the area comes."""
-    call = await locked(work, challenge, with_money=with_money)
+    call = await locked_call(work, CHALLENGES, challenge, with_money=with_money)
     situation, taken = catch_up(IDEA, await _of_call(work, call, idea))
     if taken and work.actor.area is not None:
         situation = situation.after((await store.save_one(work.connection, situation.noun),))

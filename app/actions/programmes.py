@@ -1,76 +1,37 @@
 """Grant programmes: drafted under a need, published, finished, cancelled; and read by either side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions import mail
-from app.actions.advice import choose_way
+from app.actions.calls import CallKind, NewCall, begin_call, call_of, locked_call
 from app.actions.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
-from app.actions.steps import load, load_locked, table_of, take_step, view
-from app.actions.work import View, Work, new_id
-from app.db import areas, grants, needs, procedures, providers, store
+from app.actions.steps import table_of, take_step, view
+from app.actions.work import View, Work
+from app.db import areas, grants, procedures, providers
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import CodeList
-from app.domain.calendar import local_day
 from app.domain.events import VisibleTo
-from app.domain.ids import NeedId, ProcedureId, ProviderId
+from app.domain.ids import ProcedureId, ProviderId
 from app.domain.lifecycle import refusals
-from app.domain.procedures import Audience, Procedure, ProcedureKind, State
-from app.domain.refusals import NotFound, NotOffered, Refused, refuse
+from app.domain.procedures import Procedure, ProcedureKind, State
+from app.domain.refusals import NotFound, Refused, refuse
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.open_call import OpenCall
 
-KIND = ProcedureKind.PROGRAMME
+PROGRAMMES = CallKind(kind=ProcedureKind.PROGRAMME, series="AV", begun="programme-begun", one_bid=True)
+"""One application of each provider."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewProgramme:
-    """A programme to begin: for which need."""
-
-    need_id: NeedId
-    draft: Mapping[str, object]
-    why_this_way: str = ""
-
-
-async def begin(work: Work, given: NewProgramme) -> ProcedureId:
+async def begin(work: Work, given: NewCall) -> ProcedureId:
     """Begin a programme as a draft; the law of today judges it to its end."""
     work.only(Role.OFFICER, step="begin-programme")
-    return ProcedureId(await work.once(lambda: _begin(work, given)))
-
-
-async def _begin(work: Work, given: NewProgramme) -> UUID:
-    need = await needs.get(work.connection, work.area.id, given.need_id)
-    if need is None:
-        raise Refused(NotOffered(field="need_id"))
-    why = await choose_way(work, need, KIND, given.why_this_way)
-    today = local_day(work.instant)
-    (number,) = await areas.numbers(work.connection, work.area, "AV", today.year)
-    procedure = Procedure(
-        area_id=work.area.id,
-        id=ProcedureId(new_id()),
-        kind=KIND,
-        number=number,
-        need_id=need.id,
-        agreement_id=None,
-        budget_line_id=need.budget_line_id,
-        state=State.DRAFT,
-        law_day=today,
-        draft={"title": need.title, **given.draft},
-        audience=Audience.PROVIDERS,
-        sealed=False,
-        why_this_way=why,
-    )
-    await store.save(work.connection, procedure)
-    await work.note("programme-begun", procedure.id, procedure=procedure.id)
-    return procedure.id
+    return ProcedureId(await work.once(lambda: begin_call(work, PROGRAMMES, given)))
 
 
 async def get(work: Work, programme: ProcedureId) -> tuple[OpenCall, View[Procedure]]:
     """A programme with all that the actor may know of it, and the steps open to the actor."""
-    situation = await load(work, programme, OpenCall)
-    if situation.noun.kind is not KIND:
-        raise Refused(NotFound())
+    situation = await call_of(work, PROGRAMMES, programme)
     return situation, view(situation)
 
 
@@ -78,13 +39,12 @@ async def listed(work: Work, limit: int, after: ProcedureId | None = None) -> tu
     """The area's programmes, newest first; for a provider those published in every area, the latest deadline first."""
     if work.actor.provider is not None:
         living = (State.OPEN, State.CLOSED, State.DECIDED)
-        return tuple(_without_draft(p) for p in await grants.open_to_all(work.connection, KIND, living, limit))
+        return tuple(
+            procedures.without_draft(p)
+            for p in await grants.open_to_all(work.connection, PROGRAMMES.kind, living, limit)
+        )
     work.only(*AREA_ROLES, step="list-programmes")
-    return await procedures.of_area(work.connection, work.area.id, KIND, limit, after)
-
-
-def _without_draft(noun: Procedure) -> Procedure:
-    return procedures.without_draft(noun)
+    return await procedures.of_area(work.connection, work.area.id, PROGRAMMES.kind, limit, after)
 
 
 async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:
@@ -96,7 +56,7 @@ async def save_draft(work: Work, programme: ProcedureId, draft: Mapping[str, obj
     """Keep what the draft says now."""
 
     async def make() -> UUID:
-        return await take_step(work, "save-draft", await _locked(work, programme), draft, seen=seen)
+        return await take_step(work, "save-draft", await locked_call(work, PROGRAMMES, programme), draft, seen=seen)
 
     return ProcedureId(await work.once(make))
 
@@ -105,7 +65,7 @@ async def publish(work: Work, programme: ProcedureId, seen: int | None) -> Proce
     """Freeze the draft and take the room of the budget line; applications come from when the window opens."""
 
     async def make() -> UUID:
-        situation = await _locked(work, programme, with_money=True)
+        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
         refuse(refusals(table_of(situation.noun), "publish", situation))
         if situation.need is None:
             raise Refused(NotFound())
@@ -123,7 +83,7 @@ async def finish(work: Work, programme: ProcedureId, seen: int | None) -> Proced
     """End a programme whose applications are all decided: what is left of its money is free again."""
 
     async def make() -> UUID:
-        situation = await _locked(work, programme, with_money=True)
+        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
         return await take_step(work, "finish", situation, seen=seen, visible_to=VisibleTo.PARTIES)
 
     return ProcedureId(await work.once(make))
@@ -133,7 +93,7 @@ async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | No
     """Give up a programme before anything is proposed, saying why; applicants hear of it."""
 
     async def make() -> UUID:
-        situation = await _locked(work, programme, with_money=True)
+        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
         noun = situation.noun
         done = await take_step(work, "cancel", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
         if noun.content is not None:
@@ -142,11 +102,3 @@ async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | No
         return done
 
     return ProcedureId(await work.once(make))
-
-
-async def _locked(work: Work, programme: ProcedureId, *, with_money: bool = False) -> OpenCall:
-    """The programme locked for the area; another procedure's steps are not its."""
-    situation = await load_locked(work, programme, OpenCall, with_money=with_money)
-    if situation.noun.kind is not KIND:
-        raise Refused(NotFound())
-    return situation

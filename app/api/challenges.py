@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.actions import challenges, experiments
+from app.actions.calls import NewCall
 from app.actions.work import Work
 from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, listed, read, read_idea
@@ -49,9 +50,7 @@ async def begin_challenge(
     area: Slug, work: StepWork, body: NewChallengeBody, request: Request, response: Response
 ) -> ChallengeAnswer:
     """Begin a challenge as a draft, hung on a need. Officers only."""
-    new = challenges.NewChallenge(
-        need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way
-    )
+    new = NewCall(need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way)
     challenge = await challenges.begin(work, new)
     made(request, response, "challenges", challenge)
     return await read(work, request, response, challenge)

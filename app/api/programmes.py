@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from app.actions import awards, programmes
+from app.actions.calls import NewCall
 from app.actions.work import Work
 from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.deps import MOST, READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
@@ -44,9 +45,7 @@ async def begin_programme(
     area: Slug, work: StepWork, body: NewProgramme, request: Request, response: Response
 ) -> ProgrammeAnswer:
     """Begin a programme as a draft under a need. Officers only."""
-    new = programmes.NewProgramme(
-        need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way
-    )
+    new = NewCall(need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way)
     programme = await programmes.begin(work, new)
     made(request, response, "programmes", programme)
     return await read(work, request, response, programme)

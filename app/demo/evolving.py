@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.actions import challenges, commitments, experiments, facts, ideas, procedures, referrals, sign_in
+from app.actions.calls import NewCall
 from app.actions.work import Session, open_work
 from app.demo import story
 from app.demo.stage import DEMO_PASSWORD, Stage
@@ -101,7 +102,7 @@ class Trying:
         begins = self.stage.day(60)
         need = await story.need(self.stage, "Uusia tapoja päästä työhön", 20, "50000.00", begins, self.stage.day(700))
         async with self.stage.do("officer") as work:
-            new = challenges.NewChallenge(need_id=need, draft=_DRAFT, why_this_way=_WHY)
+            new = NewCall(need_id=need, draft=_DRAFT, why_this_way=_WHY)
             found = await challenges.begin(work, new)
         async with self.stage.do("officer") as work:
             await challenges.publish(work, found, None)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.actions import applications, granting, grants, needs, payments, programmes
+from app.actions.calls import NewCall
 from app.actions.work import new_id
 from app.db import areas
 from app.demo.stage import Stage
@@ -183,7 +184,7 @@ async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: s
         need = await needs.describe(work, new)
     draft = _draft(stage, title, opens, closes, maximum, highest)
     async with stage.do("officer") as work:
-        begun = programmes.NewProgramme(need_id=need, draft=draft, why_this_way=_WHY)
+        begun = NewCall(need_id=need, draft=draft, why_this_way=_WHY)
         found = await programmes.begin(work, begun)
     async with stage.do("officer") as work:
         await programmes.publish(work, found, None)

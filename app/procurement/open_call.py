@@ -8,15 +8,18 @@ from typing import Any
 from app.domain.actors import Role
 from app.domain.bids import Bid, BidState, OpenedBid, OpenedState
 from app.domain.budgets import BudgetLine
-from app.domain.challenges import IdeaContent
-from app.domain.grants import ApplicationContent
-from app.domain.ids import BidId, ProviderId
+from app.domain.challenges import ExperimentPlan, GateFinding, IdeaContent
+from app.domain.commitments import Commitment
+from app.domain.decisions import Decision
+from app.domain.grants import ApplicationContent, GrantPlan, RecoveryFinding
+from app.domain.ids import BidId, DecisionId, ProviderId
 from app.domain.lifecycle import Answer, Step
 from app.domain.needs import Need
 from app.domain.procedures import Procedure, State
 from app.domain.refusals import Refusal
 from app.domain.situation import Situation
 
+Decided = ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding
 Promise = Callable[["OpenCall", Bid], datetime | None]
 
 
@@ -106,6 +109,30 @@ def open_bidding(
             at=lambda s: min((b.submitted_at for b in s.unreceived), default=None),
             then=lambda s, _: _received(s, promise),
         ),
+    )
+
+
+def prepared(
+    s: Situation[OpenedBid | Commitment],
+    waiting: Decision | None,
+    new: DecisionId,
+    bid: BidId,
+    content: Decided,
+    nth: int = 0,
+) -> Decision:
+    """A decision on one bid by itself, for another person to make; `waiting` is written over, else it is `new`. `nth`: its round."""
+    return Decision(
+        area_id=s.noun.area_id,
+        id=waiting.id if waiting else new,
+        procedure_id=s.noun.procedure_id,
+        bid_id=bid,
+        outcomes=(),
+        lot="",
+        prepared_by=s.actor.person,
+        prepared_at=s.instant,
+        content=content,
+        round=nth,
+        version=waiting.version if waiting else 0,
     )
 
 

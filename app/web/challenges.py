@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.actions import awards, challenges, needs
+from app.actions.calls import NewCall
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.challenges import ChallengeContent, IdeaContent
@@ -68,7 +69,7 @@ async def beginning(area: str, request: Request) -> Response:
     async def act(work: Work, reader: Reader) -> str:
         given = read(reader, await _need(work))
         need, why = NeedId(UUID(given["need_id"])), given["why_this_way"]
-        made = await challenges.begin(work, challenges.NewChallenge(need_id=need, draft={}, why_this_way=why))
+        made = await challenges.begin(work, NewCall(need_id=need, draft={}, why_this_way=why))
         return f"/{area}/challenges/{made}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -232,8 +233,4 @@ async def _step(
 def _typed(draft: Any) -> dict[str, Any]:
     """What stands in the form of a draft."""
     found: dict[str, Any] = {name: str(draft.get(name) or "") for name in ("title", "description")}
-    effect = draft.get("effect")
-    if not isinstance(effect, dict):
-        return found
-    weeks = ", ".join(str(week) for week in effect.get("follow_up_weeks") or ())
-    return found | {**effect, "follow_up_weeks": weeks}
+    return found | effects.typed(draft.get("effect"))

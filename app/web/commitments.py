@@ -112,7 +112,7 @@ _REASON = (Field(name="reason", kind="area"),)
 async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
     situation, view = await commitments.get(work, commitment)
     if situation.noun.kind is CommitmentKind.GRANT:
-        return await grants.page(work, commitment, form)
+        return await grants.page(door, work, commitment, form)
     account = await payments.account(work, commitment)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(

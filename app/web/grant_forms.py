@@ -11,9 +11,11 @@ from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 from app.i18n import typed
 from app.i18n.formats import Formats
+from app.web import effects
 from app.web.reading import Reader
 
 CRITERIA, QUESTIONS = 5, 6
+USUAL_WEEKS = (26, 52)
 SUMS = ("total", "asked", "own", "other")
 _MOVED = {
     "opens": "opens_day",
@@ -40,12 +42,7 @@ def read_programme_form(reader: Reader, language: str) -> dict[str, Any]:
         "costs": [line.strip() for line in reader.prose("costs").split("\n") if line.strip()],
         "criteria": [row for n in range(1, CRITERIA + 1) if (row := _criterion(reader, n))],
         "questions": [row for n in range(1, QUESTIONS + 1) if (row := _question(reader, n))],
-        "effect": {
-            "client_groups": list(reader.several("client_groups")),
-            "expected": reader.prose("expected"),
-            "measures": list(reader.several("measures")),
-            "follow_up_weeks": _weeks(reader),
-        },
+        "effect": {"client_groups": list(reader.several("client_groups")), **effects.drafted(reader)},
         "opens": opens.isoformat() if opens else "",
         "deadline": deadline.isoformat() if deadline else "",
     }
@@ -69,11 +66,6 @@ def _question(reader: Reader, number: int) -> dict[str, Any] | None:
     return {"text": text, "kind": kind, "required": not reader.ticked(f"optional_{number}")}
 
 
-def _weeks(reader: Reader) -> list[int]:
-    words = reader.line("follow_up_weeks").replace(",", " ").split()
-    return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 5]
-
-
 def programme_typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, Any]:
     """What stands in the form of a programme."""
     found: dict[str, Any] = {
@@ -81,7 +73,6 @@ def programme_typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, Any
         "report_days": "30",
         "opens_hour": "8.00",
         "deadline_hour": "15.00",
-        "follow_up_weeks": "26, 52",
     }
     plain = ("title", "purpose", "advance_percent", "report_days")
     found |= {name: str(draft[name]) for name in plain if draft.get(name) is not None}
@@ -98,13 +89,7 @@ def programme_typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, Any
     for n, row in enumerate(draft.get("questions") or (), start=1):
         found |= {f"question_{n}": str(row.get("text", "")), f"kind_{n}": str(row.get("kind") or "text")}
         found[f"optional_{n}"] = "" if row.get("required", True) else "yes"
-    effect = draft.get("effect") or {}
-    found["client_groups"] = list(effect.get("client_groups") or ())
-    found["measures"] = list(effect.get("measures") or ())
-    found["expected"] = str(effect.get("expected") or "")
-    if effect.get("follow_up_weeks"):
-        found["follow_up_weeks"] = ", ".join(str(w) for w in effect["follow_up_weeks"])
-    return found
+    return found | effects.typed(draft.get("effect") or {"follow_up_weeks": USUAL_WEEKS})
 
 
 def read_application_form(reader: Reader, programme: ProgrammeContent) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from app.web.forms import Field, FormPage, read
 from app.web.grant_forms import at_field, read_costs, total_of
 from app.web.reading import Reader
 from app.web.rendering import Form
+from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 _REASON = (Field(name="reason", kind="area"),)
@@ -37,7 +38,7 @@ _WITH_REASON: dict[str, Callable[[Work, CommitmentId, str, int | None], Awaitabl
 STEPS = ("release-instalment", "submit-report", "prepare-recovery", *_WITH_REASON, *_BUTTONS)
 
 
-async def page(work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
+async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
     """A grant, for its recipient and the area."""
     file = await grants.get(work, commitment)
     s = file.s
@@ -48,6 +49,7 @@ async def page(work: Work, commitment: CommitmentId, form: Form | None) -> Drawn
         s=s,
         c=s.noun,
         plan=s.plan,
+        names=await names(work, door.texts.language),
         view=file.view,
         account=await payments.account(work, commitment),
         history=await commitments.history(work, commitment),
@@ -79,7 +81,7 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
 
     async def again(work: Work, form: Form) -> Drawn:
         if step in _BUTTONS or step == "release-instalment":
-            return await page(work, noun, form)
+            return await page(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
     return await door.submit(act, again)

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.actions import applications, needs, procedures, programmes
+from app.actions.calls import NewCall
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.effects import EffectMeasure
 from app.domain.grants import QuestionKind
 from app.domain.ids import NeedId, ProcedureId
 from app.domain.providers import ProviderKind
 from app.domain.refusals import NotFound, NotOffered, Refused
 from app.procurement.grants_and_tenders.programme_content import content_of
+from app.web import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.grant_forms import (
@@ -85,7 +86,7 @@ async def beginning(area: str, request: Request) -> Response:
             need = NeedId(UUID(given["need_id"]))
         except ValueError:
             raise Refused(NotOffered(field="need_id")) from None
-        new = programmes.NewProgramme(need_id=need, draft={}, why_this_way=given["why_this_way"])
+        new = NewCall(need_id=need, draft={}, why_this_way=given["why_this_way"])
         found = await programmes.begin(work, new)
         return f"/{area}/programmes/{found}/save-draft"
 
@@ -229,7 +230,7 @@ async def _draft(door: Door, work: Work, noun: ProcedureId, form: Form | None, *
     t, named = door.texts.t, await names(work, door.texts.language)
     options = {
         "kinds": [(k.value, t(f"provider.kind.{k.value}")) for k in ProviderKind],
-        "measures": [(m.value, t(f"cards.measure.{m.value}")) for m in EffectMeasure],
+        "measures": effects.measures(door.texts),
         "client_groups": named.options("client-group"),
         "question": [(k.value, t(f"programmes.question-kind.{k.value}")) for k in QuestionKind],
     }

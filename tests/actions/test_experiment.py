@@ -20,6 +20,7 @@ from app.actions import (
     procedures,
     referrals,
 )
+from app.actions.calls import NewCall
 from app.db.nested import dump
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
@@ -49,7 +50,7 @@ async def opened(area: World) -> ProcedureId:
     need = await area.need()
     draft = {"title": CONTENT.title, "description": CONTENT.description, "effect": dump(EFFECT)}
     async with area.work("officer") as work:
-        new = challenges.NewChallenge(need_id=need, draft=draft, why_this_way="Etsitään uutta tapaa.")
+        new = NewCall(need_id=need, draft=draft, why_this_way="Etsitään uutta tapaa.")
         found = await challenges.begin(work, new)
     async with area.work("officer") as work:
         await challenges.publish(work, found, None)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.actions import applications, granting, grants, payments, programmes
+from app.actions.calls import NewCall
 from app.db import people
 from app.domain.actors import Role
 from app.domain.bids import OpenedState
@@ -46,7 +47,7 @@ async def codes_of(attempt: Awaitable[Any]) -> list[tuple[str, str | None]]:
 async def open_programme(area: World, **changes: Any) -> ProcedureId:
     """A programme whose window is open."""
     need = await area.need()
-    new = programmes.NewProgramme(need_id=need, draft=programme_draft(**changes), why_this_way="Omaa toimintaa.")
+    new = NewCall(need_id=need, draft=programme_draft(**changes), why_this_way="Omaa toimintaa.")
     found: ProcedureId = await does(area, "officer", programmes.begin, new)
     await does(area, "officer", programmes.publish, found, None)
     return found

@@ -7,7 +7,7 @@ from app.domain.calendar import local_day
 from app.domain.challenges import GateFinding, PublicOutcome
 from app.domain.commitments import CommitmentState
 from app.domain.contracts import serving, signing
-from app.domain.decisions import Decision, Letter
+from app.domain.decisions import Letter
 from app.domain.facts import Fact, Kind
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
@@ -27,6 +27,7 @@ from app.procurement.evolving.gates import (
     scaled,
     somebody_else_prepared,
 )
+from app.procurement.open_call import prepared
 
 
 def _prepare(s: Experiment, given: GateProposal) -> tuple[object, ...]:
@@ -41,21 +42,7 @@ def _prepare(s: Experiment, given: GateProposal) -> tuple[object, ...]:
         grounds=given.reason.strip(),
         course=given.course,
     )
-    earlier = s.prepared
-    decision = Decision(
-        area_id=s.noun.area_id,
-        id=earlier.id if earlier else given.id,
-        procedure_id=s.noun.procedure_id,
-        bid_id=s.bid_id,
-        outcomes=(),
-        lot="",
-        prepared_by=s.actor.person,
-        prepared_at=s.instant,
-        content=finding,
-        round=s.number,
-        version=earlier.version if earlier else 0,
-    )
-    return (decision,)
+    return (prepared(s, s.prepared, given.id, s.bid_id, finding, s.number),)
 
 
 def _decided(s: Experiment, given: GateRuling) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from app.domain.procedures import Procedure
 from app.domain.situation import Situation
 from app.domain.supplements import Supplement
 from app.procurement.evolving.plan import Offers, plan_terms
+from app.procurement.open_call import prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +82,7 @@ def propose(s: Idea, given: Proposal) -> tuple[object, ...]:
     """The decision as it is prepared: one per idea, written over when it is proposed again."""
     if s.actor.person is None:
         raise ValueError(given)
-    earlier = s.decision
-    decision = Decision(
-        area_id=s.noun.area_id,
-        id=earlier.id if earlier else decision_of(s.noun.bid_id),
-        procedure_id=s.noun.procedure_id,
-        bid_id=s.noun.bid_id,
-        outcomes=(),
-        lot="",
-        prepared_by=s.actor.person,
-        prepared_at=s.instant,
-        content=given.plan,
-        version=earlier.version if earlier else 0,
-    )
-    return (decision,)
+    return (prepared(s, s.decision, decision_of(s.noun.bid_id), s.noun.bid_id, given.plan),)
 
 
 def letter(s: Idea, reason: str, plan: ExperimentPlan | None = None) -> Letter:

@@ -40,6 +40,7 @@ from app.procurement.grants_and_tenders.judging import (
     window_closed,
 )
 from app.procurement.grants_and_tenders.programme import WindowClosed
+from app.procurement.open_call import prepared
 
 
 def _not_late(s: Application) -> Refusal | None:
@@ -130,19 +131,7 @@ def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
 
 
 def _propose(s: Application, given: PlanProposal) -> tuple[object, ...]:
-    decision = Decision(
-        area_id=s.noun.area_id,
-        id=s.decision.id if s.decision else DecisionId(given.id),
-        procedure_id=s.noun.procedure_id,
-        bid_id=s.noun.bid_id,
-        outcomes=(),
-        lot="",
-        prepared_by=s.actor.person,
-        prepared_at=s.instant,
-        content=plan_of(s, given),
-        version=s.decision.version if s.decision else 0,
-    )
-    return (decision,)
+    return (prepared(s, s.decision, DecisionId(given.id), s.noun.bid_id, plan_of(s, given)),)
 
 
 def _decided(s: Application) -> Decision:

@@ -17,6 +17,7 @@ from app.domain.refusals import Missing, Refusal
 from app.domain.said import Said
 from app.procurement.grants_and_tenders.grant_rules import Grant
 from app.procurement.grants_and_tenders.time_limits import too_late
+from app.procurement.open_call import prepared
 
 MANDATORY = frozenset(
     (
@@ -157,20 +158,8 @@ def prepare(s: Grant, given: NewRecovery) -> tuple[object, ...]:
         interest=interest_sum(parts),
         parts=parts,
     )
-    decision = Decision(
-        area_id=s.noun.area_id,
-        id=waiting.id if waiting else given.id,
-        procedure_id=s.noun.procedure_id,
-        bid_id=s.bid_id,
-        outcomes=(),
-        lot="",
-        prepared_by=s.actor.person,
-        prepared_at=s.instant,
-        content=finding,
-        round=waiting.round if waiting else 1 + max((d.round for d in s.decisions), default=0),
-        version=waiting.version if waiting else 0,
-    )
-    return (decision,)
+    nth = waiting.round if waiting else 1 + max((d.round for d in s.decisions), default=0)
+    return (prepared(s, waiting, given.id, s.bid_id, finding, nth),)
 
 
 def decide(s: Grant, given: RecoveryIds) -> tuple[object, ...]:

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import awards, notices
+from app.actions import awards, notices, procedures
 from app.actions.work import Work
-from app.domain.notices import Model, Open
+from app.domain.notices import Model, Notice, Open
 from app.domain.procedures import ProcedureKind
 from app.domain.refusals import NotFound, Refused
 from app.domain.searching import LONGEST
@@ -67,7 +67,9 @@ async def notice(area: str, number: str, request: Request) -> Response:
         inside = f"/{area}/{_PAGES[found.kind]}/{found.procedure_id}"
         due = found.deadline is not None and found.deadline <= work.instant
         open_now = found.closed_at is None and not due
-        return drawn("public/notice.html", n=found, open_now=open_now, inside=inside, names=await _names(door, work))
+        go = open_now and await _leads_in(work, found)
+        named = await _names(door, work)
+        return drawn("public/notice.html", n=found, open_now=open_now, go=go, inside=inside, names=named)
 
     return await door.show(show, visitor=True)
 
@@ -83,6 +85,17 @@ async def area_page(area: str, request: Request) -> Response:
         return drawn("public/area.html", **await _found(door, work, f"/{area}"))
 
     return await door.show(show, visitor=True)
+
+
+async def _leads_in(work: Work, notice: Notice) -> bool:
+    """Whether the procedure itself is there for the reader: of a competition only those invited read it. A visitor signs in first."""
+    if notice.kind is not ProcedureKind.MINI_COMPETITION or work.present.actor is None:
+        return True
+    try:
+        await procedures.get(work, notice.procedure_id)
+    except Refused:
+        return False
+    return True
 
 
 async def _found(door: Door, work: Work, base: str) -> dict[str, object]:

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from fastapi import FastAPI
 
 from tests.api import thread as walk
 from tests.api.town import Town
+from tests.web.seats import browser, seat
 
 ODD = (
     "%00",
@@ -44,3 +46,13 @@ async def test_what_was_asked_for_is_kept_in_every_link(town: Town) -> None:
     assert 'value="valmennusta"' in page
     assert '<option value="061" selected>' in page
     assert "Työhönvalmennus" in page
+
+
+async def test_a_notice_leads_where_its_reader_may_go(app: FastAPI, town: Town) -> None:
+    thread = await walk.published(town)
+    number = (await town.one("officer").get(f"procedures/{thread.procedure}"))["number"]
+    inside, stranger = f"/{town.slug}/procedures/{thread.procedure}", await town.provider("Muu")
+    invited, officer = thread.bidders[0], town.one("officer")
+    for one, leads in ((browser(app), True), (await seat(app, invited), True), (await seat(app, officer), True), (await seat(app, stranger), False)):  # fmt: skip
+        page = await one.get(f"/{town.slug}/notices/{number}")
+        assert (page.status_code, inside in page.text) == (200, leads)

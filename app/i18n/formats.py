@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,6 +72,7 @@ class Formats:
             "weekday": self.weekday,
             "long-weekday": self.long_weekday,
             "when": self.when,
+            "until": self.until,
             "deadline": self.deadline,
             "hour": self.hour,
             "zone": self.zone,
@@ -153,6 +154,13 @@ class Formats:
     def hour(self, instant: datetime) -> str:
         """The time of day: `15.00`."""
         return format_datetime(_local(instant), self._p.hour, locale=self._locale)
+
+    def until(self, instant: datetime, *, long: bool = False) -> str:
+        """When a time ends: `pe 11.12.2026 klo 15.00`; at midnight the day alone that is over then, `to 10.12.2026`."""
+        if _local(instant).time() == time(0):
+            last = instant - timedelta(hours=1)
+            return self.long_weekday(last) if long else self.weekday(last)
+        return self.deadline(instant) if long else self.when(instant)
 
     def when(self, instant: datetime) -> str:
         """`pe 11.12.2026 klo 15.00`."""

@@ -116,8 +116,8 @@ class Door:
             async with self.work() as work:
                 found = await draw(work, Form(key=key, typed=typed, reasons=reasons))
                 return await self._draw(work, found, self._status(reasons) if reasons else 200)
-        except Refused as refused:
-            return await self.refuse(refused.reasons)
+        except Refused as refused:  # the form itself is there no more: why the step was refused says more than that
+            return await self.refuse(reasons or refused.reasons)
 
     async def refuse(self, reasons: tuple[Refusal, ...]) -> Response:
         """A page that says why not; to sign in, for who is not."""
@@ -182,10 +182,12 @@ class Door:
         if work.present.person is not None:
             mine = await sign_in.memberships(work)
             acting = next((m for m in mine if actor and m.id == actor.membership), None)
+            alone = acting is not None and acting.organisation == work.present.name
+            role = self.texts.t(f"role.{acting.role}") if acting else ""
             reader = SignedIn(
                 name=work.present.name,
-                role=self.texts.t(f"role.{acting.role}") if acting else "",
-                organisation=acting.organisation if acting else "",
+                role=self.texts.t("ui.own-name") if alone else role,
+                organisation=acting.organisation if acting and not alone else "",
                 switch="/memberships" if len(mine) > 1 else None,
             )
             slug = acting.slug if acting else None

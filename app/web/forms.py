@@ -31,7 +31,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """A page that is one form. `notes` are because-lines under the button; `bad` draws the button red."""
+    """A page that is one form. `notes` are because-lines under the button; `after`: where else to go; `bad`: a red button."""
 
     title: str
     action: str
@@ -41,6 +41,7 @@ class FormPage:
     lead: str = ""
     kicker: str = ""
     notes: Sequence[str] = ()
+    after: Option | None = None
     version: int | None = None
     bad: bool = False
     barred: Sequence[Refusal] = ()

@@ -1,6 +1,6 @@
 """Grant programmes: begun, drafted, published, finished, cancelled; and applied to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.domain.actors import Role
 from app.domain.grants import QuestionKind
 from app.domain.ids import NeedId, ProcedureId
 from app.domain.providers import ProviderKind
-from app.domain.refusals import NotFound, NotOffered, Refused
+from app.domain.refusals import NotFound, NotOffered, Refusal, Refused
 from app.procurement.grants_and_tenders.programme_content import content_of
 from app.web import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
@@ -198,12 +198,14 @@ async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
 async def _step(door: Door, work: Work, noun: ProcedureId, step: str, form: Form | None) -> Drawn:
     situation, view = await programmes.get(work, noun)
     shown = next((c for c in view.choices if c.step == step), None)
+    if step == "hand-in-application" and form and work.actor.provider is not None:
+        return await _apply(door, work, noun, form)
     if shown is None or step in _BUTTONS:
         raise Refused(NotFound())
     if step == "save-draft":
         return await _draft(door, work, noun, form)
     if step == "hand-in-application":
-        return await _apply(door, work, noun, form)
+        return await _apply(door, work, noun, None, shown.reasons)
     t, number = door.texts.t, situation.noun.number
     page = FormPage(
         title=t(f"step.grant-programme.{step}"),
@@ -246,9 +248,9 @@ async def _draft(door: Door, work: Work, noun: ProcedureId, form: Form | None, *
     )
 
 
-async def _apply(door: Door, work: Work, noun: ProcedureId, form: Form | None) -> Drawn:
-    situation, view = await programmes.get(work, noun)
-    shown = next(c for c in view.choices if c.step == "hand-in-application")
+async def _apply(door: Door, work: Work, noun: ProcedureId, form: Form | None, barred: Sequence[Refusal] = ()) -> Drawn:
+    """A form that came too late is drawn all the same: what was written is not lost."""
+    situation, _ = await programmes.get(work, noun)
     content = content_of(situation.noun)
     saved = await applications.draft(work, noun)
     typed = application_typed(saved.content, content, door.texts.formats) if saved else {}
@@ -258,4 +260,4 @@ async def _apply(door: Door, work: Work, noun: ProcedureId, form: Form | None) -
         filled = Form(key=form.key, typed=form.typed, reasons=reasons)
     else:
         filled = Form(key=new_key(), typed=typed)
-    return drawn("programmes/apply.html", s=situation, o=content, form=filled, saved=saved, barred=shown.reasons)
+    return drawn("programmes/apply.html", s=situation, o=content, form=filled, saved=saved, barred=barred)

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import awards, notices
+from app.actions import awards, notices, procedures
 from app.actions.work import Work
-from app.domain.notices import Model, Open
+from app.domain.notices import Model, Notice, Open
 from app.domain.procedures import ProcedureKind
 from app.domain.refusals import NotFound, Refused
 from app.domain.searching import LONGEST
@@ -69,8 +69,9 @@ async def notice(area: str, number: str, request: Request) -> Response:
             inside += "/send-idea"
         due = found.deadline is not None and found.deadline <= work.instant
         open_now = found.closed_at is None and not due
-        named = await _names(door, work)
-        return drawn("public/notice.html", n=found, open_now=open_now, side=side, inside=inside, names=named)
+        go, named = open_now and await _leads_in(work, found), await _names(door, work)
+        context = {"open_now": open_now, "go": go, "side": side, "inside": inside, "names": named}
+        return drawn("public/notice.html", n=found, **context)
 
     return await door.show(show, visitor=True)
 
@@ -86,6 +87,17 @@ async def area_page(area: str, request: Request) -> Response:
         return drawn("public/area.html", **await _found(door, work, f"/{area}"))
 
     return await door.show(show, visitor=True)
+
+
+async def _leads_in(work: Work, notice: Notice) -> bool:
+    """Whether the procedure itself is there for the reader: of a competition only those invited read it. A visitor signs in first."""
+    if notice.kind is not ProcedureKind.MINI_COMPETITION or work.present.actor is None:
+        return True
+    try:
+        await procedures.get(work, notice.procedure_id)
+    except Refused:
+        return False
+    return True
 
 
 async def _found(door: Door, work: Work, base: str) -> dict[str, object]:

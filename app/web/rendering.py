@@ -171,6 +171,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
         f.days,
         f.hour,
         f.when,
+        f.until,
     )
     named: dict[str, Callable[..., Any]] = {way.__name__: way for way in (*ways, f.deadline, f.zone, f.listed)}
     named |= {"why": partial(why, words), "explanation": partial(explanation, words)}

@@ -186,7 +186,7 @@ def _form(door: Door, form: Form | None) -> Drawn:
         submit=t("sign-in.submit"),
         fields=_SIGN_IN,
         crumb={"label": t("nav.front"), "href": "/"},
-        notes=(t("sign-in.register"),),
+        after=(t("sign-in.register"), "/register"),
     )
     return page.drawn(form, new_key())
 

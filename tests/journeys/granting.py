@@ -213,6 +213,6 @@ async def recovered(place: Place) -> None:
     own.reads("Päätös takaisinperinnästä", "2 000,00 €", "35,86 €")
     await own.follow("Avaa maksut")
     own.reads("−2 000,00 €", "−35,86 €")
-    hand = await place.task("officer", "Päätä avustus", TITLE)
-    await hand.press("Päätä avustus")
+    hand = await place.task("officer", "Merkitse avustus päättyneeksi", TITLE)
+    await hand.press("Merkitse avustus päättyneeksi")
     hand.reads("Päättynyt")

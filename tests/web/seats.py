@@ -57,10 +57,10 @@ async def seat(app: FastAPI, caller: Caller) -> Seat:
     """The browser of somebody who is signed in."""
     found, secret, who = browser(app), f"session-{caller.person}-{next(_keys)}", PersonId(UUID(caller.person))
     async with app.state.engine.begin() as connection:
-        mine = await people.memberships(connection, who)
-        await people.add_session(connection, sign_in.hashed(secret), who, mine[0].id, sign_in.SESSION_LIFE)
+        mine = next(m for m in await people.memberships(connection, who) if m.slug or caller.provider)
+        await people.add_session(connection, sign_in.hashed(secret), who, mine.id, sign_in.SESSION_LIFE)
     found.client.cookies.set("session", secret)
-    found.csrf = sign_in.csrf(secret, mine[0].id)
+    found.csrf = sign_in.csrf(secret, mine.id)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from app.actions.home_answers import answers_awaited
 from app.actions.home_buying import waiting_cards, waiting_fallen_through, waiting_procedures, waiting_qualifications
 from app.actions.home_grants import asked_of_applicant, waiting_applications, waiting_grants
 from app.actions.home_ideas import waiting_gates, waiting_ideas
@@ -24,6 +25,7 @@ _SOURCES = (
     waiting_applications,
     waiting_grants,
     asked_of_applicant,
+    answers_awaited,
 )
 _LATE = datetime.max.replace(tzinfo=UTC)
 

@@ -5,6 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.lifecycle import Choice
+from app.domain.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPromised(Refusal):
+    """The area answers by a day it has promised."""
+
+    code = "answer-promised"
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerComes(Refusal):
+    """The area answers; it has promised no day."""
+
+    code = "answer-comes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,13 +164,18 @@ def _report_form(file: GrantFile, barred: Any, form: Form | None) -> Drawn:
 
 
 def _recovery_fields(door: Door) -> tuple[Field, ...]:
-    grounds = [(g.value, door.texts.t(f"grants.ground.{g.value}")) for g in RecoveryGround]
+    grounds = [(g.value, _ground(door, g)) for g in RecoveryGround]
     return (
         Field(name="ground", kind="radios", options=grounds, words="grant-ground"),
         Field(name="amount", kind="money", words="grant-recovered"),
         Field(name="known", kind="day", words="grant-known"),
         Field(name="reason", kind="area"),
     )
+
+
+def _ground(door: Door, ground: RecoveryGround) -> str:
+    t = door.texts.t
+    return f"{t(f'grants.ground.{ground.value}')} ({t('grants.by-law.must' if ground in MANDATORY else 'grants.by-law.may')})"
 
 
 def _recovery_typed(door: Door, work: Work, file: GrantFile) -> dict[str, str]:

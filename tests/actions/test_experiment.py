@@ -266,6 +266,7 @@ async def test_what_waits_for_whom(area: World) -> None:
     challenge = await opened(area)
     idea = await sent(area, challenge)
     assert await waits(area, "officer") == {("idea", "propose-experiment", True)}
+    assert await waits(area, "kaiku") == {("idea", "await-answer", False)}
     async with area.work("officer") as work:
         await ideas.propose(work, challenge, idea, planned(area), None)
     await area.add_person("decider2", Role.DECIDER)

@@ -12,11 +12,13 @@ from tests.web import browser
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEIGHT, WIDE, NARROWEST = 900, 1280, 320
+LOOKED: set[tuple[str, ...]] = set()
+"""What has been looked over on any journey of this run: journeys share sign-in, home and many other pages."""
 
 
 @dataclass
 class Lookout:
-    """What has been looked over, and what was found."""
+    """The pages a journey has passed, and what was found on those that nobody had looked over."""
 
     seen: set[tuple[str, ...]] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -30,10 +32,11 @@ class Lookout:
         """Look a page over unless one of its kind has been: the same address but for ids, with the same headings."""
         address = UUID.sub("…", re.sub(r"^/koe-\w+", "/area", urlsplit(page.url).path))
         kind = (address, sheet.first("title").words[:6], *sorted({h["id"] for h in sheet.all("h2")} - {""}))
-        if kind in self.seen:
-            return
-        new = kind[:2] not in self.seen
         self.seen |= {kind, kind[:2]}
+        if kind in LOOKED:
+            return
+        new = kind[:2] not in LOOKED
+        LOOKED.update((kind, kind[:2]))
         if new:
             await page.evaluate(browser.axe())
             await self._judge(page, address, browser.RUN_AXE)

@@ -26,7 +26,8 @@ async def test_the_advice_and_who_takes_another_way(town: Town) -> None:
 
     await ordering.card(town, thread.bidders[0])
     later = await town.today() + timedelta(days=60)
-    one = walk.need(thread, places=1, estimated_value=walk.money("900.00"), begins=later.isoformat())
+    period = {"begins": later.isoformat(), "ends": (later + timedelta(days=90)).isoformat()}
+    one = walk.need(thread, places=1, estimated_value=walk.money("900.00"), **period)
     need = (await officer.post("needs", one, 201))["id"]
     advice = await officer.get(f"needs/{need}/advice")
     assert (advice["first"], [way["verdict"] for way in advice["ways"]]) == (

@@ -948,7 +948,7 @@ CREATE TABLE public.results (
     paid bigint,
     as_of date NOT NULL,
     CONSTRAINT ck_results_employed CHECK (((employed IS NULL) OR ((started IS NOT NULL) AND ((employed >= 5) AND (employed <= started))))),
-    CONSTRAINT ck_results_paid CHECK (((paid IS NULL) OR (started IS NOT NULL) OR (kind = 'grant'::text))),
+    CONSTRAINT ck_results_paid CHECK (((paid IS NULL) OR (employed IS NOT NULL) OR (kind = 'grant'::text))),
     CONSTRAINT ck_results_started CHECK ((started >= 5))
 );
 

@@ -51,7 +51,10 @@ class PublicResult:
 def result_of(
     commitment: Commitment, started: frozenset[str], paid: Iterable[tuple[str | None, str, Money]], as_of: date
 ) -> PublicResult:
-    """What may be shown. `paid`: client, clause and amount of each line. A grant pays no client, so that its sum is always shown."""
+    """What may be shown. `paid`: client, clause and amount of each line.
+
+    A sum stands only beside its number of employed, which it would tell; a grant pays no client, so that its sum is always shown.
+    """
     rows = tuple(paid)
     outcomes = {clause.id for clause in commitment.terms.clauses if clause.share is Share.OUTCOME}
     earned: dict[str, Money] = {}
@@ -60,12 +63,13 @@ def result_of(
             earned[client] = earned.get(client, ZERO) + amount
     enough = len(started) >= LEAST_SHOWN
     employed = sum(amount > ZERO for amount in earned.values())
+    counted = enough and employed >= LEAST_SHOWN
     return PublicResult(
         area_id=commitment.area_id,
         commitment_id=commitment.id,
         kind=commitment.kind,
         started=len(started) if enough else None,
-        employed=employed if enough and employed >= LEAST_SHOWN else None,
-        paid=sum((row[2] for row in rows), ZERO) if enough or commitment.kind is CommitmentKind.GRANT else None,
+        employed=employed if counted else None,
+        paid=sum((row[2] for row in rows), ZERO) if counted or commitment.kind is CommitmentKind.GRANT else None,
         as_of=as_of,
     )

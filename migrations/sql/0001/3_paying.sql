@@ -210,7 +210,7 @@ CREATE TABLE results (
   kind text NOT NULL,
   started int CONSTRAINT ck_results_started CHECK (started >= 5),
   employed int CONSTRAINT ck_results_employed CHECK (employed IS NULL OR (started IS NOT NULL AND employed BETWEEN 5 AND started)),
-  paid bigint CONSTRAINT ck_results_paid CHECK (paid IS NULL OR started IS NOT NULL OR kind = 'grant'),
+  paid bigint CONSTRAINT ck_results_paid CHECK (paid IS NULL OR employed IS NOT NULL OR kind = 'grant'),
   as_of date NOT NULL,
   CONSTRAINT pk_results PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_results_award FOREIGN KEY (area_id, commitment_id) REFERENCES awards

@@ -35,6 +35,7 @@ from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
+from app.procurement.grants_and_tenders.time_limits import Years
 from app.procurement.open_call import HandIn, OpenCall
 from tests.make import BEGINS, application_draft, programme_draft
 from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, Walk, _need
@@ -45,7 +46,7 @@ RATES = {
     for year in range(2026, 2060)
     for month in (1, 7)
 }
-LAW = RecoveryLaw(waived=Money.of("10.00"), surcharge=Decimal(3), references=RATES)
+LAW = RecoveryLaw(years=Years(known=2, paid=10), waived=Money.of("10.00"), surcharge=Decimal(3), references=RATES)
 
 
 def programme_content(**changes: Any) -> ProgrammeContent:

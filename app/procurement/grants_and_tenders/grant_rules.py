@@ -57,17 +57,14 @@ class Instalment:
     number: int
 
 
-_YEARS = Years(known=2, paid=10)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryLaw:
     """What recoveries are held to by the law of the day: sums in euros, rates in percents."""
 
-    years: Years = _YEARS
-    waived: Money = ZERO
-    surcharge: Decimal = Decimal(0)
-    references: Mapping[date, Reference] = field(default_factory=dict)
+    years: Years
+    waived: Money
+    surcharge: Decimal
+    references: Mapping[date, Reference]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +81,7 @@ class Grant(Contract):
     released: Mapping[int, Money] = field(default_factory=dict)
     recovered: Money = ZERO
     payouts: tuple[Payout, ...] = ()
-    law: RecoveryLaw = RecoveryLaw()
+    law: RecoveryLaw
 
     def after(self, nouns: tuple[object, ...]) -> "Grant":
         """The situation once `nouns` are written."""

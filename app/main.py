@@ -12,14 +12,14 @@ from starlette.staticfiles import StaticFiles
 from app.actions.sign_in import Passwords
 from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
-from app.api.routes import router as api
+from app.api.routes import OPERATIONS
 from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
 from app.gateways.sealing import Sealer
 from app.settings import Settings
 from app.web import problems as pages
 from app.web.headers import Headers
-from app.web.routes import router as web
+from app.web.routes import PAGES
 
 STATIC = Path(__file__).parent / "web" / "static"
 MOST_BYTES = 1_000_000
@@ -55,10 +55,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():
         app.add_exception_handler(kind, _by_door(of_api, pages.ANSWERS[kind]))
-    app.include_router(api)
-    app.include_router(docs.router)
+    app.router.routes += [*OPERATIONS, *docs.router.routes, *PAGES]
     openapi.install(app)
-    app.include_router(web)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

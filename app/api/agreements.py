@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import AfterValidator, Field
 
 from app.actions import agreements
@@ -12,10 +12,11 @@ from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.router import operations
 from app.domain.agreements import Agreement, AgreementState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
-router = APIRouter(tags=["agreements"])
+router = operations(tags=["agreements"])
 _Members = Annotated[
     list[UUID], Field(min_length=1, max_length=200, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import Field
 
 from app.actions import applications, granting
@@ -21,6 +21,7 @@ from app.api.application_answers import (
 )
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, made, seen
 from app.api.inputs import Answer, Body, Day, Flag, MoneyBody, Prose, ReasonBody
+from app.api.router import operations
 from app.domain.grants import GrantPlan
 from app.domain.ids import BidId, ProcedureId
 from app.domain.money import ZERO
@@ -28,7 +29,7 @@ from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.granting import PlanProposal
 from app.procurement.grants_and_tenders.judging import Interest
 
-router = APIRouter(prefix="/areas/{area}/programmes/{programme}", tags=["applications"])
+router = operations("/areas/{area}/programmes/{programme}", tags=["applications"])
 _ONE = "/applications/{application}"
 Seat = Annotated[int, Path(ge=1, le=2, description="The first or the second assessor's")]
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import assessments
@@ -13,13 +13,14 @@ from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag
 from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, NumberAnswer, Prose
+from app.api.router import operations
 from app.domain.assessments import HIGHEST_MARK, Assessment, Score
 from app.domain.ids import BidId, PersonId, ProcedureId
 from app.domain.procedures import Content, State
 from app.procurement.award import Mark
 from app.procurement.competition import Competition
 
-router = APIRouter(prefix="/areas/{area}/procedures/{procedure}", tags=["assessments"])
+router = operations("/areas/{area}/procedures/{procedure}", tags=["assessments"])
 _REASON = "Kuvaus on konkreettinen ja työnantajat nimetty."
 _Points = Annotated[NumberAnswer, Field(examples=["48.00"])]
 _MarkText = "0 to 5 in halves"

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from app.actions import awards, providers
@@ -13,11 +12,12 @@ from app.api.answers import at_an_area
 from app.api.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, AfterNumber, Limit, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.router import operations
 from app.api.searching import Wanted
 from app.domain.areas import CodeList
 from app.domain.searching import Search
 
-router = APIRouter(tags=["public"], responses=PUBLIC_REFUSALS)
+router = operations(tags=["public"], responses=PUBLIC_REFUSALS)
 _AreaName = Annotated[str, Field(examples=["tyohame"])]
 
 

@@ -4,18 +4,19 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from app.actions import bids
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, seen
 from app.api.inputs import Answer, Body, Code, Flag, MoneyAnswer, MoneyBody, Prose
+from app.api.router import operations
 from app.domain.bids import BidContent, BidState
 from app.domain.ids import ProcedureId
 from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused
 
-router = APIRouter(prefix="/areas/{area}/procedures/{procedure}", tags=["bids"])
+router = operations("/areas/{area}/procedures/{procedure}", tags=["bids"])
 _ANSWERS = {"1": "Valmentajamme tuntevat alueen työnantajat."}
 _Answers = Annotated[dict[Code, Prose], Field(max_length=20, description="By criterion", examples=[_ANSWERS])]
 

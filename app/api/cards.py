@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.actions import awards, cards
 from app.actions.work import Work
@@ -25,10 +25,11 @@ from app.api.deps import (
     seen,
 )
 from app.api.inputs import ReasonBody
+from app.api.router import operations
 from app.domain.cards import CardSituation
 from app.domain.ids import CardId
 
-router = APIRouter(tags=["cards"])
+router = operations(tags=["cards"])
 _AREA = "/areas/{area}/cards"
 _ONE = f"{_AREA}/{{card}}"
 

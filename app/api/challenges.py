@@ -1,6 +1,6 @@
 """Standing challenges: the area asks, any provider answers with ideas."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.actions import challenges, experiments
 from app.actions.calls import NewCall
@@ -11,10 +11,11 @@ from app.api.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
 from app.api.experiment_answers import StaffAnswer
 from app.api.inputs import ReasonBody
+from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
 from app.domain.procedures import Procedure
 
-router = APIRouter(tags=["challenges"])
+router = operations(tags=["challenges"])
 _AREA = "/areas/{area}/challenges"
 _ONE = f"{_AREA}/{{challenge}}"
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import awards, commitments, effects, grants
@@ -29,13 +29,14 @@ from app.api.grant_answers import GrantAnswer
 from app.api.grant_answers import answer as grant_answer
 from app.api.inputs import Answer, MoneyAnswer, ReasonBody
 from app.api.referrals import ListedReferral
+from app.api.router import operations
 from app.api.terms import TermsAnswer
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.ids import CommitmentId
 from app.domain.terms_writing import write_terms
 from app.procurement.evolving.gates import Experiment
 
-router = APIRouter(tags=["commitments"])
+router = operations(tags=["commitments"])
 _AREA = "/areas/{area}/commitments"
 _ONE = f"{_AREA}/{{commitment}}"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import decisions
@@ -12,11 +12,12 @@ from app.actions.work import new_id
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
 from app.api.inputs import Answer, Body, Line, Prose, ReasonBody
 from app.api.procedure_answers import OutcomeAnswer, ProcedureAnswer, outcome, read
+from app.api.router import operations
 from app.domain.decisions import Letter
 from app.domain.ids import BidId, DecisionId, ProcedureId, ProviderId
 from app.procurement.award import Proposal
 
-router = APIRouter(prefix="/areas/{area}/procedures/{procedure}", tags=["decisions"])
+router = operations("/areas/{area}/procedures/{procedure}", tags=["decisions"])
 _BID = "5f0b2c1e-7f1c-4b59-8f6a-1f0f6b1c9d11"
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.actions import challenges, experiments
 from app.actions.work import Work
@@ -28,10 +28,11 @@ from app.api.experiment_answers import PublicOutcomeAnswer
 from app.api.inputs import ReasonBody
 from app.api.procedure_answers import ProcedureAnswer
 from app.api.procedure_answers import read as read_procedure
+from app.api.router import operations
 from app.domain.challenges import PublicOutcome
 from app.domain.ids import AgreementId, CommitmentId
 
-router = APIRouter()
+router = operations()
 _ONE = "/areas/{area}/commitments/{commitment}"
 
 

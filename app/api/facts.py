@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions import commitments, facts
@@ -13,13 +13,14 @@ from app.actions.work import Work, new_id
 from app.api.answers import StepAnswer, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
 from app.api.inputs import Answer, Body, Code, Day, Line, Number, NumberAnswer, Prose, ReasonBody
+from app.api.router import operations
 from app.domain.facts import ClientId, Fact, FactId, Kind, Verdict
 from app.domain.hearings import FACT, Correction, FactState, Hearing
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import Choice, choices
 from app.domain.said import Evidence
 
-router = APIRouter(prefix="/areas/{area}", tags=["facts"])
+router = operations("/areas/{area}", tags=["facts"])
 _ONE = "/facts/{fact}"
 _SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _LATER = datetime.max.replace(tzinfo=UTC)

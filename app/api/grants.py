@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import grants
@@ -10,10 +10,11 @@ from app.api.application_answers import CostPart
 from app.api.deps import REFUSALS, Id, IfMatch, Slug, StepWork, seen
 from app.api.grant_answers import GrantAnswer, read
 from app.api.inputs import Body, Day, MoneyBody, Prose, ReasonBody, Whole
+from app.api.router import operations
 from app.domain.grants import GrantReport, RecoveryGround
 from app.domain.ids import CommitmentId
 
-router = APIRouter(prefix="/areas/{area}/commitments/{commitment}", tags=["grants"])
+router = operations("/areas/{area}/commitments/{commitment}", tags=["grants"])
 
 
 class InstalmentBody(Body):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import Field
 
 from app.actions import awards, home
@@ -12,10 +12,11 @@ from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, ApiWork, Slug
 from app.api.inputs import Answer
+from app.api.router import operations
 from app.domain.actors import Role
 from app.domain.tasks import Task
 
-router = APIRouter(tags=["home"], responses=READ_REFUSALS)
+router = operations(tags=["home"], responses=READ_REFUSALS)
 
 
 class MeAnswer(Answer):

@@ -1,6 +1,6 @@
 """Ideas: answered with reasons, proposed and started as experiments, taken back."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.actions import ideas
 from app.actions.procedures import work_condition
@@ -9,10 +9,11 @@ from app.api.challenge_answers import IdeaAnswer, read_idea
 from app.api.challenge_inputs import ExperimentPlanBody
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
 from app.api.inputs import ReasonBody
+from app.api.router import operations
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, ProcedureId
 
-router = APIRouter(tags=["challenges"])
+router = operations(tags=["challenges"])
 _ONE = "/areas/{area}/challenges/{challenge}/ideas/{idea}"
 
 

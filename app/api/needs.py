@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import needs
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
 from app.api.need_answers import AdviceAnswer, LifeAnswer, advice, life
+from app.api.router import operations
 from app.domain.ids import BudgetLineId, NeedId
 
-router = APIRouter(prefix="/areas/{area}", tags=["needs"])
+router = operations("/areas/{area}", tags=["needs"])
 _TITLE = "Työhönvalmennus pitkään työttömänä olleille"
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 
 from app.actions import awards, notices
@@ -13,12 +13,13 @@ from app.api.answers import at_an_area
 from app.api.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, AfterNumber, Limit, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.router import operations
 from app.api.searching import Wanted
 from app.domain.notices import Model, Open
 from app.domain.procedures import Audience, ProcedureKind
 from app.domain.searching import Search
 
-router = APIRouter(tags=["public"], responses=PUBLIC_REFUSALS)
+router = operations(tags=["public"], responses=PUBLIC_REFUSALS)
 _AreaName = Annotated[str, Field(examples=["tyohame"])]
 _Number = Annotated[str, Field(examples=["TH-MK-2026-0001"])]
 _Title = Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]

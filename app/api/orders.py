@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import awards, orders, procedures
@@ -12,10 +12,11 @@ from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
 from app.api.inputs import Body, Code, Day, Flag, Line, Prose, ReasonBody, Whole
 from app.api.order_answers import ListedOrder, OrderAnswer, listed, read
+from app.api.router import operations
 from app.domain.ids import CardId, ProcedureId
 from app.domain.orders import Wish
 
-router = APIRouter(tags=["orders"])
+router = operations(tags=["orders"])
 _AREA = "/areas/{area}/orders"
 _ONE = f"{_AREA}/{{order}}"
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import Field
 
 from app.actions import awards, payments
@@ -12,13 +12,14 @@ from app.actions.work import View, Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps, words
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.router import operations
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
 from app.domain.settlements import Approval, PaymentLine, PaymentState
 from app.i18n.explanations import explanation
 
-router = APIRouter(tags=["payments"])
+router = operations(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
 _Clause = Annotated[str, Field(examples=["job"])]
 Waits = Annotated[bool, Query(description="Only lines that nobody has approved yet")]

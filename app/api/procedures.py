@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import awards, procedures
@@ -13,10 +13,11 @@ from app.api.card_inputs import Measures
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
 from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, ReasonBody, Whole
 from app.api.procedure_answers import ListedProcedure, ProcedureAnswer, listed, read
+from app.api.router import operations
 from app.api.terms import TermsBody
 from app.domain.ids import AgreementId, NeedId, ProcedureId
 
-router = APIRouter(tags=["procedures"])
+router = operations(tags=["procedures"])
 _AREA = "/areas/{area}/procedures"
 _ONE = f"{_AREA}/{{procedure}}"
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.actions import awards, programmes
 from app.actions.calls import NewCall
@@ -11,9 +11,10 @@ from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.deps import MOST, READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
 from app.api.inputs import ReasonBody
 from app.api.programme_answers import ListedProgramme, NewProgramme, ProgrammeAnswer, ProgrammeDraft, listed, read
+from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
 
-router = APIRouter(tags=["programmes"])
+router = operations(tags=["programmes"])
 _AREA = "/areas/{area}/programmes"
 _ONE = f"{_AREA}/{{programme}}"
 

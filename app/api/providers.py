@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import providers, sign_in
@@ -26,10 +26,11 @@ from app.api.deps import (
     seen,
 )
 from app.api.inputs import Answer, Body, Codes, Line, ReasonBody
+from app.api.router import operations
 from app.domain.ids import ProviderId
 from app.domain.providers import ProviderKind, QualificationState
 
-router = APIRouter(tags=["providers"])
+router = operations(tags=["providers"])
 _Name = Annotated[str, Field(examples=["Työpolku Oy"])]
 _BusinessId = Annotated[str | None, Field(examples=["1572860-0"])]
 _ContactName = Annotated[str, Field(examples=["Pia Polku"])]

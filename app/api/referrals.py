@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions import effects, referrals
@@ -13,10 +13,11 @@ from app.api.answers import StepAnswer, steps
 from app.api.card_answers import EffectAnswer
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, made, seen
 from app.api.inputs import Answer, Body, Code, Day, Line, Prose, ReasonBody
+from app.api.router import operations
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.referrals import ReferralState
 
-router = APIRouter(prefix="/areas/{area}", tags=["referrals"])
+router = operations("/areas/{area}", tags=["referrals"])
 _ONE = "/referrals/{referral}"
 _WHY = ["Asiakas muutti alueelta."]
 

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from app.actions import tokens
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, StepWork
 from app.api.inputs import Answer, Body, Line, Whole
+from app.api.router import operations
 
-router = APIRouter(prefix="/tokens", tags=["tokens"])
+router = operations("/tokens", tags=["tokens"])
 
 
 class NewToken(Body):

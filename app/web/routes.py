@@ -1,6 +1,6 @@
 """Every page. Fixed addresses come before those that begin with an area's name, steps with a page of their own before the others."""
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from app.web import (
     agreements,
@@ -29,8 +29,7 @@ from app.web import (
     tokens,
 )
 
-router = APIRouter(include_in_schema=False)
-for noun in (
+_NOUNS = (
     sign_in,
     home,
     tokens,
@@ -55,5 +54,5 @@ for noun in (
     challenges,
     outbox,
     public,
-):
-    router.include_router(noun.router)
+)
+PAGES: list[BaseRoute] = [route for noun in _NOUNS for route in noun.router.routes]

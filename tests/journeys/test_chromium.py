@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
 
 from tests.journeys.buying import bought, needed
-from tests.journeys.chromium import WIDE, AtChromium, Lookout
+from tests.journeys.chromium import WIDE, AtChromium, Devtools, Lookout
 from tests.journeys.granting import granted
 from tests.journeys.hand import Hand
 from tests.journeys.ordering import ordered
@@ -49,7 +49,8 @@ def seats(chromium: Browser, address: str, lookout: Lookout | None) -> Sit:
         context = await chromium.new_context(
             locale="fi-FI", viewport={"width": WIDE, "height": 900}, java_script_enabled=lookout is not None
         )
-        return AtChromium(await context.new_page(), address, lookout)
+        page = await context.new_page()
+        return AtChromium(page, Devtools(await context.new_cdp_session(page)), address, lookout)
 
     return sit
 

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Playwright
 
 AXE = Path(__file__).parent / "axe" / "axe-4.14.1.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ABSENT = f"no browser: none of {', '.join(NAMES)} is on the path (on Debian: apt-get install chromium)"
 QUICK = "resultTypes: ['violations'], preload: false, selectors: false"  # without what is not told of a violation
 RUN_AXE = f"axe.run({{{QUICK}, rules: {{'target-size': {{enabled: true}}}}}})"

@@ -215,11 +215,12 @@ class World:
             language="fi",
         )
         async with self.owner.begin() as connection:
+            membership, session = MembershipId(uuid4()), sign_in.hashed(uuid4().hex)
             await people.add(connection, person)
-            await people.join(connection, MembershipId(uuid4()), person.id, role, area=self.area)
+            await people.join(connection, membership, person.id, role, area=self.area)
+            await people.add_session(connection, session, person.id, membership, sign_in.SESSION_LIFE)
         self.people[who] = person.id
-        signed = await sign_in.sign_in(self.engine, PASSWORDS, person.email, PASSWORD, "test")
-        self.sessions[who] = Session(sign_in.hashed(signed.secret))
+        self.sessions[who] = Session(session)
 
     async def add_provider(self, who: str, *, qualified: bool = True) -> ProviderId:
         """A provider that registers itself with the area and is qualified."""

@@ -1,7 +1,6 @@
 """The application over a real database, and an area with a person of each role."""
 
 from collections.abc import AsyncIterator
-from functools import cache
 from typing import Any
 
 import pytest
@@ -14,16 +13,10 @@ from app.settings import Settings
 from tests.api.town import Town, make_town
 
 
-@cache
-def built(web_url: str) -> FastAPI:
-    """The application as it is put together, which takes most of a second: once for every test of a worker."""
-    return create_app(Settings(web_url=web_url, sealing_key=b"0" * 32, cheap_passwords=True))
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def app(database: Any) -> AsyncIterator[FastAPI]:
-    """The application, started and stopped in this test."""
-    found = built(database.web_url)
+    """The application, once for every test of a worker: putting it together takes most of a second."""
+    found = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
     async with found.router.lifespan_context(found):
         yield found
 

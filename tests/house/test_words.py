@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,10 @@ def specs(message: Message) -> Iterator[str]:
             yield spec.split("{")[0].rstrip(".") + "."
 
 
-ASKED = [*asked_in_python(), *asked_in_templates()]
+@cache
+def asked() -> list[tuple[str, str, bool]]:
+    """Both, read once, and only where these tests run."""
+    return [*asked_in_python(), *asked_in_templates()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -178,18 +182,18 @@ class TestUse:
     """What the code asks for, and nothing else."""
 
     def test_whole_keys_exist(self) -> None:
-        assert [(where, key) for where, key, whole in ASKED if whole and key not in WORDS] == []
+        assert [(where, key) for where, key, whole in asked() if whole and key not in WORDS] == []
 
     def test_built_keys_begin_where_they_may(self) -> None:
-        built = {(where, key) for where, key, whole in ASKED if not whole}
+        built = {(where, key) for where, key, whole in asked() if not whole}
         assert {
             (w, k) for w, k in built if "." not in k or (k.split(".")[0] not in BUILT and k.count(".") < 2)
         } == set()
         assert {(w, k) for w, k in built if not any(word.startswith(k) for word in WORDS)} == set()
 
     def test_every_text_is_used(self) -> None:
-        whole = {key for _, key, is_whole in ASKED if is_whole}
-        built = {key for _, key, is_whole in ASKED if not is_whole and "." in key} | {f"{name}." for name in BUILT}
+        whole = {key for _, key, is_whole in asked() if is_whole}
+        built = {key for _, key, is_whole in asked() if not is_whole and "." in key} | {f"{name}." for name in BUILT}
         built |= {spec for message in WORDS.values() for spec in specs(message)}
         assert {key for key in WORDS if key not in whole and not key.startswith(tuple(built))} == set()
 

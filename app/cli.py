@@ -85,7 +85,7 @@ def test(words: list[str]) -> int:
     checks = {
         "Style": [bin_ / "ruff", "check", "."],
         "Format": [bin_ / "ruff", "format", "--check", "-q", "."],
-        "Types": [bin_ / "mypy", "app", "tests"],
+        "Types": [bin_ / "mypy", "--num-workers", "auto", "app", "tests"],
         "Contracts": [bin_ / "lint-imports", "--no-cache"],
     }
     for title, program in checks.items():

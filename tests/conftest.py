@@ -19,7 +19,7 @@ from app.gateways.sealing import Sealer
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
 
-LONGEST = ("test_chromium.py", "test_bad_forms.py", "test_supervision.py", "test_demo.py")
+LONGEST = ("journeys/test_pages.py", "test_supervision.py", "test_demo.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +37,14 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file as Python reads it."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -50,9 +57,9 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or 0) - node.lineno + 1 - said
 
 
-def names(tree: ast.Module) -> Iterator[str]:
+def names(module: ast.Module) -> Iterator[str]:
     """What a module calls its classes, functions, parameters and variables; `Class.name` for what a class holds."""
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
             yield node.name
             for part in ast.walk(node):
@@ -85,7 +92,7 @@ def test_names_say_something() -> None:
     found = {
         f"{place(path)}: {name}"
         for path in OURS
-        for name in (path.stem, *names(ast.parse(path.read_text("utf-8"))))
+        for name in (path.stem, *names(tree(path)))
         if words(name) & BANNED and name not in MEANT
     }
     assert found == set()
@@ -107,8 +114,8 @@ def test_what_is_silenced_has_its_reason() -> None:
 def test_the_measures_find() -> None:
     assert list(silenced("a = 1  # noqa: S101\nb = 2  # noqa: S101  # as meant")) == ["1: a = 1  # noqa: S101"]
     assert list(silenced("a = 1  # type: ignore[arg-type]  # fmt: skip")) != []
-    tree = ast.parse("class BidManager: ...\ndef f(user_data): ...\nfor info in (): ...")
-    assert {name for name in names(tree) if words(name) & BANNED} == {"BidManager", "user_data", "info"}
+    module = ast.parse("class BidManager: ...\ndef f(user_data): ...\nfor info in (): ...")
+    assert {name for name in names(module) if words(name) & BANNED} == {"BidManager", "user_data", "info"}
     found = next(iter(ast.walk(ast.parse("def f():\n    '''Says.\n\n    More.'''\n    return 1").body[0])))
     assert isinstance(found, ast.FunctionDef)
     assert length(found) == 2
@@ -117,5 +124,5 @@ def test_the_measures_find() -> None:
 def test_no_exception_is_left_over() -> None:
     known = {place(path) for path in OURS} | {f"{place(path)}:{one.name}" for path in OURS for one in functions(path)}
     assert LONGER.keys() - known == set()
-    said = {name for path in OURS for name in (path.stem, *names(ast.parse(path.read_text("utf-8"))))}
+    said = {name for path in OURS for name in (path.stem, *names(tree(path)))}
     assert MEANT.keys() - said == set()

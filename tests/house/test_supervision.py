@@ -73,7 +73,7 @@ def of(home: Path) -> list[psutil.Process]:
 
 
 def answers(port: str) -> bool:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/openapi.json", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
         return bool(answer.status == 200)
 
 

@@ -27,7 +27,7 @@ from tests.api import thread as walk
 from tests.api.test_openapi import DESCRIBED
 from tests.api.town import Caller, Town, make_town
 
-EXAMPLES = int(os.environ.get("VAIKUTIN_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("VAIKUTIN_EXAMPLES", "3"))
 ROLES = ("officer", "decider", "finance", "coach", "provider")
 PROMISES = [
     not_a_server_error,

@@ -109,7 +109,14 @@ def served(database: Any) -> Iterator[Served]:
     thread.join()
 
 
-SCHEMA = schemathesis.openapi.from_dict(DESCRIBED)
+def bounded(part: Any) -> Any:
+    """The description with short prose: a limit of 20 000 goes into a pattern that takes a fifth of a second to read, each time."""
+    if isinstance(part, dict):
+        return {name: min(one, 500) if name == "maxLength" else bounded(one) for name, one in part.items()}
+    return [bounded(one) for one in part] if isinstance(part, list) else part
+
+
+SCHEMA = schemathesis.openapi.from_dict(bounded(DESCRIBED))
 
 
 def places(operation: Any) -> set[str]:

@@ -1,4 +1,4 @@
-"""A person at a real Chromium; every page met for the first time is looked over: axe wide and narrow, nothing sideways."""
+"""A person at a real Chromium as narrow as they come; every page met for the first time is looked over: nothing sideways, axe narrow and wide."""
 
 import hashlib
 import json
@@ -56,15 +56,13 @@ class Lookout:
         self.seen |= {kind, kind[:2]}
         if not is_first(kind):
             return
-        new = is_first(kind[:2])
-        if new:
-            await devtools.ask(f"() => {{ {browser.axe()} }}")
-            await self._judge(devtools, address, browser.RUN_AXE)
-        await page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
         self.faults += [f"{address}: {wide}" for wide in await devtools.ask(browser.FIND_SIDEWAYS)]
-        if new:
+        if is_first(kind[:2]):
+            await devtools.ask(f"() => {{ {browser.axe()} }}")
             await self._judge(devtools, f"{address}, narrow", browser.RUN_AXE_ON_LAYOUT)
-        await page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+            await page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+            await self._judge(devtools, address, browser.RUN_AXE)
+            await page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
 
     async def _judge(self, devtools: "Devtools", where: str, asked: str) -> None:
         """What axe says of the page at the width it has."""

@@ -15,7 +15,7 @@ from httpx import ASGITransport, AsyncClient
 from playwright.async_api import Browser, async_playwright
 
 from tests.journeys.buying import bought, needed
-from tests.journeys.chromium import WIDE, AtChromium, Devtools, Lookout
+from tests.journeys.chromium import HEIGHT, NARROWEST, AtChromium, Devtools, Lookout
 from tests.journeys.granting import granted
 from tests.journeys.hand import Hand, Plain
 from tests.journeys.ordering import ordered
@@ -75,7 +75,7 @@ def browsing(chromium: Browser, address: str, lookout: Lookout | None, doors: As
     async def sit() -> Hand:
         context = await doors.enter_async_context(
             await chromium.new_context(
-                locale="fi-FI", viewport={"width": WIDE, "height": 900}, java_script_enabled=lookout is not None
+                locale="fi-FI", viewport={"width": NARROWEST, "height": HEIGHT}, java_script_enabled=lookout is not None
             )
         )
         page = await context.new_page()

@@ -13,9 +13,7 @@ from types import FrameType
 import uvicorn
 
 from app.local_postgres import Addresses, LocalPostgres
-from app.main import create_app
 from app.settings import Settings, SettingsFault
-from app.worker import run as run_worker
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "postgres"
@@ -81,6 +79,9 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
 
     `say` is printed once the web answers. Whichever of them fails ends both, and its failure is raised.
     """
+    from app.main import create_app  # takes seconds, which most commands need not wait
+    from app.worker import run as run_worker
+
     stop = _told_to_stop()
     config = uvicorn.Config(
         create_app(settings),
@@ -106,6 +107,8 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
 
 async def work(settings: Settings) -> None:
     """Run the worker alone until SIGINT or SIGTERM."""
+    from app.worker import run as run_worker
+
     await run_worker(settings, _told_to_stop())
 
 

@@ -28,7 +28,10 @@ class Reader:
     @property
     def typed(self) -> Mapping[str, list[str]]:
         """All that was typed, for drawing the form again."""
-        return {name: [str(v) for v in self.form.getlist(name)] for name in self.form}
+        found: dict[str, list[str]] = {}
+        for name, value in self.form.multi_items():
+            found.setdefault(name, []).append(str(value))
+        return found
 
     def done(self) -> None:
         """Raise `Refused` with every reason met so far."""

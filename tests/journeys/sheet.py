@@ -1,5 +1,6 @@
 """A page as its reader meets it: links and buttons by their words, fields by their labels."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -51,13 +52,15 @@ class Sheet(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.elements: list[Element] = []
+        self._numbers: Counter[str] = Counter()
         self._open: list[Element] = [Element("", {})]
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         around = self._open[-1]
-        found = Element(tag, {name: value or "" for name, value in attrs}, around, len(self.all(tag)))
+        found = Element(tag, {name: value or "" for name, value in attrs}, around, self._numbers[tag])
+        self._numbers[tag] += 1
         around.parts.append(found)
         self.elements.append(found)
         if tag not in VOID:

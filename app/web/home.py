@@ -72,8 +72,9 @@ def where(task: Task) -> str:
 async def _home(work: Work) -> Drawn:
     found = await home.home(work)
     today = local_day(work.instant)
-    soon = {"today": day_ends(today), "week": day_ends(today + timedelta(days=6 - today.weekday()))}
-    groups: dict[str, list[Task]] = {"today": [], "week": [], "later": [], "open": []}
+    week = day_ends(today + timedelta(days=6 - today.weekday()))
+    soon = {"late": work.instant, "today": day_ends(today), "week": week}
+    groups: dict[str, list[Task]] = {when: [] for when in (*soon, "later", "open")}
     for task in found.mine:
         until = task.until
         groups["open" if until is None else _when(until, soon)].append(task)

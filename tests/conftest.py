@@ -60,9 +60,10 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded stays: the collector need not go through it again and again."""
+    """What has been loaded stays: the collector need not go through it again and again, nor look after every few requests."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 _MINE = pytest.StashKey[bool]()

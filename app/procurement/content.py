@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from app.domain.criteria import Criterion
 from app.domain.money import ZERO
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import Content
 from app.domain.refusals import Missing, Refusal
 from app.domain.terms import Terms
 from app.domain.terms_checks import TermsRefused, read_terms
-from app.procurement.reading import LINE, PROSE, DraftReader, read_effect
+from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect
 
 MOST_CRITERIA = 20
 
@@ -19,7 +18,7 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
     reader = DraftReader(draft, [])
     title, description = reader.text("title", LINE), reader.text("description")
     price_weight = reader.whole("price_weight", 1, 100)
-    criteria = _criteria(reader)
+    criteria = read_criteria(reader, MOST_CRITERIA)
     maximum, deadline = reader.money("maximum"), reader.instant("deadline")
     terms = _terms(reader)
     groups = (need.client_group, *(terms.groups if terms else ()))
@@ -48,18 +47,6 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
         deadline=deadline,
     )
     return content, ()
-
-
-def _criteria(reader: DraftReader) -> tuple[Criterion, ...]:
-    return tuple(
-        Criterion(
-            key=str(number),
-            name=row.text("name", LINE),
-            weight=row.whole("weight", 1, 100),
-            description=str(row.draft.get("description") or "").strip()[:PROSE],
-        )
-        for number, row in enumerate(reader.rows("criteria", MOST_CRITERIA), start=1)
-    )
 
 
 def _terms(reader: DraftReader) -> Terms | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from app.domain.criteria import Criterion
 from app.domain.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
@@ -163,3 +164,16 @@ def _instant(text: str) -> datetime | None:
     if found.tzinfo is None:
         raise ValueError(text)
     return found
+
+
+def read_criteria(reader: DraftReader, most: int) -> tuple[Criterion, ...]:
+    """The quality criteria of a draft, keyed by their number, at most `most`."""
+    return tuple(
+        Criterion(
+            key=str(number),
+            name=row.text("name", LINE),
+            weight=row.whole("weight", 1, 100),
+            description=row.text("description", optional=True),
+        )
+        for number, row in enumerate(reader.rows("criteria", most), start=1)
+    )

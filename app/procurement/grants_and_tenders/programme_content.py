@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.calendar import EndsBeforeItBegins, check_deadline
-from app.domain.criteria import Criterion
 from app.domain.effects import check_effect
 from app.domain.grants import ProgrammeContent, Question, QuestionKind
 from app.domain.money import ZERO, Money
@@ -14,7 +13,7 @@ from app.domain.procedures import Procedure
 from app.domain.providers import ProviderKind
 from app.domain.refusals import Refusal
 from app.procurement.open_call import OpenCall
-from app.procurement.reading import LINE, DraftReader, read_effect
+from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect
 
 MOST_CRITERIA, MOST_QUESTIONS, MOST_COSTS = 10, 20, 20
 LONGEST_REPORT = 366
@@ -48,7 +47,7 @@ def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeConte
     """The content that `draft` and its need make, or every reason why they do not."""
     reader = DraftReader(draft, [])
     plain = _plain(reader)
-    criteria, questions = _criteria(reader), _questions(reader)
+    criteria, questions = read_criteria(reader, MOST_CRITERIA), _questions(reader)
     effect = read_effect(reader.part("effect"))
     opens, deadline = reader.instant("opens"), reader.instant("deadline")
     if reader.reasons or opens is None or deadline is None:
@@ -88,18 +87,6 @@ def _plain(reader: DraftReader) -> dict[str, Any]:
     if found["highest"] > found["maximum"]:
         reader.refuse(HighestOverMaximum(field="highest", maximum=found["maximum"]))
     return found
-
-
-def _criteria(reader: DraftReader) -> tuple[Criterion, ...]:
-    return tuple(
-        Criterion(
-            key=str(number),
-            name=row.text("name", LINE),
-            weight=row.whole("weight", 1, 100),
-            description=row.text("description", optional=True),
-        )
-        for number, row in enumerate(reader.rows("criteria", MOST_CRITERIA), start=1)
-    )
 
 
 def _questions(reader: DraftReader) -> tuple[Question, ...]:

@@ -7,15 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import awards, challenges, needs
-from app.actions.calls import NewCall
+from app.actions import awards, challenges
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.challenges import ChallengeContent, IdeaContent
-from app.domain.ids import NeedId, ProcedureId
+from app.domain.ids import ProcedureId
 from app.domain.refusals import NotFound, Refused
 from app.procurement.evolving.challenge import read_challenge
-from app.web import effects
+from app.web import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -67,9 +66,7 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        given = read(reader, await _need(work))
-        need, why = NeedId(UUID(given["need_id"])), given["why_this_way"]
-        made = await challenges.begin(work, NewCall(need_id=need, draft={}, why_this_way=why))
+        made = await challenges.begin(work, await calls.new_call(work, reader))
         return f"/{area}/challenges/{made}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -154,14 +151,6 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None
     )
 
 
-async def _need(work: Work) -> tuple[Field, ...]:
-    rows = await needs.of_area(work, 200)
-    return (
-        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
-        Field(name="why_this_way", kind="area", optional=True),
-    )
-
-
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-challenge")
     t, slug = door.texts.t, work.area.slug
@@ -170,7 +159,7 @@ async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
         lead=t("challenges.new-lead"),
         action=f"/{slug}/challenges/new",
         submit=t("challenges.begin"),
-        fields=await _need(work),
+        fields=await calls.fields(work),
         crumb={"label": t("nav.challenges"), "href": f"/{slug}/challenges"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )

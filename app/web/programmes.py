@@ -7,16 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import applications, needs, procedures, programmes
-from app.actions.calls import NewCall
+from app.actions import applications, procedures, programmes
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.grants import QuestionKind
-from app.domain.ids import NeedId, ProcedureId
+from app.domain.ids import ProcedureId
 from app.domain.providers import ProviderKind
-from app.domain.refusals import NotFound, NotOffered, Refusal, Refused
+from app.domain.refusals import NotFound, Refusal, Refused
 from app.procurement.grants_and_tenders.programme_content import content_of
-from app.web import effects
+from app.web import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.grant_forms import (
@@ -81,13 +80,7 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        given = read(reader, await _which(work))
-        try:
-            need = NeedId(UUID(given["need_id"]))
-        except ValueError:
-            raise Refused(NotOffered(field="need_id")) from None
-        new = NewCall(need_id=need, draft={}, why_this_way=given["why_this_way"])
-        found = await programmes.begin(work, new)
+        found = await programmes.begin(work, await calls.new_call(work, reader))
         return f"/{area}/programmes/{found}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -172,14 +165,6 @@ async def _one(door: Door, work: Work, noun: ProcedureId, form: Form | None) -> 
     return drawn("programmes/one.html", **shared)
 
 
-async def _which(work: Work) -> tuple[Field, ...]:
-    rows = await needs.of_area(work, MOST)
-    return (
-        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
-        Field(name="why_this_way", kind="area", optional=True),
-    )
-
-
 async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-programme")
     t, slug = door.texts.t, work.area.slug
@@ -188,7 +173,7 @@ async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
         lead=t("programmes.new-lead"),
         action=f"/{slug}/programmes/new",
         submit=t("programmes.begin"),
-        fields=await _which(work),
+        fields=await calls.fields(work),
         crumb={"label": t("nav.programmes"), "href": f"/{slug}/programmes"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )

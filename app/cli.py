@@ -79,8 +79,9 @@ def demo(words: list[str]) -> int:
 
 
 @command
-def test(words: list[str]) -> int:
-    """Check everything: style, types, contracts, and the tests on a real PostgreSQL."""
+def check(words: list[str]) -> int:
+    """Check style, types and the contracts between the parts: seconds, without a test."""
+    _parser("check").parse_args(words)
     bin_ = Path(sys.executable).parent
     checks = {
         "Style": [bin_ / "ruff", "check", "."],
@@ -93,6 +94,15 @@ def test(words: list[str]) -> int:
         failed = subprocess.run([str(word) for word in program], cwd=ROOT, check=False).returncode
         if failed:
             return failed
+    return 0
+
+
+@command
+def test(words: list[str]) -> int:
+    """Check everything, tests on a real PostgreSQL included; with PATH… or options of pytest run those tests alone."""
+    failed = 0 if words else check([])
+    if failed:
+        return failed
     print("== Tests", flush=True)
     os.chdir(ROOT)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes start; each would compile everything anew

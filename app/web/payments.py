@@ -40,7 +40,8 @@ async def listed(area: str, request: Request) -> Response:
         rows = await payments.listed(work, MOST, after=request.query_params.get("after"))
         approved = [file for file in rows if file.approval]
         more = rows[-1].noun if len(rows) >= MOST else None
-        return drawn("payments/list.html", waiting=waiting, approved=approved, more=more)
+        count = sum(len(file.claim.lines) for file in waiting)
+        return drawn("payments/list.html", waiting=waiting, count=count, approved=approved, more=more)
 
     return await Door(request).show(show)
 

@@ -84,12 +84,20 @@ def of(lines: list[Any], client: str) -> list[str]:
 @pytest.fixture
 async def served(town: Town, monkeypatch: pytest.MonkeyPatch) -> Served:
     """A, B and D started; nothing is approved."""
+    found = await referred(town, monkeypatch, per="commitment", max="700.00")
+    for client, day in (("A", 1), ("B", 2), ("D", 4)):
+        await found.start(f"A-{client}", day)
+    return found
+
+
+async def referred(town: Town, monkeypatch: pytest.MonkeyPatch, **limit: str) -> Served:
+    """A contract with a start fee of 300.00 under a limit, and four clients, of whom none has started."""
     plain: Callable[..., dict[str, Any]] = walk.terms
 
     def limited(*given: Any) -> dict[str, Any]:
         found = plain(*given)
-        found["clauses"][0]["amount"] = {"fixed": "300.00"}
-        found["limits"].append({"id": "starts", "per": "commitment", "max": "700.00", "clauses": ["start"]})
+        found["clauses"][0] |= {"amount": {"fixed": "300.00"}, "window": {"since": "referred", "days": 60}}
+        found["limits"].append({"id": "starts", "clauses": ["start"]} | limit)
         return found
 
     monkeypatch.setattr(walk, "terms", limited)
@@ -100,8 +108,6 @@ async def served(town: Town, monkeypatch: pytest.MonkeyPatch) -> Served:
         at = f"commitments/{thread.commitment}/refer-client"
         found.referrals[f"A-{client}"] = (await town.one("coach").post(at, new, 201))["id"]
     await town.move(timedelta(days=12))
-    for client, day in (("A", 1), ("B", 2), ("D", 4)):
-        await found.start(f"A-{client}", day)
     return found
 
 
@@ -152,6 +158,32 @@ async def test_a_withdrawn_start_would_make_1000(served: Served) -> None:
     assert [line["approval"]["at"] for line in await served.lines("A-C")] == [answer["approval"]["at"]] * 2
     assert await served.approved() == 700
     assert await served.finance.get("payments?waiting=true") == []
+
+
+async def test_pay_counts_in_the_month_of_its_present_day(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """300 a month: A's start turns out to lie in the month after, whose pay is the same; B gets A's month, and need not wait."""
+    served = await referred(town, monkeypatch, per="month", max="300.00")
+    while (await town.today()).day < 12:
+        await town.move(timedelta(days=1))
+    today = await town.today()
+    before = today.replace(day=1) - timedelta(days=1)
+    if before < served.first:
+        await town.move(timedelta(days=31))
+        today, before = await town.today(), (await town.today()).replace(day=1) - timedelta(days=1)
+    for client in ("A", "B"):
+        await served.start(f"A-{client}", (before - served.first).days)
+    await served.approve("A-A")
+    assert await served.lines("A-B") == []
+    facts = await served.finance.get(f"commitments/{served.thread.commitment}/facts?client=A-A")
+    started = next(f["id"] for f in facts if f["code"] == "started")
+    fix = {"begins": today.replace(day=1).isoformat(), "reason": "Väärä päivä."}
+    correction = await served.thread.winner.post(f"facts/{started}/correct", fix, 201)
+    await town.one("coach").post(f"facts/{correction['id']}/verify", walk.reason())
+    assert of(await served.lines(), "A-A") == ["300.00"]  # as much as before: no line
+    (line,) = await served.lines("A-B")
+    assert line["steps"] == [{"name": "approve", "open": True, "reasons": []}]
+    await served.finance.post(f"payments/{line['id']}/approve")
+    assert await served.approved() == 600
 
 
 async def test_what_came_since_is_not_approved_unseen(served: Served) -> None:

@@ -283,10 +283,10 @@ async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted:
 async def _approve(stage: Stage, grant: CommitmentId) -> None:
     async with stage.do("finance") as work:
         account = await payments.account(work, grant)
-    for view in account.payments:
-        if view.noun.id not in account.approvals:
+    for file in account.payments:
+        if not file.approval:
             async with stage.do("finance") as work:
-                await payments.approve(work, view.noun.id)
+                await payments.approve(work, file.noun.id, file.claim.version)
 
 
 def _cost(name: str, amount: str) -> Cost:

@@ -90,13 +90,13 @@ async def correct(stage: Stage, commitment: CommitmentId, day: date) -> None:
 
 
 async def approve(stage: Stage, commitment: CommitmentId, keep: int) -> None:
-    """Finance approves what it may, all but the last `keep` lines."""
+    """Finance approves what it may, all but the last `keep` claims."""
     async with stage.do("finance") as work:
         account = await payments.account(work, commitment)
-        waiting = [v for v in account.payments if v.noun.id not in account.approvals]
-    for view in waiting[: max(0, len(waiting) - keep)]:
+        waiting = [file.claim for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
+    for claim in waiting[: max(0, len(waiting) - keep)]:
         async with stage.do("finance") as work:
-            await payments.approve(work, view.noun.id)
+            await payments.approve(work, claim.last.id, claim.version)
 
 
 async def _refer(stage: Stage, commitment: CommitmentId, course: Course) -> ReferralId:

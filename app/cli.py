@@ -237,13 +237,12 @@ def bench(words: list[str]) -> int:
 
 @command
 def clean(words: list[str]) -> int:
-    """Remove the demo's data (var/), so that the next start begins anew."""
+    """Remove the demo's data, so that the next start begins anew."""
     from app.local_postgres import LocalPostgres
 
     _parser("clean").parse_args(words)
     var = ROOT / "var"
-    if (var / "postgres").exists():
-        LocalPostgres(var / "postgres").stop()
+    LocalPostgres(var / "postgres").remove()
     shutil.rmtree(var, ignore_errors=True)
     return 0
 

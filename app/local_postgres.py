@@ -141,10 +141,10 @@ class LocalPostgres:
     def _make_home(self) -> None:
         missing = [path for path in (self.home, *self.home.parents) if not path.exists()]
         self.home.mkdir(parents=True, exist_ok=True)
-        for made in missing:
-            made.chmod(
-                0o755
-            )  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+        for (
+            made
+        ) in missing:  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+            made.chmod(0o755)
         if self.home.stat().st_uid != os.geteuid():
             raise ServerFault(f"{self.home} belongs to somebody else")
 
@@ -201,9 +201,8 @@ class LocalPostgres:
         return file.read_text(encoding="ascii")
 
     def _run(self, program: str, *args: str, word: str = "", told: str = "") -> None:
-        as_whom = (
-            {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
-        )
+        me = self.account
+        as_whom = {"user": me.pw_uid, "group": me.pw_gid, "extra_groups": []} if me else {}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         environment = kept | {"LC_ALL": "C", "TZ": "UTC"} | ({"PGPASSWORD": word} if word else {})
         done = subprocess.run(  # the wheel's own programs, with arguments of ours

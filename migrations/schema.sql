@@ -77,8 +77,10 @@ CREATE TABLE public.clock (
     one boolean DEFAULT true NOT NULL,
     movable boolean DEFAULT false NOT NULL,
     ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    telling boolean DEFAULT false NOT NULL,
     CONSTRAINT ck_clock_ahead CHECK ((movable OR (ahead = '00:00:00'::interval))),
-    CONSTRAINT ck_clock_one CHECK (one)
+    CONSTRAINT ck_clock_one CHECK (one),
+    CONSTRAINT ck_clock_telling CHECK ((movable OR (NOT telling)))
 );
 
 

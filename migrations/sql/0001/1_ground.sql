@@ -10,7 +10,8 @@ CREATE FUNCTION app_membership() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(
 CREATE TABLE clock (
   one bool CONSTRAINT pk_clock PRIMARY KEY DEFAULT true CONSTRAINT ck_clock_one CHECK (one),
   movable bool NOT NULL DEFAULT false,
-  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0')
+  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0'),
+  telling bool NOT NULL DEFAULT false CONSTRAINT ck_clock_telling CHECK (movable OR NOT telling) -- a demo's story is being told, or broke off
 );
 INSERT INTO clock DEFAULT VALUES;
 CREATE FUNCTION instant() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN clock_timestamp() + (SELECT ahead FROM clock);

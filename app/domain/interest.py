@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from app.domain.calendar import half_year, half_year_ends
 from app.domain.money import Money
 from app.domain.refusals import Refusal
 
 _YEAR = Decimal(36_500)  # 365 days of a hundred percents
-_JULY = 7
 _DAY = timedelta(days=1)
 
 
@@ -59,11 +59,6 @@ class InterestPart:
     def euros(self) -> Decimal:
         """The interest, not rounded: principal × percent × days / 365 (actual/365 is our reading; the Act does not say)."""
         return self.principal.euros * self.percent * self.days / _YEAR
-
-
-def half_year(day: date) -> date:
-    """The first day of the half-year that holds `day`."""
-    return date(day.year, _JULY if day.month >= _JULY else 1, 1)
 
 
 def latest_first(payouts: Iterable[Payout], returned: Money, amount: Money) -> tuple[Payout, ...]:
@@ -117,9 +112,7 @@ def _halves(paid_on: date, until: date) -> tuple[tuple[date, date, date], ...]:
     """Half-years by their first day, each with the first and last day that bears interest."""
     found, day = [], paid_on + _DAY
     while day <= until:
-        begins = half_year(day)
-        following = date(begins.year, _JULY, 1) if begins.month == 1 else date(begins.year + 1, 1, 1)
-        last = min(until, following - _DAY)
-        found.append((begins, day, last))
+        last = min(until, half_year_ends(day))
+        found.append((half_year(day), day, last))
         day = last + _DAY
     return tuple(found)

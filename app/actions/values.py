@@ -1,5 +1,7 @@
 """Values that change: entered by one person of the area, confirmed by another, and read as the area's law of a day."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from app.actions.steps import check_version
@@ -18,7 +20,9 @@ from app.domain.values import (
     ValueSituation,
     ValueState,
     check_value,
+    held,
 )
+from app.law import Law, law_on
 
 
 async def enter(work: Work, given: NewValue) -> ValueId:
@@ -68,6 +72,17 @@ async def get(work: Work, value: ValueId) -> View[DatedValue]:
 def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     """An entry and the steps open to the reader."""
     return View(entry, choices(VALUE, ValueSituation(noun=entry, actor=work.actor, instant=work.instant)))
+
+
+async def law(work: Work, day: date, known: datetime | None = None) -> Law:
+    """The law of `day` with what the area had confirmed by the instant `known` (else by now): for whatever is judged by a value that changes."""
+    confirmed = await values.in_state(work.connection, work.area.id, ValueState.CONFIRMED)
+    return law_on(day, held(confirmed, known or work.instant))
+
+
+async def work_condition(work: Work, day: date) -> tuple[Decimal, Decimal]:
+    """The monthly earnings that make a whole and a half qualifying month under the law of `day`: what a draft proposes."""
+    return (await law(work, day)).work_condition()
 
 
 async def _step(work: Work, name: str, value: ValueId, given: object, seen: int | None) -> ValueId:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.actions import challenges, commitments, experiments, facts, ideas, procedures, referrals, sign_in
+from app.actions import challenges, commitments, experiments, facts, ideas, referrals, sign_in, values
 from app.actions.calls import NewCall
 from app.actions.work import Session, open_work
 from app.demo import story
@@ -158,7 +158,7 @@ class Trying:
         begins, first, last = (self.stage.day(day) for day in days)
         async with self.stage.do("officer") as work:
             staff = {one.name: one.id for one in await experiments.staff(work)}
-        whole, half = procedures.work_condition(begins)
+            whole, half = await values.work_condition(work, begins)
         return ExperimentPlan(
             title=title,
             hypothesis=f"{description} Oikea työ ja tuki työssä auttavat paremmin kuin valmennus ennen työtä.",

@@ -7,7 +7,7 @@ is counted from its beginning, its last weeks back from the day it is made as of
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.calendar import is_working_day, working_days_after
+from app.domain.calendar import half_year, is_working_day, working_days_after
 
 WEEKS = 60
 FIRST, LAST = date(2026, 2, 25), date(2099, 12, 31)
@@ -141,6 +141,17 @@ class Granting:
     def accepted(self) -> date:
         """The reports are accepted."""
         return after(self.reported, 5)
+
+    @property
+    def rates(self) -> date:
+        """Reference rates that are not known are entered and confirmed."""
+        return after(self.accepted, 3)
+
+    @property
+    def half_years(self) -> tuple[date, ...]:
+        """The half-years, by their first day, whose reference rates the interest is reckoned by."""
+        held = (self.recovered - self.paid).days
+        return tuple(sorted({half_year(self.paid + DAY * number) for number in range(1, held + 1)}))
 
     @property
     def recovered(self) -> date:

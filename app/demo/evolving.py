@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.actions import challenges, commitments, experiments, facts, ideas, procedures, referrals, sign_in
+from app.actions import challenges, commitments, experiments, facts, ideas, referrals, sign_in, values
 from app.actions.calls import NewCall
 from app.actions.work import Session, open_work
 from app.demo import story
@@ -143,7 +143,7 @@ class Trying:
         title, description, _ = _IDEAS[which]
         async with self.stage.do("officer") as work:
             staff = {one.name: one.id for one in await experiments.staff(work)}
-        whole, half = procedures.work_condition(days.begins)
+            whole, half = await values.work_condition(work, days.begins)
         return ExperimentPlan(
             title=title,
             hypothesis=f"{description} Oikea työ ja tuki työssä auttavat paremmin kuin valmennus ennen työtä.",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from app.actions import applications, granting, grants, needs, payments, programmes
+from app.actions import applications, granting, grants, needs, payments, programmes, values
 from app.actions.calls import NewCall
 from app.actions.work import new_id
 from app.db import areas
@@ -13,11 +13,13 @@ from app.domain.calendar import local_day
 from app.domain.grants import Cost, GrantReport, RecoveryGround
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.money import Money
+from app.domain.values import NewValue, ValueKind
 from app.procurement.grants_and_tenders.granting import PlanProposal
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
 from app.procurement.grants_and_tenders.programme_content import content_of
 
 _WHY = "Alue ei osta palvelua vaan tukee järjestöjen ja oppilaitosten omaa toimintaa."
+_RATE, _RATE_SOURCE = Decimal("2.5"), "Keksitty esittelyä varten: tämän puolivuoden viitekorkoa ei ole tarkistettu."
 _ASSESSORS = ("officer", "officer2")
 
 
@@ -41,6 +43,7 @@ class Story:
             (first.paid, self.paid),
             (first.reported, self.reported),
             (first.accepted, self.accepted),
+            (first.rates, self.rates_entered),
             (first.recovered, self.recovered),
             (second.opens, self.second_opens),
             (second.applied, self.second_applied),
@@ -110,6 +113,20 @@ class Story:
                 await grants.accept_report(work, grant, "Kulut ja tulokset vastaavat päätöstä.", None)
         async with self.stage.do("officer") as work:
             await grants.release(work, self.grants["paja"], 2, None)
+
+    async def rates_entered(self) -> None:
+        """A reference rate that interest will need and the law in the code does not know is entered by one and confirmed by another."""
+        days = self.stage.days.granted
+        async with self.stage.do("officer") as work:
+            known = {rate.begins for rate in (await values.law(work, days.rates)).references()}
+        for begins in days.half_years:
+            if begins in known:
+                continue
+            given = NewValue(kind=ValueKind.REFERENCE_RATE, begins=begins, value=_RATE, source=_RATE_SOURCE)
+            async with self.stage.do("officer") as work:
+                entered = await values.enter(work, given)
+            async with self.stage.do("finance") as work:
+                await values.confirm(work, entered, None)
 
     async def recovered(self) -> None:
         """What the school left unspent is taken back with interest."""

@@ -24,7 +24,7 @@ ORDERED = (
     ("cafe-gate", "cafe-goes-on", "cafe-last-gate", "cafe-ended"),
     ("pairs-sent", "pairs-started", "pairs-served", "pairs-earned", "pairs-gate"),
     ("offered", "checked", "first", "second", "started", "unanswered", "waiting"),
-    ("qualified", "first_opens", "first_applied", "first_assessed", "first_decided", "paid", "reported", "accepted", "recovered"),
+    ("qualified", "first_opens", "first_applied", "first_assessed", "first_decided", "paid", "reported", "accepted", "rates_entered", "recovered"),
     ("second_opens", "second_applied", "second_asked"),
 )  # fmt: skip
 

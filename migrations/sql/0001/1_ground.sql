@@ -120,6 +120,31 @@ CREATE TABLE policies (
   CONSTRAINT pk_policies PRIMARY KEY (area_id, key, begins)
 );
 
+-- Values that change: entered by one person, confirmed by another; a confirmed one goes before the law in the code from its day on.
+CREATE TABLE dated_values (
+  area_id uuid NOT NULL CONSTRAINT fk_dated_values_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  begins date NOT NULL,
+  value numeric NOT NULL,
+  source text NOT NULL,
+  state text NOT NULL CONSTRAINT ck_dated_values_state CHECK (state IN ('entered', 'confirmed', 'withdrawn')),
+  entered_by uuid NOT NULL CONSTRAINT fk_dated_values_entered_by REFERENCES people,
+  entered_at timestamptz NOT NULL,
+  confirmed_by uuid CONSTRAINT fk_dated_values_confirmed_by REFERENCES people,
+  confirmed_at timestamptz,
+  withdrawn_by uuid CONSTRAINT fk_dated_values_withdrawn_by REFERENCES people,
+  withdrawn_at timestamptz,
+  reason text NOT NULL DEFAULT '',
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_dated_values PRIMARY KEY (area_id, id),
+  CONSTRAINT ck_dated_values_two_people CHECK (confirmed_by <> entered_by),
+  CONSTRAINT ck_dated_values_confirmed CHECK ((state = 'confirmed') = (confirmed_at IS NOT NULL) AND (confirmed_at IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT ck_dated_values_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL) AND (withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+);
+CREATE UNIQUE INDEX uq_dated_values_waiting ON dated_values (area_id, kind, begins) WHERE state = 'entered';
+CREATE INDEX ix_dated_values_kind ON dated_values (area_id, kind, begins);
+
 -- The last number given out of each kind in a year: TH-MK-2026-0042.
 CREATE TABLE counters (
   area_id uuid NOT NULL CONSTRAINT fk_counters_area_id REFERENCES areas,

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # commands import what they need when they run
+    from datetime import date
+
     from app.local_postgres import LocalPostgres
     from app.settings import Settings
 
@@ -58,7 +60,9 @@ def main(words: list[str]) -> int:
 
 @command
 def demo(words: list[str]) -> int:
-    """Make and start the demo area: database, web and worker (--fresh starts over, --port N)."""
+    """Make and start the demo area: database, web and worker (--fresh starts over, --today DATE is as of another day, --port N)."""
+    from datetime import date
+
     from app import demo as making
     from app.settings import from_environment
     from app.supervision import database, listening, serve
@@ -66,12 +70,15 @@ def demo(words: list[str]) -> int:
     asked = _parser("demo")
     asked.add_argument("--fresh", action="store_true")
     asked.add_argument("--port", type=int)
+    asked.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="make it as of this day: 2028-02-29")
     options = asked.parse_args(words)
+    if options.today and not making.FIRST <= options.today <= making.LAST:
+        asked.error(f"--today is a day from {making.FIRST} to {making.LAST}")
     settings = from_environment()
     door = listening(settings.host, options.port or settings.port)
     print("Starting the database", flush=True)
     with database(settings, "owner_url", "web_url") as (running, server):
-        _demo_made(running, server, fresh=options.fresh)
+        _demo_made(running, server, fresh=options.fresh, today=options.today)
         address = f"http://{running.host}:{door.getsockname()[1]}"
         uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
     print("Stopped", flush=True)
@@ -247,19 +254,21 @@ def bench(words: list[str]) -> int:
 
 @command
 def clean(words: list[str]) -> int:
-    """Remove the demo's data (var/), so that the next start begins anew."""
+    """Remove the demo's data, so that the next start begins anew."""
     from app.local_postgres import LocalPostgres
 
     _parser("clean").parse_args(words)
     var = ROOT / "var"
-    if (var / "postgres").exists():
-        LocalPostgres(var / "postgres").stop()
+    LocalPostgres(var / "postgres").remove()
     shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
-def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool) -> None:
-    """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked."""
+def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool, today: "date | None") -> None:
+    """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked.
+
+    `today`: the day as of which it is made, if not the real one; one that has been made is not moved to another day.
+    """
     from app import demo as making
     from app.local_postgres import ServerFault
     from app.migrating import upgrade
@@ -274,7 +283,9 @@ def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: b
         print("  Starting over", flush=True)
         server.renew()
         upgrade(settings.owner_url)
-    asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True)))
+    made = asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True), today=today))
+    if today and not made:
+        raise ServerFault("The demo has been made already: add --fresh to make it as of another day")
 
 
 def _parser(name: str) -> argparse.ArgumentParser:

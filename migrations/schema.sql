@@ -77,8 +77,10 @@ CREATE TABLE public.clock (
     one boolean DEFAULT true NOT NULL,
     movable boolean DEFAULT false NOT NULL,
     ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    telling boolean DEFAULT false NOT NULL,
     CONSTRAINT ck_clock_ahead CHECK ((movable OR (ahead = '00:00:00'::interval))),
-    CONSTRAINT ck_clock_one CHECK (one)
+    CONSTRAINT ck_clock_one CHECK (one),
+    CONSTRAINT ck_clock_telling CHECK ((movable OR (NOT telling)))
 );
 
 
@@ -409,6 +411,35 @@ CREATE TABLE public.counters (
 
 
 ALTER TABLE public.counters OWNER TO owner;
+
+--
+-- Name: dated_values; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.dated_values (
+    area_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    begins date NOT NULL,
+    value numeric NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_dated_values_confirmed CHECK ((((state = 'confirmed'::text) = (confirmed_at IS NOT NULL)) AND ((confirmed_at IS NULL) = (confirmed_by IS NULL)))),
+    CONSTRAINT ck_dated_values_state CHECK ((state = ANY (ARRAY['entered'::text, 'confirmed'::text, 'withdrawn'::text]))),
+    CONSTRAINT ck_dated_values_two_people CHECK ((confirmed_by <> entered_by)),
+    CONSTRAINT ck_dated_values_withdrawn CHECK ((((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))))
+);
+
+
+ALTER TABLE public.dated_values OWNER TO owner;
 
 --
 -- Name: decisions; Type: TABLE; Schema: public; Owner: owner
@@ -1200,6 +1231,14 @@ ALTER TABLE ONLY public.counters
 
 
 --
+-- Name: dated_values pk_dated_values; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT pk_dated_values PRIMARY KEY (area_id, id);
+
+
+--
 -- Name: decisions pk_decisions; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1688,6 +1727,13 @@ CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provi
 
 
 --
+-- Name: ix_dated_values_kind; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_dated_values_kind ON public.dated_values USING btree (area_id, kind, begins);
+
+
+--
 -- Name: ix_due_at; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1895,6 +1941,13 @@ CREATE INDEX ix_verifications_fact_id ON public.verifications USING btree (area_
 --
 
 CREATE UNIQUE INDEX uq_bids_one ON public.bids USING btree (area_id, procedure_id, provider_id) WHERE one_bid;
+
+
+--
+-- Name: uq_dated_values_waiting; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX uq_dated_values_waiting ON public.dated_values USING btree (area_id, kind, begins) WHERE (state = 'entered'::text);
 
 
 --
@@ -2153,6 +2206,38 @@ ALTER TABLE ONLY public.commitments
 
 ALTER TABLE ONLY public.counters
     ADD CONSTRAINT fk_counters_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: dated_values fk_dated_values_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: dated_values fk_dated_values_confirmed_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_confirmed_by FOREIGN KEY (confirmed_by) REFERENCES public.people(id);
+
+
+--
+-- Name: dated_values fk_dated_values_entered_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_entered_by FOREIGN KEY (entered_by) REFERENCES public.people(id);
+
+
+--
+-- Name: dated_values fk_dated_values_withdrawn_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_withdrawn_by FOREIGN KEY (withdrawn_by) REFERENCES public.people(id);
 
 
 --
@@ -2649,6 +2734,13 @@ CREATE POLICY area_changes ON public.counters FOR UPDATE USING ((area_id = publi
 
 
 --
+-- Name: dated_values area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.dated_values FOR UPDATE USING (((area_id = public.app_area()) AND (state = 'entered'::text))) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: decisions area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2816,6 +2908,13 @@ CREATE POLICY area_reads ON public.commitments FOR SELECT USING ((area_id = publ
 --
 
 CREATE POLICY area_reads ON public.counters FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: dated_values area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.dated_values FOR SELECT USING ((area_id = public.app_area()));
 
 
 --
@@ -3005,6 +3104,13 @@ CREATE POLICY area_writes ON public.commitments FOR INSERT WITH CHECK ((area_id 
 --
 
 CREATE POLICY area_writes ON public.counters FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: dated_values area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.dated_values FOR INSERT WITH CHECK (((area_id = public.app_area()) AND (state = 'entered'::text)));
 
 
 --
@@ -3202,6 +3308,12 @@ ALTER TABLE public.commitments ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dated_values; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.dated_values ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: decisions; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3879,6 +3991,62 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.commitments TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.counters TO web;
+
+
+--
+-- Name: TABLE dated_values; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.confirmed_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirmed_by) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.confirmed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirmed_at) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.withdrawn_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.withdrawn_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reason) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.dated_values TO web;
 
 
 --

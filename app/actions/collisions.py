@@ -11,6 +11,7 @@ from app.domain.decisions import DeciderPrepared
 from app.domain.providers import BusinessIdTaken
 from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, WrongState
 from app.domain.settlements import PAYMENT, PaymentState
+from app.domain.values import EnteredByYou, ValueWaits
 from app.procurement.bidding import UnlockedByYou
 
 _CHANGED = StaleVersion(seen=None, current=None)
@@ -21,6 +22,8 @@ REFUSALS: dict[str, Refusal] = {
     "pk_approvals": WrongState(table=PAYMENT.name, step="approve", state=PaymentState.APPROVED),
     "ck_procedures_two_openers": UnlockedByYou(),
     "ck_decisions_two_people": DeciderPrepared(),
+    "ck_dated_values_two_people": EnteredByYou(),
+    "uq_dated_values_waiting": ValueWaits(field="begins"),
     "pk_registrations": _CHANGED,
     "pk_qualifications": _CHANGED,
     "pk_assessments": _CHANGED,

@@ -1,5 +1,8 @@
 """What programmes, applications and grants are judged by: read from the database, with the area's policy and the law beside it."""
 
+from datetime import datetime
+
+from app.actions import values
 from app.actions.work import Work
 from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
@@ -9,7 +12,6 @@ from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
-from app.law import law_on
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.applying import Application, Purchase
 from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
@@ -79,13 +81,13 @@ async def grant(work: Work, found: Contract) -> Grant:
             for line, approval in rows
             if approval is not None and line.clause == CLAUSE and line.amount > ZERO
         ),
-        law=recovery_law(work),
+        law=await recovery_law(work),
     )
 
 
-def recovery_law(work: Work) -> RecoveryLaw:
-    """What a recovery decided today is held to."""
-    law = law_on(local_day(work.instant))
+async def recovery_law(work: Work, known: datetime | None = None) -> RecoveryLaw:
+    """What a recovery is held to that is decided at the instant `known` (else now), with the reference rates that the area had confirmed by then."""
+    law = await values.law(work, local_day(known or work.instant), known)
     return RecoveryLaw(
         years=Years(
             known=int(law.value("grant-recovery-years-known").value),
@@ -94,7 +96,14 @@ def recovery_law(work: Work) -> RecoveryLaw:
         waived=Money.of(str(law.value("grant-return-waived").value)),
         surcharge=law.value("grant-interest-surcharge").value,
         references={
-            v.begins: Reference(begins=v.begins, percent=v.value, source=v.source, sure=v.sure)
+            v.begins: Reference(
+                begins=v.begins,
+                percent=v.value,
+                source=v.source,
+                sure=v.sure,
+                confirmed_by=v.confirmed_by,
+                confirmed_at=v.confirmed_at,
+            )
             for v in law.references()
         },
     )

@@ -16,7 +16,17 @@ from tests.make import World
 GLOBAL = {
     "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "sign_in_failures", "due", "alembic_version",
 }  # fmt: skip
-AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "declarations", "assessments", "decisions"}
+AREA = {
+    "policies",
+    "dated_values",
+    "counters",
+    "outbox",
+    "budget_lines",
+    "needs",
+    "declarations",
+    "assessments",
+    "decisions",
+}
 AREA_WRITES = {
     "qualifications", "procedures", "invitations", "opened_bids", "letters", "commitments", "referrals", "verifications", "lines",
     "approvals", "agreements", "agreement_members", "card_checks", "reviews",

@@ -42,6 +42,7 @@ class Place:
     sit: Sit
     mark: str = field(default_factory=lambda: uuid4().hex[:8])
     hands: dict[str, Hand] = field(default_factory=dict)
+    password: str = PASSWORD
 
     @property
     def name(self) -> str:
@@ -69,7 +70,7 @@ class Place:
             self.hands[who] = hand = await self.sit()
             await hand.open()
             await hand.follow("Kirjaudu sisään")
-            await hand.fill({"Sähköpostiosoite": self.email(who), "Salasana": PASSWORD})
+            await hand.fill({"Sähköpostiosoite": self.email(who), "Salasana": self.password})
             await hand.press("Kirjaudu sisään")
         return self.hands[who]
 

@@ -10,7 +10,14 @@ from app.domain.decisions import DeciderPrepared, Decision, Letter
 from app.domain.facts import Fact, FactId, Kind
 from app.domain.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import DecisionId
-from app.domain.interest import InterestPart, interest_parts, interest_sum, latest_first, unknown_rates
+from app.domain.interest import (
+    InterestPart,
+    interest_parts,
+    interest_sum,
+    latest_first,
+    replaced_rates,
+    unknown_rates,
+)
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, Refusal
@@ -105,11 +112,12 @@ def recovery_fits(s: Grant, given: NewRecovery) -> tuple[Refusal, ...]:
 
 
 def recovery_is_prepared(s: Grant) -> tuple[Refusal, ...]:
-    """What was prepared still holds on the day of the decision."""
+    """What was prepared still holds on the day of the decision, and no rate it was reckoned with has been replaced unseen. House rule."""
     finding = s.finding
     if finding is None:
         return (NoRecoveryPrepared(),)
-    return _limits(s, finding.ground, finding.amount, finding.known)
+    limits = _limits(s, finding.ground, finding.amount, finding.known)
+    return (*limits, *replaced_rates(finding.parts, s.law.references))
 
 
 def somebody_else_prepared(s: Grant) -> Refusal | None:

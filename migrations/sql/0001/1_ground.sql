@@ -10,7 +10,8 @@ CREATE FUNCTION app_membership() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(
 CREATE TABLE clock (
   one bool CONSTRAINT pk_clock PRIMARY KEY DEFAULT true CONSTRAINT ck_clock_one CHECK (one),
   movable bool NOT NULL DEFAULT false,
-  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0')
+  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0'),
+  telling bool NOT NULL DEFAULT false CONSTRAINT ck_clock_telling CHECK (movable OR NOT telling) -- a demo's story is being told, or broke off
 );
 INSERT INTO clock DEFAULT VALUES;
 CREATE FUNCTION instant() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN clock_timestamp() + (SELECT ahead FROM clock);
@@ -118,6 +119,31 @@ CREATE TABLE policies (
   value int NOT NULL,
   CONSTRAINT pk_policies PRIMARY KEY (area_id, key, begins)
 );
+
+-- Values that change: entered by one person, confirmed by another; a confirmed one goes before the law in the code from its day on.
+CREATE TABLE dated_values (
+  area_id uuid NOT NULL CONSTRAINT fk_dated_values_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  begins date NOT NULL,
+  value numeric NOT NULL,
+  source text NOT NULL,
+  state text NOT NULL CONSTRAINT ck_dated_values_state CHECK (state IN ('entered', 'confirmed', 'withdrawn')),
+  entered_by uuid NOT NULL CONSTRAINT fk_dated_values_entered_by REFERENCES people,
+  entered_at timestamptz NOT NULL,
+  confirmed_by uuid CONSTRAINT fk_dated_values_confirmed_by REFERENCES people,
+  confirmed_at timestamptz,
+  withdrawn_by uuid CONSTRAINT fk_dated_values_withdrawn_by REFERENCES people,
+  withdrawn_at timestamptz,
+  reason text NOT NULL DEFAULT '',
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_dated_values PRIMARY KEY (area_id, id),
+  CONSTRAINT ck_dated_values_two_people CHECK (confirmed_by <> entered_by),
+  CONSTRAINT ck_dated_values_confirmed CHECK ((state = 'confirmed') = (confirmed_at IS NOT NULL) AND (confirmed_at IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT ck_dated_values_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL) AND (withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+);
+CREATE UNIQUE INDEX uq_dated_values_waiting ON dated_values (area_id, kind, begins) WHERE state = 'entered';
+CREATE INDEX ix_dated_values_kind ON dated_values (area_id, kind, begins);
 
 -- The last number given out of each kind in a year: TH-MK-2026-0042.
 CREATE TABLE counters (

@@ -49,6 +49,13 @@ BEGIN
   END LOOP;
 END $$;
 
+-- values that change: the area alone; what is confirmed or withdrawn stays as it is
+ALTER TABLE dated_values ENABLE ROW LEVEL SECURITY;
+CREATE POLICY area_reads ON dated_values FOR SELECT USING (area_id = app_area());
+CREATE POLICY area_writes ON dated_values FOR INSERT WITH CHECK (area_id = app_area() AND state = 'entered');
+CREATE POLICY area_changes ON dated_values FOR UPDATE USING (area_id = app_area() AND state = 'entered') WITH CHECK (area_id = app_area());
+GRANT SELECT, INSERT, UPDATE (state, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, reason, version) ON dated_values TO web;
+
 -- agreements: the area, and their members
 ALTER TABLE agreements ENABLE ROW LEVEL SECURITY;
 CREATE POLICY area_reads ON agreements FOR SELECT USING (area_id = app_area());

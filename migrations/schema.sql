@@ -209,6 +209,19 @@ CREATE TABLE public.assessments (
 ALTER TABLE public.assessments OWNER TO owner;
 
 --
+-- Name: attempts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.attempts (
+    subject bytea NOT NULL,
+    count integer NOT NULL,
+    since_real timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE public.attempts OWNER TO owner;
+
+--
 -- Name: awards; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -989,33 +1002,6 @@ CREATE TABLE public.sessions (
 ALTER TABLE public.sessions OWNER TO owner;
 
 --
--- Name: sign_in_failures; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.sign_in_failures (
-    id bigint NOT NULL,
-    subject bytea NOT NULL,
-    at_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-
-ALTER TABLE public.sign_in_failures OWNER TO owner;
-
---
--- Name: sign_in_failures_id_seq; Type: SEQUENCE; Schema: public; Owner: owner
---
-
-ALTER TABLE public.sign_in_failures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.sign_in_failures_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-
---
 -- Name: supplements; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1117,6 +1103,14 @@ ALTER TABLE ONLY public.areas
 
 ALTER TABLE ONLY public.assessments
     ADD CONSTRAINT pk_assessments PRIMARY KEY (area_id, bid_id, criterion, seat);
+
+
+--
+-- Name: attempts pk_attempts; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.attempts
+    ADD CONSTRAINT pk_attempts PRIMARY KEY (subject);
 
 
 --
@@ -1408,14 +1402,6 @@ ALTER TABLE ONLY public.sessions
 
 
 --
--- Name: sign_in_failures pk_sign_in_failures; Type: CONSTRAINT; Schema: public; Owner: owner
---
-
-ALTER TABLE ONLY public.sign_in_failures
-    ADD CONSTRAINT pk_sign_in_failures PRIMARY KEY (id);
-
-
---
 -- Name: supplements pk_supplements; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1646,6 +1632,13 @@ CREATE INDEX ix_assessments_procedure_id ON public.assessments USING btree (area
 
 
 --
+-- Name: ix_attempts_since_real; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_attempts_since_real ON public.attempts USING btree (since_real);
+
+
+--
 -- Name: ix_awards_concluded_at; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1853,13 +1846,6 @@ CREATE INDEX ix_referrals_provider_id ON public.referrals USING btree (provider_
 --
 
 CREATE INDEX ix_sessions_expires_real ON public.sessions USING btree (expires_real);
-
-
---
--- Name: ix_sign_in_failures_subject; Type: INDEX; Schema: public; Owner: owner
---
-
-CREATE INDEX ix_sign_in_failures_subject ON public.sign_in_failures USING btree (subject, at_real);
 
 
 --
@@ -3693,6 +3679,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.assessments TO web;
 
 
 --
+-- Name: TABLE attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempts TO web;
+
+
+--
 -- Name: TABLE awards; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4187,13 +4180,6 @@ GRANT SELECT,INSERT ON TABLE public.reviews TO web;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO web;
-
-
---
--- Name: TABLE sign_in_failures; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE public.sign_in_failures TO web;
 
 
 --

@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.sign_in import EmailTaken, NewPerson, Passwords, check_person
+from app.actions.passwords import Passwords
+from app.actions.sign_in import EmailTaken, NewPerson, check_person
 from app.actions.work import new_id
 from app.db import areas, people
 from app.db.engine import make_engine

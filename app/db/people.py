@@ -68,13 +68,6 @@ _TOKENS = text(
 _END_TOKEN = text(
     "UPDATE tokens SET ended_real = clock_timestamp() WHERE id = :id AND membership_id = :membership AND ended_real IS NULL RETURNING id"
 )
-_FAIL = text("INSERT INTO sign_in_failures (subject) VALUES (:subject)")
-_FAILURES = text(
-    "SELECT count(*) FROM sign_in_failures WHERE subject = :subject AND at_real > clock_timestamp() - CAST(:within AS interval)"
-)
-_FORGET = text(
-    "DELETE FROM sign_in_failures WHERE subject = :subject OR at_real < clock_timestamp() - interval '1 day'"
-)
 _OF_PROVIDERS = text("""
 SELECT DISTINCT p.id, p.name, p.email, p.password_hash, p.language FROM people p JOIN memberships m ON m.person_id = p.id
 WHERE m.provider_id = ANY(:providers) AND m.ended_real IS NULL ORDER BY p.email""")
@@ -153,21 +146,6 @@ async def tokens(connection: AsyncConnection, membership: MembershipId) -> tuple
 async def end_token(connection: AsyncConnection, token: UUID, membership: MembershipId) -> bool:
     """End a token of this membership; False where there is none in force."""
     return (await connection.execute(_END_TOKEN, {"id": token, "membership": membership})).one_or_none() is not None
-
-
-async def note_failure(connection: AsyncConnection, subject: bytes) -> None:
-    """Count a failed sign-in against a hashed account or address."""
-    await connection.execute(_FAIL, {"subject": subject})
-
-
-async def failures(connection: AsyncConnection, subject: bytes, within: timedelta) -> int:
-    """How many failed sign-ins there were lately."""
-    return int((await connection.execute(_FAILURES, {"subject": subject, "within": within})).scalar_one())
-
-
-async def forget_failures(connection: AsyncConnection, subject: bytes) -> None:
-    """Forget an account's failures once it signs in, and everybody's older ones."""
-    await connection.execute(_FORGET, {"subject": subject})
 
 
 async def of_providers(connection: AsyncConnection, providers: set[ProviderId]) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions.sign_in import Passwords
+from app.actions.passwords import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
 from app.demo import granting, quick, service, story

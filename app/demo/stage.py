@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.actions import providers, sign_in
 from app.actions.accounts import add_person
 from app.actions.importing import import_area
+from app.actions.passwords import Passwords
 from app.actions.work import Session, Work, open_work
 from app.db import clock
 from app.domain.actors import Role
@@ -61,13 +62,18 @@ class Stage:
     engine: AsyncEngine
     owner: AsyncEngine
     sealer: Sealer
-    passwords: sign_in.Passwords
+    passwords: Passwords
     begins: datetime
     say: Callable[[str], None]
     sessions: dict[str, Session] = field(default_factory=dict)
     providers: dict[str, ProviderId] = field(default_factory=dict)
     agenda: list[tuple[date, Callable[[], Awaitable[None]]]] = field(default_factory=list)
     """What happens on a day beside the story being told: in order, each when the clock passes."""
+
+    @property
+    def entrance(self) -> sign_in.Entrance:
+        """What signing in and registering need."""
+        return sign_in.Entrance(self.engine, self.passwords)
 
     def do(self, who: str, slug: str = "tyohame") -> AbstractAsyncContextManager[Work]:
         """A transaction of `who`."""
@@ -108,7 +114,7 @@ class Stage:
                 await self._account(connection, email, name, home.area.id, role)
             await self._account(connection, "officer@naapuri.example", "Ville Naapuri", other.area.id, Role.OFFICER)
         for who, email in (*((who, row[0]) for who, row in STAFF.items()), ("naapuri", "officer@naapuri.example")):
-            signed = await sign_in.sign_in(self.engine, self.passwords, email, DEMO_PASSWORD, "demo")
+            signed = await sign_in.sign_in(self.entrance, email, DEMO_PASSWORD, "demo")
             self.sessions[who] = Session(sign_in.hashed(signed.secret))
         for who, firm in FIRMS.items():
             await self._register(who, firm)
@@ -120,8 +126,7 @@ class Stage:
     async def _register(self, who: str, firm: Firm) -> None:
         person = sign_in.NewPerson(name=firm.person, email=firm.email, password=DEMO_PASSWORD, language="fi")
         company = sign_in.NewProvider(kind=firm.kind, name=firm.name, business_id=firm.business_id)
-        async with open_work(self.engine, self.sealer, None) as work:
-            signed = await sign_in.register(work, self.passwords, person, company)
+        signed = await sign_in.register(self.entrance, person, company, None)
         self.sessions[who] = Session(sign_in.hashed(signed.secret))
         provider = signed.memberships[0].provider_id
         if provider is not None:

@@ -14,7 +14,7 @@ from tests.db.served import Served, served
 from tests.make import World
 
 GLOBAL = {
-    "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "sign_in_failures", "due", "alembic_version",
+    "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "attempts", "due", "alembic_version",
 }  # fmt: skip
 AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "declarations", "assessments", "decisions"}
 AREA_WRITES = {

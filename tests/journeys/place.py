@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions.accounts import add_person
 from app.actions.importing import import_area
-from app.actions.sign_in import NewPerson, Passwords
+from app.actions.passwords import Passwords
+from app.actions.sign_in import NewPerson
 from app.db import clock
 from app.domain.actors import Role
 from app.domain.calendar import HELSINKI

@@ -84,13 +84,13 @@ CREATE TABLE tokens (
 );
 CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
 
--- Failed sign-ins by account and by address, hashed: what throttling counts.
-CREATE TABLE sign_in_failures (
-  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_sign_in_failures PRIMARY KEY,
-  subject bytea NOT NULL,
-  at_real timestamptz NOT NULL DEFAULT clock_timestamp()
+-- Sign-ins and registrations tried since the first that still counts, by account and by network address, hashed: what throttling counts.
+CREATE TABLE attempts (
+  subject bytea CONSTRAINT pk_attempts PRIMARY KEY,
+  count int NOT NULL,
+  since_real timestamptz NOT NULL
 );
-CREATE INDEX ix_sign_in_failures_subject ON sign_in_failures (subject, at_real);
+CREATE INDEX ix_attempts_since_real ON attempts (since_real);
 
 CREATE TABLE idempotency (
   membership_id uuid CONSTRAINT fk_idempotency_membership_id REFERENCES memberships,

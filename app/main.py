@@ -9,8 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
+from app.actions.digests import unwrapped
+from app.actions.entrance import Entrance
 from app.actions.passwords import Passwords
-from app.actions.sign_in import Entrance
 from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
@@ -36,7 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.engine = make_engine(settings.web_url)
         async with app.state.engine.connect() as connection:
             await refuse_unsafe(connection, production=settings.production)
-        app.state.entrance = Entrance(app.state.engine, passwords)
+        app.state.digests = await unwrapped(app.state.engine, app.state.sealer)
+        app.state.entrance = Entrance(app.state.engine, passwords, app.state.digests)
         yield
         await app.state.engine.dispose()
 

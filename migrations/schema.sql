@@ -214,6 +214,7 @@ ALTER TABLE public.assessments OWNER TO owner;
 
 CREATE TABLE public.attempts (
     subject bytea NOT NULL,
+    digest_key integer NOT NULL,
     count integer NOT NULL,
     since_real timestamp with time zone NOT NULL
 );
@@ -466,6 +467,19 @@ CREATE TABLE public.declarations (
 ALTER TABLE public.declarations OWNER TO owner;
 
 --
+-- Name: digest_keys; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.digest_keys (
+    number integer NOT NULL,
+    wrapped bytea NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE public.digest_keys OWNER TO owner;
+
+--
 -- Name: due; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -551,7 +565,8 @@ ALTER TABLE public.facts OWNER TO owner;
 CREATE TABLE public.idempotency (
     membership_id uuid NOT NULL,
     key text NOT NULL,
-    request_hash bytea NOT NULL,
+    request_digest bytea NOT NULL,
+    digest_key integer NOT NULL,
     noun_id uuid,
     made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
@@ -1207,6 +1222,14 @@ ALTER TABLE ONLY public.decisions
 
 ALTER TABLE ONLY public.declarations
     ADD CONSTRAINT pk_declarations PRIMARY KEY (area_id, bid_id, person_id);
+
+
+--
+-- Name: digest_keys pk_digest_keys; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.digest_keys
+    ADD CONSTRAINT pk_digest_keys PRIMARY KEY (number);
 
 
 --
@@ -3886,6 +3909,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.decisions TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.declarations TO web;
+
+
+--
+-- Name: TABLE digest_keys; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.digest_keys TO web;
 
 
 --

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions import agreements, cards, needs, procedures, providers, sign_in
+from app.actions.entrance import Entrance
 from app.actions.passwords import Passwords
 from app.actions.work import Session, Work, open_work
 from app.db import clock, people
@@ -36,9 +37,11 @@ from app.domain.ids import (
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.providers import ProviderKind
+from app.gateways.digests import DigestKey, Digests
 from app.gateways.sealing import Sealer
 
 PASSWORDS = Passwords(cheap=True)
+DIGESTS = Digests((DigestKey(1, bytes(32)),))
 PASSWORD = "a password for tests"
 _numbers = count(1_000_000)
 BEGINS = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
@@ -198,9 +201,9 @@ class World:
     providers: dict[str, ProviderId] = field(default_factory=dict)
 
     @property
-    def entrance(self) -> sign_in.Entrance:
+    def entrance(self) -> Entrance:
         """What registering needs."""
-        return sign_in.Entrance(self.engine, PASSWORDS)
+        return Entrance(self.engine, PASSWORDS, DIGESTS)
 
     def work(self, who: str, key: Key | None = None, slug: str | None = None) -> AbstractAsyncContextManager[Work]:
         """A transaction of `who` (a role, a provider's name, or "" for a visitor) at this area's address."""

@@ -3,16 +3,14 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actions import attempts
-from app.actions.attempts import Subject
 from app.actions.collisions import transaction
-from app.actions.passwords import Passwords, check_password
+from app.actions.entrance import Entrance, Subject, count, forget, give_back, untried
+from app.actions.passwords import check_password
 from app.actions.work import Work, new_id
 from app.db import people, providers, store
 from app.db.people import Membership, Person
@@ -67,30 +65,22 @@ class NewProvider:
     business_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """What coming in needs: the engine itself, since nobody hashes a password with a transaction open, and the hashing."""
-
-    engine: AsyncEngine
-    passwords: Passwords
-
-
 async def sign_in(entrance: Entrance, email: str, password: str, address: str) -> SignedIn:
     """Begin a session. The attempt is counted first, for the account and for the network address, and taken back if it was good."""
     subjects = account, visitor = Subject("account", email.strip().lower()), Subject("address", address)
     async with entrance.engine.begin() as connection:
-        await attempts.count(connection, subjects)
+        await count(entrance, connection, subjects)
         person = await people.by_email(connection, email.strip())
     try:
         fits = await entrance.passwords.fits(password, person.password_hash if person else None)
     except Refused:
-        await _untried(entrance, subjects)
+        await untried(entrance, subjects)
         raise
     if person is None or not fits:
         raise Refused(WrongPassword(field="password"))
     async with entrance.engine.begin() as connection:
-        await attempts.forget(connection, account)
-        await attempts.give_back(connection, visitor)
+        await forget(entrance, connection, account)
+        await give_back(entrance, connection, visitor)
         return await begin_session(connection, person.id)
 
 
@@ -119,11 +109,11 @@ async def register(entrance: Entrance, person: NewPerson, provider: NewProvider,
     refuse([*check_person(person), *check_provider(provider.kind, provider.name, provider.business_id)])
     subjects = [] if address is None else [Subject("registration", address)]
     async with entrance.engine.begin() as connection:
-        await attempts.count(connection, subjects)
+        await count(entrance, connection, subjects)
     try:
         hash_ = await entrance.passwords.hash(person.password)
     except Refused:
-        await _untried(entrance, subjects)
+        await untried(entrance, subjects)
         raise
     async with transaction(entrance.engine) as connection:
         row = new_person(person, hash_)
@@ -168,13 +158,6 @@ def csrf(secret: str, membership: MembershipId | None) -> str:
 def hashed(secret: str) -> bytes:
     """What is stored of a session's or token's secret."""
     return hashlib.sha256(secret.encode()).digest()
-
-
-async def _untried(entrance: Entrance, subjects: Sequence[Subject]) -> None:
-    """Take attempts back that came to nothing, since too many waited."""
-    async with entrance.engine.begin() as connection:
-        for subject in subjects:
-            await attempts.give_back(connection, subject)
 
 
 async def _add_provider(connection: AsyncConnection, person: PersonId, provider: NewProvider) -> ProviderId:

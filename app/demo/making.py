@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.actions.digests import unwrapped
 from app.actions.passwords import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
@@ -37,9 +38,8 @@ async def make_unless_made(settings: Settings, say: Callable[[str], None]) -> No
             await clock.make_movable(connection)
             begins = await _now(connection) - timedelta(weeks=WEEKS)
         say("Making the demo area, week by week: half a minute")
-        stage = Stage(
-            engine, owner, Sealer(settings.sealing_key), Passwords(cheap=settings.cheap_passwords), begins, say
-        )
+        sealer, passwords = Sealer(settings.sealing_key), Passwords(cheap=settings.cheap_passwords)
+        stage = Stage(engine, owner, sealer, passwords, await unwrapped(engine, sealer), begins, say)
         await _play(stage)
         async with owner.begin() as connection:
             await connection.execute(text("UPDATE clock SET ahead = '0'"))

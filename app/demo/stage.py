@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.actions import providers, sign_in
 from app.actions.accounts import add_person
+from app.actions.entrance import Entrance
 from app.actions.importing import import_area
 from app.actions.passwords import Passwords
 from app.actions.work import Session, Work, open_work
@@ -18,6 +19,7 @@ from app.domain.actors import Role
 from app.domain.calendar import HELSINKI, is_working_day
 from app.domain.ids import AreaId, ProviderId
 from app.domain.providers import ProviderKind
+from app.gateways.digests import Digests
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work
 
@@ -63,6 +65,7 @@ class Stage:
     owner: AsyncEngine
     sealer: Sealer
     passwords: Passwords
+    digests: Digests
     begins: datetime
     say: Callable[[str], None]
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -71,9 +74,9 @@ class Stage:
     """What happens on a day beside the story being told: in order, each when the clock passes."""
 
     @property
-    def entrance(self) -> sign_in.Entrance:
+    def entrance(self) -> Entrance:
         """What signing in and registering need."""
-        return sign_in.Entrance(self.engine, self.passwords)
+        return Entrance(self.engine, self.passwords, self.digests)
 
     def do(self, who: str, slug: str = "tyohame") -> AbstractAsyncContextManager[Work]:
         """A transaction of `who`."""

@@ -1,6 +1,5 @@
 """The HTML door: who is reading, what every page gets, forms that act once, and refusals drawn where they belong."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
@@ -181,7 +180,8 @@ class Door:
         if not text.isascii() or not text.isprintable() or not 10 <= len(text) <= 100:
             return None
         content = [(name, str(value)) for name, value in form.multi_items() if name not in MACHINERY]
-        return Key(f"form-{text}", hashlib.sha256(repr((self.request.url.path, sorted(content))).encode()).digest())
+        whole = repr((self.request.url.path, sorted(content))).encode()
+        return Key(f"form-{text}", self.request.app.state.digests.of("request", whole))
 
     def _check_site(self) -> None:
         if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

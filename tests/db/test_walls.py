@@ -14,7 +14,7 @@ from tests.db.served import Served, served
 from tests.make import World
 
 GLOBAL = {
-    "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "attempts", "due", "alembic_version",
+    "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "attempts", "digest_keys", "due", "alembic_version",
 }  # fmt: skip
 AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "declarations", "assessments", "decisions"}
 AREA_WRITES = {
@@ -97,6 +97,14 @@ async def test_the_application_may_not_touch_what_only_the_owner_writes(owner_en
                 assert not await connection.scalar(
                     text("SELECT has_table_privilege('web', :t, :r)"), {"t": table, "r": right}
                 )
+
+
+async def test_a_digest_key_is_made_and_then_stays(owner_engine: AsyncEngine) -> None:
+    async with owner_engine.connect() as connection:
+        for right in ("UPDATE", "DELETE", "TRUNCATE"):
+            assert not await connection.scalar(
+                text("SELECT has_table_privilege('web', 'digest_keys', :r)"), {"r": right}
+            )
 
 
 async def test_nobody_sees_nothing(two: Served, engine: AsyncEngine) -> None:

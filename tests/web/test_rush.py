@@ -15,9 +15,8 @@ from httpx import Response
 from pwdlib import PasswordHash
 from sqlalchemy import text
 
-from app.actions.attempts import MOST
+from app.actions.entrance import MOST, Entrance
 from app.actions.passwords import LONGEST_PASSWORD, Passwords
-from app.actions.sign_in import Entrance
 from tests.api.town import PASSWORD, Town
 from tests.web.seats import browser
 from tests.web.test_door import email_of
@@ -66,7 +65,7 @@ def gate(app: FastAPI) -> Iterator[Gate]:
 def entrance(app: FastAPI, passwords: Passwords) -> Iterator[None]:
     """The application with other hashing."""
     before = app.state.entrance
-    app.state.entrance = Entrance(before.engine, passwords)
+    app.state.entrance = Entrance(before.engine, passwords, before.digests)
     yield
     app.state.entrance = before
 

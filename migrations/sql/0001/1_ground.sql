@@ -84,9 +84,17 @@ CREATE TABLE tokens (
 );
 CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
 
--- Sign-ins and registrations tried since the first that still counts, by account and by network address, hashed: what throttling counts.
+-- The keys of kept digests, each wrapped by SEALING_KEY: a plain hash of what can be guessed gives it away to whoever tries.
+CREATE TABLE digest_keys (
+  number int CONSTRAINT pk_digest_keys PRIMARY KEY,
+  wrapped bytea NOT NULL,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Sign-ins and registrations tried since the first that still counts, by account and by network address: what throttling counts.
 CREATE TABLE attempts (
-  subject bytea CONSTRAINT pk_attempts PRIMARY KEY,
+  subject bytea CONSTRAINT pk_attempts PRIMARY KEY, -- a keyed digest
+  digest_key int NOT NULL,
   count int NOT NULL,
   since_real timestamptz NOT NULL
 );
@@ -95,7 +103,8 @@ CREATE INDEX ix_attempts_since_real ON attempts (since_real);
 CREATE TABLE idempotency (
   membership_id uuid CONSTRAINT fk_idempotency_membership_id REFERENCES memberships,
   key text,
-  request_hash bytea NOT NULL,
+  request_digest bytea NOT NULL, -- keyed: a bid's price is in the request
+  digest_key int NOT NULL, -- no foreign key: every insert would lock the one row it names
   noun_id uuid,
   made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT pk_idempotency PRIMARY KEY (membership_id, key)

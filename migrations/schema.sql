@@ -803,7 +803,8 @@ CREATE TABLE public.people (
     email text NOT NULL,
     password_hash text NOT NULL,
     language text DEFAULT 'fi'::text NOT NULL,
-    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    proved_real timestamp with time zone
 );
 
 
@@ -1015,6 +1016,28 @@ CREATE TABLE public.sessions (
 
 
 ALTER TABLE public.sessions OWNER TO owner;
+
+--
+-- Name: staff_invitations; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.staff_invitations (
+    hash bytea NOT NULL,
+    id uuid NOT NULL,
+    area_id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_real timestamp with time zone NOT NULL,
+    ended_real timestamp with time zone,
+    used_by uuid,
+    CONSTRAINT ck_staff_invitations_role CHECK ((role = ANY (ARRAY['coach'::text, 'officer'::text, 'decider'::text, 'finance'::text]))),
+    CONSTRAINT ck_staff_invitations_used CHECK (((used_by IS NULL) OR (ended_real IS NOT NULL)))
+);
+
+
+ALTER TABLE public.staff_invitations OWNER TO owner;
 
 --
 -- Name: supplements; Type: TABLE; Schema: public; Owner: owner
@@ -1425,6 +1448,14 @@ ALTER TABLE ONLY public.sessions
 
 
 --
+-- Name: staff_invitations pk_staff_invitations; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT pk_staff_invitations PRIMARY KEY (hash);
+
+
+--
 -- Name: supplements pk_supplements; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1622,6 +1653,14 @@ ALTER TABLE ONLY public.providers
 
 ALTER TABLE ONLY public.published_cards
     ADD CONSTRAINT uq_published_cards_number UNIQUE (area_id, number);
+
+
+--
+-- Name: staff_invitations uq_staff_invitations_id; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT uq_staff_invitations_id UNIQUE (id);
 
 
 --
@@ -2546,6 +2585,22 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT fk_sessions_person_id FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+
+--
+-- Name: staff_invitations fk_staff_invitations_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: staff_invitations fk_staff_invitations_used_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_used_by FOREIGN KEY (used_by) REFERENCES public.people(id);
 
 
 --
@@ -4210,6 +4265,27 @@ GRANT SELECT,INSERT ON TABLE public.reviews TO web;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO web;
+
+
+--
+-- Name: TABLE staff_invitations; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.ended_real; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ended_real) ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.used_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(used_by) ON TABLE public.staff_invitations TO web;
 
 
 --

@@ -57,10 +57,10 @@ class Passwords:
         return await self._run(lambda: self._hashes.hash(password))
 
     async def fits(self, password: str, stored: str | None) -> bool:
-        """Whether it is the one; takes as long where there is no account. Raises Refused (TooBusy) likewise."""
+        """Whether it is the one; takes as long where there is no account, or none that can be signed in to. Raises Refused (TooBusy) likewise."""
         given = password[:LONGEST_PASSWORD]
         fits = await self._run(lambda: self._hashes.verify(given, stored or self._nobody))
-        return fits and stored is not None
+        return fits and bool(stored)
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._taken >= self._most:

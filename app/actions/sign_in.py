@@ -79,6 +79,8 @@ async def sign_in(entrance: Entrance, email: str, password: str, address: str) -
     if person is None or not fits:
         raise Refused(WrongPassword(field="password"))
     async with entrance.engine.begin() as connection:
+        if not await people.has_still(connection, person):  # it was taken back while this one was tried
+            raise Refused(WrongPassword(field="password"))
         await forget(entrance, connection, account)
         await give_back(entrance, connection, visitor)
         return await begin_session(connection, person.id)
@@ -174,9 +176,9 @@ async def _add_provider(connection: AsyncConnection, person: PersonId, provider:
     return noun.id
 
 
-async def begin_session(connection: AsyncConnection, person: PersonId) -> SignedIn:
-    """A session of `person`, acting as the first of its memberships."""
+async def begin_session(connection: AsyncConnection, person: PersonId, acting: MembershipId | None = None) -> SignedIn:
+    """A session of `person`, which acts as the membership `acting`, else as the first that there is."""
     secret = secrets.token_urlsafe(32)
     mine = await people.memberships(connection, person)
-    await people.add_session(connection, hashed(secret), person, mine[0].id if mine else None, SESSION_LIFE)
+    await people.add_session(connection, hashed(secret), person, acting or (mine[0].id if mine else None), SESSION_LIFE)
     return SignedIn(secret=secret, person=person, memberships=mine)

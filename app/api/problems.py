@@ -32,6 +32,7 @@ LOG = structlog.get_logger("refused")
 _ALONE = {
     "not-signed-in": 401,
     "not-found": 404,
+    "invitation-ended": 404,
     "wrong-role": 403,
     "not-registered-here": 403,
     "assessed-apart": 403,

@@ -33,7 +33,7 @@ from tests.web.seats import browser, seat
 
 KEYED = {("idempotency", "request_digest"), ("attempts", "subject")}
 """Digests of what could be guessed: each has the number of its digest key in the column `digest_key` beside it."""
-RANDOM = {("sessions", "hash"), ("tokens", "hash"), ("bids", "receipt")}
+RANDOM = {("sessions", "hash"), ("tokens", "hash"), ("staff_invitations", "hash"), ("bids", "receipt")}
 """Digests of what nobody can try: secrets of 32 random bytes, and a ciphertext, which is in the database itself."""
 SLOW = {("people", "password_hash")}
 SEALED = {

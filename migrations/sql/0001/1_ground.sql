@@ -49,7 +49,8 @@ CREATE TABLE people (
   email text NOT NULL,
   password_hash text NOT NULL,
   language text NOT NULL DEFAULT 'fi',
-  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  proved_real timestamptz -- when a link given for the address was last used: a registration alone proves nothing
 );
 CREATE UNIQUE INDEX uq_people_email ON people (lower(email));
 
@@ -63,6 +64,21 @@ CREATE TABLE memberships (
   CONSTRAINT ck_memberships_party CHECK ((role = 'provider') = (provider_id IS NOT NULL) AND num_nonnulls(area_id, provider_id) = 1)
 );
 CREATE UNIQUE INDEX uq_memberships_one ON memberships (person_id, role, coalesce(area_id, provider_id)) WHERE ended_real IS NULL;
+
+-- Staff are invited by the owner: a link, used once, for the holder of an address. Only a hash of its random secret is kept.
+CREATE TABLE staff_invitations (
+  hash bytea CONSTRAINT pk_staff_invitations PRIMARY KEY,
+  id uuid NOT NULL CONSTRAINT uq_staff_invitations_id UNIQUE,
+  area_id uuid NOT NULL CONSTRAINT fk_staff_invitations_area_id REFERENCES areas,
+  email text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL CONSTRAINT ck_staff_invitations_role CHECK (role IN ('coach', 'officer', 'decider', 'finance')),
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_real timestamptz NOT NULL,
+  ended_real timestamptz,
+  used_by uuid CONSTRAINT fk_staff_invitations_used_by REFERENCES people,
+  CONSTRAINT ck_staff_invitations_used CHECK (used_by IS NULL OR ended_real IS NOT NULL)
+);
 
 CREATE TABLE sessions (
   hash bytea CONSTRAINT pk_sessions PRIMARY KEY,

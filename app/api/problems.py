@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from app.actions.entrance import TooManyAttempts
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
 from app.domain.refusals import (
@@ -20,6 +21,7 @@ from app.domain.refusals import (
     NotOffered,
     Refusal,
     Refused,
+    TooBusy,
     TooLarge,
     TooLong,
     Unreadable,
@@ -30,6 +32,7 @@ LOG = structlog.get_logger("refused")
 _ALONE = {
     "not-signed-in": 401,
     "not-found": 404,
+    "invitation-ended": 404,
     "wrong-role": 403,
     "not-registered-here": 403,
     "assessed-apart": 403,
@@ -38,6 +41,7 @@ _ALONE = {
     "key-used": 422,
     "wrong-password": 401,
     "too-many-attempts": 429,
+    "too-busy": 503,
     "too-large": 413,
     "unreadable": 400,
 }
@@ -52,6 +56,7 @@ TITLES = {
     413: "too-large",
     422: "not-as-asked",
     429: "too-many-attempts",
+    503: "too-busy",
 }
 
 
@@ -96,6 +101,13 @@ def status_of(reasons: tuple[Refusal, ...]) -> int:
     return 422 if any(reason.field for reason in reasons) else 409
 
 
+def retry_after(reasons: tuple[Refusal, ...]) -> dict[str, str]:
+    """The header that says after how many seconds the same may be asked again, where a refusal says so."""
+    waits = [reason.seconds for reason in reasons if isinstance(reason, TooBusy)]
+    waits += [60 * reason.minutes for reason in reasons if isinstance(reason, TooManyAttempts)]
+    return {"Retry-After": str(max(waits))} if waits else {}
+
+
 def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None = None) -> Response:
     """The answer to a refused request, in the reader's language."""
     words = texts(choose(None, request.headers.get("accept-language")))
@@ -109,7 +121,7 @@ def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None =
             ReasonAnswer(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons
         ],
     )
-    headers = {"WWW-Authenticate": "Bearer"} if number == 401 else {}
+    headers = retry_after(reasons) | ({"WWW-Authenticate": "Bearer"} if number == 401 else {})
     return JSONResponse(body.model_dump(mode="json"), number, headers, "application/problem+json")
 
 

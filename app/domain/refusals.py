@@ -122,6 +122,14 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooBusy(Refusal):
+    """Too many ask for the same slow thing at once; the same can be asked again after `seconds`."""
+
+    code = "too-busy"
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchMethod(Refusal):
     """The address does not answer to this method."""
 

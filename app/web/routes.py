@@ -26,11 +26,13 @@ from app.web import (
     public,
     referrals,
     sign_in,
+    staff_invitations,
     tokens,
 )
 
 _NOUNS = (
     sign_in,
+    staff_invitations,
     home,
     tokens,
     providers,

@@ -15,6 +15,7 @@ from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
 from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
+from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
 from app.settings import Settings
 from app.web import problems as pages
@@ -50,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.passwords = Passwords(cheap=settings.cheap_passwords)
     app.state.status_of = problems.status_of
     app.state.settings = settings
-    app.add_middleware(Bounded, most=MOST_BYTES)
+    app.add_middleware(Bounded, most=MOST_BYTES, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():

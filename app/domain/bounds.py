@@ -65,11 +65,18 @@ def holds_number(number: Decimal) -> bool:
     return abs(number) < 10**_DIGITS and isinstance(exponent, int) and exponent >= -_DECIMALS
 
 
+def written_day(text: str) -> date:
+    """The day that `2026-12-11` says, of whatever year. Raises ValueError where it is none."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("not a day")
+    return date.fromisoformat(text)
+
+
 def read_day(text: str) -> date:
     """The day that `2026-12-11` says. Raises ValueError where it is none, or out of bounds."""
-    found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    if found is None or not holds_day(found):
-        raise ValueError("not a day")
+    found = written_day(text)
+    if not holds_day(found):
+        raise ValueError("out of bounds")
     return found
 
 

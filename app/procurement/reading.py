@@ -151,10 +151,9 @@ def read_effect(part: DraftReader, offered: Collection[str] | None = None, other
     known = {measure.value: measure for measure in EffectMeasure}
     measures, weeks = part.several("measures", str), part.several("follow_up_weeks", int)
     groups = part.several("client_groups", str) or otherwise
-    expected = part.draft.get("expected")
     effect = Effect(
         client_groups=groups,
-        expected=expected.strip() if isinstance(expected, str) else "",
+        expected=part.text("expected", optional=True),
         measures=tuple(known[measure] for measure in measures if measure in known),
         follow_up_weeks=tuple(sorted(set(weeks))),
     )

@@ -17,6 +17,7 @@ from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
 from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
+from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
 from app.settings import Settings
 from app.web import problems as pages
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.status_of, app.state.retry_after = problems.status_of, problems.retry_after
     app.state.settings = settings
-    app.add_middleware(Bounded, most=MOST_BYTES)
+    app.add_middleware(Bounded, most=MOST_BYTES, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():

@@ -25,10 +25,13 @@ from app.domain.refusals import (
     TooLarge,
     TooLong,
     Unreadable,
+    told,
 )
 from app.i18n.texts import choose, texts
 
 LOG = structlog.get_logger("refused")
+_LONGEST_FIELD = 200
+"""Characters of a field's name that are said back: what is unknown was named by whoever sent it."""
 _ALONE = {
     "not-signed-in": 401,
     "not-found": 404,
@@ -140,7 +143,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # registered for it
-    reasons = tuple(_from_pydantic(fault) for fault in error.errors())
+    reasons = told([_from_pydantic(fault) for fault in error.errors()])
     log(request, reasons)
     return problem(request, reasons, 400 if any(r.code == "unreadable" for r in reasons) else 422)
 
@@ -177,7 +180,7 @@ def broken(request: Request, reference: str) -> Response:
 def _from_pydantic(fault: Any) -> Refusal:
     if fault["type"] == "json_invalid" or (fault["loc"] == ("body",) and "unicode" in fault["type"]):
         return Unreadable()
-    field = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1])
+    field = (".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1]))[:_LONGEST_FIELD]
     match fault["type"]:
         case "missing":
             return Missing(field=field)

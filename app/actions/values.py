@@ -6,22 +6,13 @@ from uuid import UUID
 
 from app.actions.steps import check_version
 from app.actions.work import View, Work, new_id
-from app.db import store, values
+from app.db import people, store, values
 from app.domain.actors import AREA_ROLES
 from app.domain.calendar import local_day
-from app.domain.ids import ValueId
+from app.domain.ids import PersonId, ValueId
 from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused, refuse
-from app.domain.values import (
-    RULES,
-    VALUE,
-    DatedValue,
-    NewValue,
-    ValueSituation,
-    ValueState,
-    check_value,
-    held,
-)
+from app.domain.values import RULES, VALUE, DatedValue, NewValue, ValueSituation, ValueState, check_value, held
 from app.law import Law, law_on
 
 
@@ -72,6 +63,12 @@ async def get(work: Work, value: ValueId) -> View[DatedValue]:
 def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     """An entry and the steps open to the reader."""
     return View(entry, choices(VALUE, ValueSituation(noun=entry, actor=work.actor, instant=work.instant)))
+
+
+async def names(work: Work, *entries: DatedValue) -> dict[PersonId, str]:
+    """What the people are called who entered, confirmed or withdrew `entries`."""
+    known = {one for entry in entries for one in (entry.entered_by, entry.confirmed_by, entry.withdrawn_by) if one}
+    return await people.names(work.connection, known)
 
 
 async def law(work: Work, day: date, known: datetime | None = None) -> Law:

@@ -48,9 +48,16 @@ class Law:
 
     def value(self, key: str) -> Value:
         """The value in force on the day. Raises LookupError before the first one known, and where a half-year's own value is not."""
+        found = self.maybe(key)
+        if found is None:
+            raise LookupError(f"{key} on {self.day}")
+        return found
+
+    def maybe(self, key: str) -> Value | None:
+        """The value in force on the day, or None where it is not known."""
         found = [v for v in self.dated(key) if v.begins <= self.day]
         if not found or (key in _HALF_YEARS and found[-1].begins != half_year(self.day)):
-            raise LookupError(f"{key} on {self.day}")
+            return None
         return found[-1]
 
     def dated(self, key: str) -> tuple[Value, ...]:

@@ -1,0 +1,97 @@
+"""What an area knows of each value that changes: what holds, what was entered, and what is missing for which period and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.actions import values as entering
+from app.actions.asking import MOST
+from app.actions.commitments import load
+from app.actions.work import View, Work
+from app.db import grants, values
+from app.domain.actors import AREA_ROLES
+from app.domain.calendar import half_year, half_year_ends, local_day
+from app.domain.commitments import Commitment
+from app.domain.ids import PersonId
+from app.domain.values import RULES, DatedValue, ValueKind, ValueRule
+from app.law import Law
+from app.law.reading import Value
+from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.grants_and_tenders.recovery import rates_awaited
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingValue:
+    """A half-year whose value nobody has confirmed, and the grants whose recovery waits for it."""
+
+    begins: date
+    ends: date
+    waiting: tuple[Commitment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueFile:
+    """A kind of value: what holds today (None where it is missing), every value known by its day, what is missing, and the entries, newest first."""
+
+    kind: ValueKind
+    rule: ValueRule
+    today: Value | None
+    known: tuple[Value, ...]
+    missing: tuple[MissingValue, ...]
+    entries: tuple[View[DatedValue], ...]
+    may_enter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Every kind of value in its order, and what the people are called who entered, confirmed or withdrew one."""
+
+    files: tuple[ValueFile, ...]
+    names: Mapping[PersonId, str]
+
+
+async def register(work: Work) -> Register:
+    """The area's values that change: for everybody who works for it."""
+    work.only(*AREA_ROLES, step="list-values")
+    law = await entering.law(work, local_day(work.instant))
+    latest = await values.of_area(work.connection, work.area.id, MOST)
+    missing = await _missing(work, law)
+    files = tuple(
+        ValueFile(
+            kind=kind,
+            rule=rule,
+            today=law.maybe(kind),
+            known=law.dated(kind),
+            missing=missing if kind is ValueKind.REFERENCE_RATE else (),
+            entries=tuple(entering.view(work, one) for one in latest if one.kind is kind),
+            may_enter=work.actor.role in rule.entered_by,
+        )
+        for kind, rule in RULES.items()
+    )
+    return Register(files=files, names=await entering.names(work, *latest, *(law.entered or ())))
+
+
+def missing_half_years(law: Law) -> tuple[date, ...]:
+    """The half-years up to today without a reference rate, since the first one that is known."""
+    known = {value.begins for value in law.references()}
+    found, begins, last = [], min(known), half_year(law.day)
+    while begins <= last:
+        if begins not in known:
+            found.append(begins)
+        begins = half_year_ends(begins) + _DAY
+    return tuple(found)
+
+
+async def _missing(work: Work, law: Law) -> tuple[MissingValue, ...]:
+    """Since the first rate known, and before it where a grant waits for one."""
+    waiting: dict[date, list[Commitment]] = {begins: [] for begins in missing_half_years(law)}
+    for grant in await grants.perhaps_recovered(work.connection, work.area.id, MOST):
+        s = await load(work, grant)
+        for reason in rates_awaited(s) if isinstance(s, Grant) else ():
+            waiting.setdefault(reason.begins, []).append(s.noun)
+    return tuple(
+        MissingValue(begins=begins, ends=half_year_ends(begins), waiting=tuple(waiting[begins]))
+        for begins in sorted(waiting)
+    )

@@ -13,21 +13,22 @@ from app.domain.actors import AREA_ROLES
 from app.domain.calendar import half_year, half_year_ends, local_day
 from app.domain.commitments import Commitment
 from app.domain.ids import PersonId
-from app.domain.values import RULES, DatedValue, ValueKind, ValueRule
+from app.domain.values import RULES, DatedValue, ValueKind, ValueRule, ValueState
 from app.law import Law
 from app.law.reading import Value
 from app.procurement.grants_and_tenders.grant_rules import Grant
 from app.procurement.grants_and_tenders.recovery import rates_awaited
 
-_DAY = timedelta(days=1)
+_DAY, _RATE = timedelta(days=1), ValueKind.REFERENCE_RATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingValue:
-    """A half-year whose value nobody has confirmed, and the grants whose recovery waits for it."""
+    """A half-year whose value nobody has confirmed, and the grants whose recovery waits for it. `entered`: an entry for it waits for confirmation."""
 
     begins: date
     ends: date
+    entered: bool
     waiting: tuple[Commitment, ...]
 
 
@@ -57,14 +58,14 @@ async def register(work: Work) -> Register:
     work.only(*AREA_ROLES, step="list-values")
     law = await entering.law(work, local_day(work.instant))
     latest = await values.of_area(work.connection, work.area.id, MOST)
-    missing = await _missing(work, law)
+    missing = await _missing(work, law, latest)
     files = tuple(
         ValueFile(
             kind=kind,
             rule=rule,
             today=law.maybe(kind),
             known=law.dated(kind),
-            missing=missing if kind is ValueKind.REFERENCE_RATE else (),
+            missing=missing if kind is _RATE else (),
             entries=tuple(entering.view(work, one) for one in latest if one.kind is kind),
             may_enter=work.actor.role in rule.entered_by,
         )
@@ -84,14 +85,17 @@ def missing_half_years(law: Law) -> tuple[date, ...]:
     return tuple(found)
 
 
-async def _missing(work: Work, law: Law) -> tuple[MissingValue, ...]:
+async def _missing(work: Work, law: Law, latest: tuple[DatedValue, ...]) -> tuple[MissingValue, ...]:
     """Since the first rate known, and before it where a grant waits for one."""
     waiting: dict[date, list[Commitment]] = {begins: [] for begins in missing_half_years(law)}
     for grant in await grants.perhaps_recovered(work.connection, work.area.id, MOST):
         s = await load(work, grant)
         for reason in rates_awaited(s) if isinstance(s, Grant) else ():
             waiting.setdefault(reason.begins, []).append(s.noun)
+    entered = {one.begins for one in latest if (one.kind, one.state) == (_RATE, ValueState.ENTERED)}
     return tuple(
-        MissingValue(begins=begins, ends=half_year_ends(begins), waiting=tuple(waiting[begins]))
+        MissingValue(
+            begins=begins, ends=half_year_ends(begins), entered=begins in entered, waiting=tuple(waiting[begins])
+        )
         for begins in sorted(waiting)
     )

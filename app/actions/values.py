@@ -14,6 +14,7 @@ from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.values import RULES, VALUE, DatedValue, NewValue, ValueSituation, ValueState, check_value, held
 from app.law import Law, law_on
+from app.law.reading import Value
 
 
 async def enter(work: Work, given: NewValue) -> ValueId:
@@ -63,6 +64,14 @@ async def get(work: Work, value: ValueId) -> View[DatedValue]:
 def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     """An entry and the steps open to the reader."""
     return View(entry, choices(VALUE, ValueSituation(noun=entry, actor=work.actor, instant=work.instant)))
+
+
+async def replaced(work: Work, entry: DatedValue) -> Value | None:
+    """What an entry that waits would replace if it were confirmed now; None where it replaces nothing, or is settled."""
+    if entry.state is not ValueState.ENTERED:
+        return None
+    known = (await law(work, local_day(work.instant))).dated(entry.kind)
+    return next((value for value in known if value.begins == entry.begins), None)
 
 
 async def names(work: Work, *entries: DatedValue) -> dict[PersonId, str]:

@@ -78,10 +78,11 @@ class WaitsForValue(Answer):
 
 
 class MissingAnswer(Answer):
-    """A period whose value is missing, and what waits for it."""
+    """A period whose value is missing, whether an entry for it waits for confirmation, and what waits for the value."""
 
     begins: date
     ends: date
+    entered: bool
     waiting: list[WaitsForValue]
 
 
@@ -178,6 +179,7 @@ def _lacking(one: MissingValue) -> MissingAnswer:
     return MissingAnswer(
         begins=one.begins,
         ends=one.ends,
+        entered=one.entered,
         waiting=[WaitsForValue(id=c.id, kind=c.kind, number=c.number, title=c.title) for c in one.waiting],
     )
 

@@ -16,7 +16,6 @@ _OF_ROLE: dict[Role, tuple[str, ...]] = {
         "agreements",
         "commitments",
         "providers",
-        "values",
     ),
     Role.DECIDER: ("home", "procedures", "challenges", "programmes", "commitments", "budget", "values"),
     Role.FINANCE: ("home", "payments", "commitments", "budget", "values"),

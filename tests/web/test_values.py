@@ -67,7 +67,7 @@ async def test_from_a_missing_rate_to_a_recovery(app: FastAPI, town: Town) -> No
     assert "Kirjasit arvon itse. Toinen henkilö vahvistaa sen." in await page(officer, value)
     waits = await page(officer, base)
     assert "Kirjaa puuttuva arvo" not in waits
-    assert "Vahvista 3 %" in waits
+    assert "Odottaa vahvistusta: 3 %" in waits
 
     home = await page(finance, f"/{town.slug}/home")
     assert "Vahvista vaihtuva arvo" in home

@@ -9,7 +9,7 @@ from app.actions.work import View, Work, new_id
 from app.db import people, store, values
 from app.domain.actors import AREA_ROLES
 from app.domain.calendar import local_day
-from app.domain.ids import PersonId, ValueId
+from app.domain.ids import AreaId, PersonId, ValueId
 from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.values import RULES, VALUE, DatedValue, NewValue, ValueSituation, ValueState, check_value, held
@@ -80,9 +80,13 @@ async def names(work: Work, *entries: DatedValue) -> dict[PersonId, str]:
     return await people.names(work.connection, known)
 
 
-async def law(work: Work, day: date, known: datetime | None = None) -> Law:
-    """The law of `day` with what the area had confirmed by the instant `known` (else by now): for whatever is judged by a value that changes."""
-    confirmed = await values.in_state(work.connection, work.area.id, ValueState.CONFIRMED)
+async def law(work: Work, day: date, known: datetime | None = None, area: AreaId | None = None) -> Law:
+    """The law of `day` with what the area had confirmed by the instant `known` (else by now): for whatever is judged by a value that changes.
+
+    `area`: whose noun is judged, where the address need not be its area's (else the address's). A provider, who does not see what an area
+    enters, gets the law in the code alone: it takes no step that asks for such a value.
+    """
+    confirmed = await values.in_state(work.connection, area or work.area.id, ValueState.CONFIRMED)
     return law_on(day, held(confirmed, known or work.instant))
 
 

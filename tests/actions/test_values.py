@@ -184,7 +184,7 @@ async def reckoned_again(town: World, grant: Any, finding: RecoveryFinding) -> M
     async with town.work("officer") as work:
         file = await grants.get(work, grant)
         (letter,) = [one for one in file.letters if one.round]
-        then, now = await recovery_law(work, letter.made_at), await recovery_law(work)
+        then, now = await recovery_law(work, town.area, letter.made_at), await recovery_law(work, town.area)
     assert then.references[JULY].percent != now.references[JULY].percent
     until = max(part.ends for part in finding.parts)
     taken = latest_first(file.s.payouts, ZERO, finding.amount)

@@ -34,6 +34,8 @@ async def test_what_is_missing_is_named_entered_and_confirmed(town: Town, kaiku:
     await walk.paid(town, grant)
     await town.move_to(datetime(2026, 9, 1, 8, tzinfo=UTC))
     assert [one["waiting"] for one in (await kind(officer))["missing"]] == [[]]
+    home = (await kaiku.get("/home"))["mine"]
+    assert [task["step"]["name"] for task in home if task["table"] == "grant"] == ["submit-report"]
     await kaiku.post(f"{grant}/submit-report", walk.report())
     await officer.post(f"{grant}/accept-report", reason())
     (missing,) = (await kind(officer))["missing"]

@@ -1,7 +1,7 @@
 """What an area knows of each value that changes: what holds, what was entered, and what is missing for which period and for whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.actions import values as entering
@@ -24,10 +24,13 @@ _DAY, _RATE = timedelta(days=1), ValueKind.REFERENCE_RATE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingValue:
-    """A half-year whose value nobody has confirmed, and the grants whose recovery waits for it. `entered`: an entry for it waits for confirmation."""
+    """A period whose value is not known, and the grants whose recovery waits for it. `entered`: an entry for its first day waits for confirmation.
+
+    `ends` is None where the value before it was known to hold up to `begins` and nobody knows what holds since: that one is still used.
+    """
 
     begins: date
-    ends: date
+    ends: date | None
     entered: bool
     waiting: tuple[Commitment, ...]
 
@@ -58,14 +61,14 @@ async def register(work: Work) -> Register:
     work.only(*AREA_ROLES, step="list-values")
     law = await entering.law(work, local_day(work.instant))
     latest = await values.of_area(work.connection, work.area.id, MOST)
-    missing = await _missing(work, law, latest)
+    rates = await _missing_rates(work, law)
     files = tuple(
         ValueFile(
             kind=kind,
             rule=rule,
             today=law.maybe(kind),
             known=law.dated(kind),
-            missing=missing if kind is _RATE else (),
+            missing=_marked(rates if kind is _RATE else _outlived(law, kind), kind, latest),
             entries=tuple(entering.view(work, one) for one in latest if one.kind is kind),
             may_enter=work.actor.role in rule.entered_by,
         )
@@ -85,17 +88,29 @@ def missing_half_years(law: Law) -> tuple[date, ...]:
     return tuple(found)
 
 
-async def _missing(work: Work, law: Law, latest: tuple[DatedValue, ...]) -> tuple[MissingValue, ...]:
+async def _missing_rates(work: Work, law: Law) -> tuple[MissingValue, ...]:
     """Since the first rate known, and before it where a grant waits for one."""
     waiting: dict[date, list[Commitment]] = {begins: [] for begins in missing_half_years(law)}
     for grant in await grants.perhaps_recovered(work.connection, work.area.id, MOST):
         s = await load(work, grant)
         for reason in rates_awaited(s) if isinstance(s, Grant) else ():
             waiting.setdefault(reason.begins, []).append(s.noun)
-    entered = {one.begins for one in latest if (one.kind, one.state) == (_RATE, ValueState.ENTERED)}
     return tuple(
-        MissingValue(
-            begins=begins, ends=half_year_ends(begins), entered=begins in entered, waiting=tuple(waiting[begins])
-        )
+        MissingValue(begins=begins, ends=half_year_ends(begins), entered=False, waiting=tuple(waiting[begins]))
         for begins in sorted(waiting)
     )
+
+
+def _outlived(law: Law, kind: ValueKind) -> tuple[MissingValue, ...]:
+    """The time since the last day on which the value used today is known to hold."""
+    now = law.maybe(kind)
+    if now is None or now.until is None or now.until >= law.day:
+        return ()
+    return (MissingValue(begins=now.until + _DAY, ends=None, entered=False, waiting=()),)
+
+
+def _marked(
+    missing: tuple[MissingValue, ...], kind: ValueKind, latest: tuple[DatedValue, ...]
+) -> tuple[MissingValue, ...]:
+    entered = {one.begins for one in latest if (one.kind, one.state) == (kind, ValueState.ENTERED)}
+    return tuple(replace(one, entered=one.begins in entered) for one in missing)

@@ -81,7 +81,9 @@ class MissingAnswer(Answer):
     """A period whose value is missing, whether an entry for it waits for confirmation, and what waits for the value."""
 
     begins: date
-    ends: date
+    ends: Annotated[
+        date | None, Field(description="Null where nobody knows what holds since; the value before it is still used")
+    ]
     entered: bool
     waiting: list[WaitsForValue]
 

@@ -28,6 +28,7 @@ from app.web import (
     sign_in,
     staff_invitations,
     tokens,
+    values,
 )
 
 _NOUNS = (
@@ -55,6 +56,7 @@ _NOUNS = (
     ideas,
     challenges,
     outbox,
+    values,
     public,
 )
 PAGES: list[BaseRoute] = [route for noun in _NOUNS for route in noun.router.routes]

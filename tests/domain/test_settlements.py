@@ -10,6 +10,7 @@ from app.domain.lifecycle import refusals, take
 from app.domain.limits import Ledger, OverLimit
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull
 from app.domain.settlements import (
     PAYMENT,
     Approval,
@@ -57,6 +58,8 @@ OVER = OverLimit(limit="maximum", kept_for="commitment", sum=Money.of("100.00"),
         (claim("100.00", "-100.00", ledger=FULL), ()),  # neither pays nor takes back
         (claim("-300.00", ledger=FULL), ()),
         (claim("100.00", suspended=True, ledger=FULL), (PaymentSuspended(), OVER)),
+        (claim("100.00", in_full=True), (RecoveredInFull(),)),
+        (claim("100.00", "-100.00", in_full=True), ()),
     ],
 )
 def test_a_claim_waits_for_each_reason(found: Payment, reasons: tuple[Refusal, ...]) -> None:

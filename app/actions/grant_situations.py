@@ -12,6 +12,7 @@ from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
+from app.domain.returns import decided_recoveries
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.applying import Application, Purchase
 from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
@@ -75,7 +76,7 @@ async def grant(work: Work, found: Contract) -> Grant:
         reviews=await grants.reviews(connection, noun.area_id, noun.id),
         decisions=await calls.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
         released={int(f.ref or 0): Money.of(str(f.quantity)) for f in said if f.code == "gate-passed"},
-        recovered=sum((Money.of(str(f.quantity)) for f in said if f.code == "recovery-decided"), ZERO),
+        recovered=decided_recoveries(said),
         payouts=tuple(
             Payout(amount=line.amount, on=local_day(approval.at))
             for line, approval in rows

@@ -2,66 +2,83 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.actions.work import Work
 from app.db import commitments, facts, payments
 from app.db.payments import Row
 from app.domain.calendar import local_day
-from app.domain.commitments import Commitment, CommitmentState
+from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.facts import FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId
 from app.domain.items import Item
 from app.domain.limits import Entry, Key, Ledger, by_month, ledger
+from app.domain.money import ZERO
 from app.domain.payments import entitlement
-from app.domain.settlements import Payment, claim_of
+from app.domain.returns import RESERVED, decided_recoveries, recovered_in_full
+from app.domain.settlements import Claim, Payment, claim_of
 
 Same = tuple[CommitmentId, Key]
 
 
-async def situations(work: Work, rows: Sequence[Row]) -> tuple[Payment, ...]:
-    """For each line the claim that it is in, and all that the rules on claims may know.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read about the commitments of a list, and about the lines of every key in it."""
 
-    Five statements for a list as for one line, and two more where a limit is kept for each month. An approved line is a
-    claim of its own, of which nothing more is asked.
-    """
-    waiting = [line for line, approval in rows if approval is None]
-    if not waiting:
-        return tuple(_bare(work, row) for row in rows)
-    areas = frozenset(line.area_id for line in waiting)
-    found = await commitments.several(work.connection, areas, {line.commitment_id for line in waiting})
-    entries = await payments.entries(work.connection, areas, found)
-    ledgers = await _ledgers(work, areas, found, entries)
-    families = await _families(work, areas, rows, entries, {(line.commitment_id, line.key) for line in waiting})
-    every = {fact for family in families.values() for line, _ in family for fact in line.facts}
-    verifiers = await payments.verifiers(work.connection, areas, every)
-    corrected = await payments.corrected(work.connection, areas, every)
+    commitments: Mapping[CommitmentId, Commitment]
+    ledgers: Mapping[CommitmentId, Ledger]
+    in_full: frozenset[CommitmentId]
+    families: Mapping[Same, Sequence[Row]]
+    verifiers: Mapping[FactId, frozenset[PersonId]]
+    corrected: frozenset[FactId]
 
-    def judged(row: Row) -> Payment:
-        line, approval = row
-        if approval is not None:
-            return _bare(work, row)
-        family = families[line.commitment_id, line.key]
+    def payment(self, work: Work, row: Row) -> Payment:
+        """The claim of a line that is not approved."""
+        line, family = row[0], self.families[row[0].commitment_id, row[0].key]
         rests_on = {fact for one, _ in family for fact in one.facts}
         return Payment(
             noun=claim_of(line, family),
             actor=work.actor,
             instant=work.instant,
-            verifiers=_people(verifiers, rests_on),
-            corrections_waiting=bool(rests_on & corrected),
-            suspended=found[line.commitment_id].state is CommitmentState.SUSPENDED,
-            ledger=ledgers[line.commitment_id],
+            verifiers=frozenset(person for fact in rests_on for person in self.verifiers.get(fact, ())),
+            corrections_waiting=bool(rests_on & self.corrected),
+            suspended=self.commitments[line.commitment_id].state is CommitmentState.SUSPENDED,
+            in_full=line.commitment_id in self.in_full,
+            ledger=self.ledgers[line.commitment_id],
         )
 
-    return tuple(judged(row) for row in rows)
+
+async def situations(work: Work, rows: Sequence[Row]) -> tuple[Payment, ...]:
+    """For each line the claim that it is in, and all that the rules on claims may know.
+
+    Five statements for a list as for one line, and two more for grants and for limits kept for each month. An approved line is a
+    claim of its own, of which nothing more is asked.
+    """
+    known = await _known(work, rows) if any(approval is None for _, approval in rows) else None
+    return tuple(
+        known.payment(work, (line, approval))
+        if known is not None and approval is None
+        else Payment(noun=Claim(lines=(line,)), actor=work.actor, instant=work.instant, approval=approval)
+        for line, approval in rows
+    )
 
 
-def _bare(work: Work, row: Row) -> Payment:
-    line, approval = row
-    return Payment(noun=claim_of(line, (row,)), actor=work.actor, instant=work.instant, approval=approval)
-
-
-def _people(verifiers: Mapping[FactId, frozenset[PersonId]], rests_on: Iterable[FactId]) -> frozenset[PersonId]:
-    return frozenset(person for fact in rests_on for person in verifiers.get(fact, ()))
+async def _known(work: Work, rows: Sequence[Row]) -> _Known:
+    waiting = [line for line, approval in rows if approval is None]
+    areas = frozenset(line.area_id for line in waiting)
+    found = await commitments.several(work.connection, areas, {line.commitment_id for line in waiting})
+    entries = await payments.entries(work.connection, areas, found)
+    ledgers, in_full = await _reckoned(work, areas, found, entries)
+    families = await _families(work, areas, rows, entries, {(line.commitment_id, line.key) for line in waiting})
+    every = {fact for family in families.values() for line, _ in family for fact in line.facts}
+    return _Known(
+        commitments=found,
+        ledgers=ledgers,
+        in_full=in_full,
+        families=families,
+        verifiers=await payments.verifiers(work.connection, areas, every),
+        corrected=await payments.corrected(work.connection, areas, every),
+    )
 
 
 async def _families(
@@ -83,17 +100,29 @@ async def _families(
     return found
 
 
-async def _ledgers(
+async def _reckoned(
     work: Work,
     areas: Iterable[AreaId],
     found: Mapping[CommitmentId, Commitment],
     entries: Mapping[CommitmentId, tuple[Entry, ...]],
-) -> dict[CommitmentId, Ledger]:
-    """What is approved under each commitment's limits; the items are reckoned only where a limit asks for their month."""
-    monthly = [one.id for one in found.values() if by_month(one.terms.limits)]
+) -> tuple[dict[CommitmentId, Ledger], frozenset[CommitmentId]]:
+    """What is approved under each commitment's limits, and the commitments all of whose pay is taken back by decision.
+
+    Facts are read only for grants, and where a limit is kept for each month: the items say which.
+    """
+    monthly = {one.id for one in found.values() if by_month(one.terms.limits)}
+    grants = {one.id for one in found.values() if one.kind is CommitmentKind.GRANT}
     items: dict[CommitmentId, tuple[Item, ...]] = {}
-    if monthly:
-        for one, (said, heard) in (await facts.of_commitments(work.connection, areas, monthly)).items():
-            earned = entitlement(found[one].terms, said, heard, work.instant, local_day(work.instant))
-            items[one] = earned.items
-    return {one.id: ledger(one.terms.limits, entries.get(one.id, ()), items.get(one.id, ())) for one in found.values()}
+    in_full: set[CommitmentId] = set()
+    heard = await facts.of_commitments(work.connection, areas, monthly | grants) if monthly | grants else {}
+    for one, (said, verdicts) in heard.items():
+        paid = sum((e.amount for e in entries.get(one, ()) if e.approved and e.clause not in RESERVED.values()), ZERO)
+        if one in grants and recovered_in_full(paid, decided_recoveries(said)):
+            in_full.add(one)
+        if one in monthly:
+            day = local_day(work.instant)
+            items[one] = entitlement(found[one].terms, said, verdicts, work.instant, day).items
+    ledgers = {
+        one.id: ledger(one.terms.limits, entries.get(one.id, ()), items.get(one.id, ())) for one in found.values()
+    }
+    return ledgers, frozenset(in_full)

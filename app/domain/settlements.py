@@ -13,6 +13,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.limits import Key, Ledger
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RESERVED, RecoveredInFull
 from app.domain.situation import Situation
 
 
@@ -120,13 +121,15 @@ def claim_of(line: PaymentLine, same_key: Iterable[tuple[PaymentLine, Approval |
 class Payment(Situation[Claim]):
     """A claim, its approval, who verified the facts it rests on, what waits, and what is approved under the commitment's limits.
 
-    It rests on the facts of every line of its key. `suspended`: its commitment's payment is.
+    It rests on the facts of every line of its key. `suspended`: its commitment's payment is. `in_full`: all that its commitment
+    paid is taken back by decision.
     """
 
     approval: Approval | None = None
     verifiers: frozenset[PersonId] = frozenset()
     corrections_waiting: bool = False
     suspended: bool = False
+    in_full: bool = False
     ledger: Ledger = field(default_factory=Ledger)
 
     @property
@@ -157,6 +160,13 @@ def _not_suspended(s: Payment) -> Refusal | None:
     return PaymentSuspended() if s.suspended and s.noun.net > ZERO else None
 
 
+def _not_recovered(s: Payment) -> Refusal | None:
+    """An instalment released before a recovery of all that was paid is not paid after it (pattern: 688/2001 section 21)."""
+    return (
+        RecoveredInFull() if s.in_full and s.noun.net > ZERO and s.noun.last.clause not in RESERVED.values() else None
+    )
+
+
 def _within_limits(s: Payment) -> tuple[Refusal, ...]:
     """What is approved passes no limit either: a line and the one that makes room for it are two claims, approved in any order."""
     return s.ledger.over(s.noun.last.key, s.noun.net)
@@ -181,7 +191,7 @@ PAYMENT: Lifecycle[Payment] = Lifecycle(
             source=PaymentState.WAITING,
             target=PaymentState.APPROVED,
             by=(Role.FINANCE,),
-            when=(_verified_by_others, _nothing_waits, _not_suspended, _within_limits),
+            when=(_verified_by_others, _nothing_waits, _not_suspended, _not_recovered, _within_limits),
             then=_approve,
             house_rule=True,
         ),

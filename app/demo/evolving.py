@@ -72,12 +72,15 @@ class Trying:
             (cafe.earned, "cafe-earned", lambda: self._earn("cafe", "paja", (1, 2, 4, 5, 7))),
             (days.on(137), "cafe-gate", lambda: self._gate("cafe", Course.CONTINUE, "Kahvila aukesi ajallaan, ja kahdeksan asiakasta on aloittanut.")),
             (days.on(139), "cafe-goes-on", lambda: self._go_on("cafe")),
+            (days.on(144), "cafe-paid", lambda: self._pay("cafe")),
             (days.on(237), "cafe-last-gate", lambda: self._gate("cafe", Course.SCALE, "Viisi kahdeksasta sai työn, ja neljä jatkaa samassa kahvilassa.")),
             (days.on(240), "cafe-ended", lambda: self._end("cafe")),
+            (days.on(247), "cafe-settled", lambda: self._pay("cafe")),
             (pairs.sent, "pairs-sent", lambda: self._send("pairs", "polku")),
             (pairs.started, "pairs-started", lambda: self._start("pairs", "polku", pairs)),
             (pairs.served, "pairs-served", lambda: self._serve("pairs", "polku", (11, 12, 13, 14, 15, 16))),
             (pairs.earned, "pairs-earned", lambda: self._earn("pairs", "polku", (12, 15))),
+            (days.on(380), "pairs-paid", lambda: self._pay("pairs")),
             (days.ago(2), "pairs-gate", lambda: self._gate("pairs", Course.CONTINUE, "Neljä työpaikkaa on jaettu, ja kuusi asiakasta on aloittanut.")),
             (days.ago(2), "walks-sent", lambda: self._send("walks", "asukas")),
             (days.ago(2), "garage-sent", lambda: self._send("garage", "paja")),
@@ -185,6 +188,9 @@ class Trying:
                 said = await facts.report(work, self.running[which], fact, _payslip(client, paid))
             async with self.stage.do("coach") as work:
                 await facts.rule(work, said, "verify", "Palkkalaskelma nähty asiakkaan suostumuksella.")
+
+    async def _pay(self, which: str) -> None:
+        await story.approve(self.stage, self.running[which])
 
     async def _gate(self, which: str, course: Course, reason: str) -> None:
         async with self.stage.do("officer2") as work:

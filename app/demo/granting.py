@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from app.actions import applications, granting, grants, needs, payments, programmes, values
+from app.actions import applications, granting, grants, needs, programmes, values
 from app.actions.calls import NewCall
 from app.actions.work import new_id
 from app.db import areas
-from app.demo.dates import DAY, Granting
+from app.demo import story
+from app.demo.dates import DAY, Granting, after
 from app.demo.stage import Stage
 from app.domain.calendar import local_day
 from app.domain.grants import Cost, GrantReport, RecoveryGround
@@ -45,6 +46,7 @@ class Story:
             (first.accepted, self.accepted),
             (first.rates, self.rates_entered),
             (first.recovered, self.recovered),
+            (after(first.recovered, 2), self.settled),
             (second.opens, self.second_opens),
             (second.applied, self.second_applied),
             (self.stage.days.ago(4), self.second_asked),
@@ -89,7 +91,7 @@ class Story:
     async def paid(self) -> None:
         """Finance approves what waits under the grants."""
         for grant in self.grants.values():
-            await _approve(self.stage, grant)
+            await story.approve(self.stage, grant)
 
     async def reported(self) -> None:
         """The workshop used all of it, the school less than it got ahead."""
@@ -130,7 +132,7 @@ class Story:
 
     async def recovered(self) -> None:
         """What the school left unspent is taken back with interest."""
-        await _approve(self.stage, self.grants["paja"])
+        await story.approve(self.stage, self.grants["paja"])
         async with self.stage.do("officer") as work:
             await grants.close(work, self.grants["paja"], None)
         grant = self.grants["opisto"]
@@ -145,6 +147,12 @@ class Story:
             await grants.prepare_recovery(work, grant, given, None)
         async with self.stage.do("decider") as work:
             await grants.decide_recovery(work, grant, None)
+
+    async def settled(self) -> None:
+        """Finance approves the lines that take money back, and the grant is closed."""
+        await story.approve(self.stage, self.grants["opisto"])
+        async with self.stage.do("officer") as work:
+            await grants.close(work, self.grants["opisto"], None)
 
     async def second_opens(self) -> None:
         """Open today."""
@@ -281,15 +289,6 @@ async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted:
             reason=reason,
         )
         await granting.propose(work, programme, bid, given, None)
-
-
-async def _approve(stage: Stage, grant: CommitmentId) -> None:
-    async with stage.do("finance") as work:
-        account = await payments.account(work, grant)
-    for file in account.payments:
-        if not file.approval:
-            async with stage.do("finance") as work:
-                await payments.approve(work, file.noun.id, file.claim.version)
 
 
 def _cost(name: str, amount: str) -> Cost:

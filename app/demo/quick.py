@@ -114,8 +114,11 @@ class Ordering:
         await self._order("A-4503", "kotoutujat", "polku", why)
 
     async def waiting(self) -> None:
-        """What waits today: a provider's answer, a coach's choice, an officer's check."""
-        await self._order("A-4504", "nuoret", "polku", "Asiakas opiskelee englanniksi, ja ohjaaja osaa sitä.")
+        """What waits today: a provider's answer, a coach's choice, an officer's check.
+
+        The provider is Kaiku, so that another is first in turn for the coach's choice, today and when this order has lapsed too.
+        """
+        await self._order("A-4504", "nuoret", "kaiku", "Asiakas puhuu kotona arabiaa, ja ohjaaja osaa sitä.")
         await self._describe("A-4505", "nuoret")
         content = _card("Haastatteluvalmennus etänä", "320.00", ("fi", "en"), _EVERYWHERE, ("nuoret", "tyostatyohon"))
         free = self.stage.days.waiting + 7 * DAY

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from app.actions import facts, payments, referrals
+from app.actions import facts, referrals
+from app.demo import story
 from app.demo.dates import DAY, Days, after
 from app.demo.stage import Stage
 from app.domain.calendar import local_day
@@ -99,7 +100,7 @@ class Caring:
                 plan(pay.verified, 14, partial(self._verify, pay), f"{pay.course.client}-verified")
         plan(days.ago(21), 10, self.corrected)
         plan(after(days.ago(21)), 15, self.heard)
-        plan(after(days.ago(21), 2), 15, partial(self.approved, 3), "approved")
+        plan(after(days.ago(21), 2), 15, self.approved)
         plan(days.ago(12), 9, self.declined)
         plan(days.ago(9), 9, self.rejected)
         plan(days.ago(3), 9, partial(self._refer, "A-4471", "061"), "A-4471-referred")
@@ -122,14 +123,9 @@ class Caring:
         async with self.stage.do("coach") as work:
             await facts.rule(work, fact, "verify", "Korjattu palkkalaskelma nähty.")
 
-    async def approved(self, keep: int) -> None:
-        """Finance approves what it may, all but the last `keep` claims."""
-        async with self.stage.do("finance") as work:
-            account = await payments.account(work, self._contract())
-            files = [file for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
-        for file in files[: max(0, len(files) - keep)]:
-            async with self.stage.do("finance") as work:
-                await payments.approve(work, file.claim.last.id, file.claim.version)
+    async def approved(self) -> None:
+        """Finance approves the claims so far, all but the last three."""
+        await story.approve(self.stage, self._contract(), keep=3)
 
     async def declined(self) -> None:
         """A client whom the provider does not take."""

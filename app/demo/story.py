@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.actions import agreements, assessments, bids, commitments, decisions, needs, procedures, providers
+from app.actions import agreements, assessments, bids, commitments, decisions, needs, payments, procedures, providers
 from app.demo.stage import Stage
 from app.domain.agreements import Mode
 from app.domain.bids import Answer, BidContent
@@ -226,3 +226,13 @@ async def conclude(stage: Stage, contract: CommitmentId) -> None:
     """An officer concludes it."""
     async with stage.do("officer") as work:
         await commitments.conclude(work, contract, None)
+
+
+async def approve(stage: Stage, commitment: CommitmentId, keep: int = 0) -> None:
+    """Finance approves what waits under a commitment, all but the last `keep` claims."""
+    async with stage.do("finance") as work:
+        account = await payments.account(work, commitment)
+    files = [file for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
+    for file in files[: max(0, len(files) - keep)]:
+        async with stage.do("finance") as work:
+            await payments.approve(work, file.claim.last.id, file.claim.version)

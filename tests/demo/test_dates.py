@@ -21,10 +21,10 @@ ORDERED = (
     ("A-4417-referred", "A-4417-accepted", "A-4417-started"),
     ("A-4438-verified", "corrected", "heard", "approved"),
     ("agree", "challenge", "cafe-sent", "cafe-started", "cafe-served", "cafe-earned", "cafe-gate", "cafe-last-gate"),
-    ("cafe-gate", "cafe-goes-on", "cafe-last-gate", "cafe-ended"),
-    ("pairs-sent", "pairs-started", "pairs-served", "pairs-earned", "pairs-gate"),
+    ("cafe-gate", "cafe-goes-on", "cafe-paid", "cafe-last-gate", "cafe-ended", "cafe-settled"),
+    ("pairs-sent", "pairs-started", "pairs-served", "pairs-earned", "pairs-paid", "pairs-gate"),
     ("offered", "checked", "first", "second", "started", "unanswered", "waiting"),
-    ("qualified", "first_opens", "first_applied", "first_assessed", "first_decided", "paid", "reported", "accepted", "rates_entered", "recovered"),
+    ("qualified", "first_opens", "first_applied", "first_assessed", "first_decided", "paid", "reported", "accepted", "rates_entered", "recovered", "settled"),
     ("second_opens", "second_applied", "second_asked"),
 )  # fmt: skip
 

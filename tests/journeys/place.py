@@ -1,12 +1,15 @@
 """An employment area of a test's own with its people, a clock that moves, and hands for everybody."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from shutil import copytree
 from uuid import uuid4
 
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions import staff_invitations
@@ -20,7 +23,7 @@ from app.domain.calendar import HELSINKI
 from app.domain.providers import ProviderKind
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work
-from tests.journeys.hand import Hand
+from tests.journeys.hand import Hand, Plain
 from tests.make import DIGESTS, PASSWORDS
 
 Sit = Callable[[], Awaitable[Hand]]
@@ -101,6 +104,19 @@ class Place:
         hand = await self.home(who)
         await hand.follow(words, of)
         return hand
+
+
+def requesting(app: FastAPI, doors: AsyncExitStack) -> Sit:
+    """Everybody who sits down makes plain requests."""
+
+    async def sit() -> Hand:
+        finnish = {"Accept-Language": "fi"}
+        client = AsyncClient(
+            transport=ASGITransport(app), base_url="http://test", follow_redirects=True, headers=finnish
+        )
+        return Plain(await doors.enter_async_context(client))
+
+    return sit
 
 
 async def settle(place: Place, folder: Path) -> None:

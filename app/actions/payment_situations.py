@@ -9,7 +9,7 @@ from app.db import commitments, facts, payments
 from app.db.payments import Row
 from app.domain.calendar import local_day
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.facts import FactId
+from app.domain.facts import FactId, standing
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId
 from app.domain.items import Item
 from app.domain.limits import Entry, Key, Ledger, by_month, ledger
@@ -117,11 +117,13 @@ async def _reckoned(
     heard = await facts.of_commitments(work.connection, areas, monthly | grants) if monthly | grants else {}
     for one, (said, verdicts) in heard.items():
         paid = sum((e.amount for e in entries.get(one, ()) if e.approved and e.clause not in RESERVED.values()), ZERO)
-        if one in grants and recovered_in_full(paid, decided_recoveries(said)):
+        terms = found[one].terms
+        stands = standing(said, verdicts, work.instant, terms.unverified).facts if one in grants else ()
+        if recovered_in_full(paid, decided_recoveries(stands)):
             in_full.add(one)
         if one in monthly:
             day = local_day(work.instant)
-            items[one] = entitlement(found[one].terms, said, verdicts, work.instant, day).items
+            items[one] = entitlement(terms, said, verdicts, work.instant, day).items
     ledgers = {
         one.id: ledger(one.terms.limits, entries.get(one.id, ()), items.get(one.id, ())) for one in found.values()
     }

@@ -71,7 +71,7 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "5000.00"))
     assert codes(await officer.post(f"{grant}/close-grant", None, 409)) >= {"grant-suspended", "recovery-waits"}
     decided = await decider.post(f"{grant}/decide-recovery")  # before the lines of it are written
-    refused = {"payment-suspended", "recovered-in-full"}
+    refused = {"payment-suspended", "recovered-in-full", "correction-waits"}
     assert codes(await finance.post(f"payments/{second['id']}/approve", expect=409)) == refused
     assert decided["recoveries"][0]["amount"]["amount"] == "5000.00"
     assert codes(await officer.post(f"{grant}/resume-payment", reason(), 409)) == {"recovered-in-full"}
@@ -80,9 +80,22 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
         if line["clause"] != "instalments":
             await finance.post(f"payments/{line['id']}/approve")
     (line,) = await finance.get("payments?waiting=true")
-    assert {reason["code"] for step in line["steps"] for reason in step["reasons"]} == refused
+    assert {why["code"] for step in line["steps"] for why in step["reasons"]} == refused
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
-    assert codes(await finance.post(f"payments/{second['id']}/approve", expect=409)) == {"recovered-in-full"}
+    (withdrawal,) = [task for task in (await officer.get("home"))["mine"] if task["table"] == "fact"]
+    await officer.post(f"facts/{withdrawal['id']}/verify", reason())
+    lines = await finance.get("payments?waiting=true")
+    assert [line["amount"]["amount"] for line in lines] == ["3000.00", "-3000.00"]
+    assert (await finance.post(f"payments/{second['id']}/approve"))["state"] == "approved"  # nothing in all
+    assert (await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town), 409))["reasons"][0][
+        "code"
+    ] == "nothing-to-recover"
+    account = await kaiku.get(f"{grant}/account")
+    by_clause = {line["clause"]: 0.0 for line in account["lines"]}
+    for line in account["lines"]:
+        by_clause[line["clause"]] += float(line["amount"]["amount"])
+    assert (by_clause["instalments"], by_clause["recovery"]) == (5000.0, -5000.0)
+    assert await finance.get("payments?waiting=true") == []
 
 
 async def test_no_instalment_is_released_after_it(town: Town, kaiku: Caller) -> None:

@@ -39,7 +39,7 @@ from tests.procurement.walks_grants import (
 
 OFFICER, DECIDER = ACTORS[0], ACTORS[3]
 APPLICANT = ACTORS[-1]
-IDS = RecoveryIds(recovery=FactId(UUID(int=1)), interest=FactId(UUID(int=2)))
+IDS = RecoveryIds(recovery=FactId(UUID(int=1)), interest=FactId(UUID(int=2)), withdrawal=FactId(UUID(int=4)))
 
 
 def codes(found: tuple[Refusal, ...]) -> list[tuple[str, str | None]]:
@@ -268,7 +268,7 @@ class Hand:
         self.tries("release-instalment", Instalment(fact=FactId(UUID(int=20 + number)), number=number), OFFICER)
         if self.s.out > before:
             paid = Payout(amount=self.s.out - before, on=local_day(self.s.instant))
-            self.s = self.s.seen(payouts=(*self.s.payouts, paid))
+            self.s = self.s.seen(payouts=(*self.s.payouts, paid), unpaid=None)
 
 
 SUMS = st.lists(st.tuples(st.integers(1, 500_000), st.integers(0, 600)), min_size=1, max_size=4)
@@ -308,7 +308,9 @@ def test_lines_never_take_back_more_than_was_paid_and_a_gate_pays_once(ahead: in
     hand.release()
     for n, cents in enumerate(asked):
         hand.s = hand.s.seen(instant=hand.s.instant + timedelta(days=30))
-        ids = RecoveryIds(recovery=FactId(UUID(int=100 + n)), interest=FactId(UUID(int=200 + n)))
+        ids = RecoveryIds(
+            recovery=FactId(UUID(int=100 + n)), interest=FactId(UUID(int=200 + n)), withdrawal=FactId(UUID(int=400 + n))
+        )
         wanted = recovery(str(Money(cents)), RecoveryGround.OTHER_PURPOSE, local_day(hand.s.instant))
         hand.tries("prepare-recovery", replace(wanted, id=DecisionId(UUID(int=300 + n))), OFFICER)
         hand.tries("decide-recovery", ids, DECIDER)

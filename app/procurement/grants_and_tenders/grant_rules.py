@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.contracts import Contract
 from app.domain.decisions import Decision
-from app.domain.facts import FactId
+from app.domain.facts import Fact, FactId
 from app.domain.grants import GrantPlan, GrantReport, RecoveryFinding
 from app.domain.ids import BidId, ProviderId
 from app.domain.interest import Payout, Reference
@@ -72,7 +72,7 @@ class RecoveryLaw:
 class Grant(Contract):
     """A grant and what hangs on it. `released` by number; `payouts`: instalments that finance has approved, on the day it did.
 
-    `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
+    `unpaid`: the release that finance has not approved. `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
     """
 
     bid_id: BidId | None = None
@@ -82,6 +82,7 @@ class Grant(Contract):
     released: Mapping[int, Money] = field(default_factory=dict)
     recovered: Money = ZERO
     payouts: tuple[Payout, ...] = ()
+    unpaid: Fact | None = None
     law: RecoveryLaw
 
     def after(self, nouns: tuple[object, ...]) -> "Grant":
@@ -185,8 +186,9 @@ class Grant(Contract):
 def _heard(s: Grant, said: Said) -> Grant:
     sum_ = Money(100).times(said.fact.quantity or Decimal(0))
     match said.fact.code:
-        case "gate-passed":
-            return s.seen(released={**s.released, int(said.fact.ref or 0): sum_})
+        case "gate-passed" if not said.fact.withdrawn:
+            released = {**s.released, int(said.fact.ref or 0): sum_}
+            return s.seen(released=released, unpaid=said.fact)
         case "recovery-decided":
             return s.seen(recovered=s.recovered + sum_)
         case _:

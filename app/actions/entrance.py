@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -39,10 +40,21 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose attempts are counted: an account's e-mail address, or a network address."""
+    """Whose attempts are counted: an account's e-mail address, or a network as `network` gives it."""
 
     kind: Kind
     value: str
+
+
+def network(address: str) -> str:
+    """What one sender at a network address can choose among: that address in IPv4, all that share its first 64 bits in IPv6."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(IPv6Network((found, 64), strict=False))
+    return str(found.ipv4_mapped if isinstance(found, IPv6Address) else found)
 
 
 async def count(entrance: Entrance, connection: AsyncConnection, subjects: Sequence[Subject]) -> None:
@@ -57,21 +69,21 @@ async def count(entrance: Entrance, connection: AsyncConnection, subjects: Seque
         raise Refused(TooManyAttempts(minutes=max(1, math.ceil(max(over) / timedelta(minutes=1)))))
 
 
-async def forget(entrance: Entrance, connection: AsyncConnection, subject: Subject) -> None:
-    """Forget every attempt of `subject`, and everybody's that are a day old."""
-    await attempts.forget(connection, _digest(entrance, subject))
+async def good(entrance: Entrance, connection: AsyncConnection, account: Subject, visitor: Subject) -> None:
+    """A good sign-in: the account's attempts are forgotten, its network gets this one back. Old ones of anybody go too.
 
-
-async def give_back(entrance: Entrance, connection: AsyncConnection, subject: Subject) -> None:
-    """Take one attempt of `subject` back, since it was a good one."""
-    await attempts.give_back(connection, _digest(entrance, subject))
+    Rows are locked in the order in which `count` locks them, and then none is waited for.
+    """
+    await attempts.forget(connection, _digest(entrance, account))
+    await attempts.give_back(connection, _digest(entrance, visitor))
+    await attempts.forget_old(connection)
 
 
 async def untried(entrance: Entrance, subjects: Sequence[Subject]) -> None:
     """Take an attempt of each back, since nothing was tried: too many waited."""
     async with entrance.engine.begin() as connection:
         for subject in subjects:
-            await give_back(entrance, connection, subject)
+            await attempts.give_back(connection, _digest(entrance, subject))
 
 
 def _digest(entrance: Entrance, subject: Subject) -> Digest:

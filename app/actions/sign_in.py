@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.actions.collisions import transaction
-from app.actions.entrance import Entrance, Subject, count, forget, give_back, untried
+from app.actions.entrance import Entrance, Subject, count, good, network, untried
 from app.actions.passwords import check_password
 from app.actions.work import Work, new_id
 from app.db import people, providers, store
@@ -67,7 +67,7 @@ class NewProvider:
 
 async def sign_in(entrance: Entrance, email: str, password: str, address: str) -> SignedIn:
     """Begin a session. The attempt is counted first, for the account and for the network address, and taken back if it was good."""
-    subjects = account, visitor = Subject("account", email.strip().lower()), Subject("address", address)
+    subjects = account, visitor = Subject("account", email.strip().lower()), Subject("address", network(address))
     async with entrance.engine.begin() as connection:
         await count(entrance, connection, subjects)
         person = await people.by_email(connection, email.strip())
@@ -81,8 +81,7 @@ async def sign_in(entrance: Entrance, email: str, password: str, address: str) -
     async with entrance.engine.begin() as connection:
         if not await people.has_still(connection, person):  # it was taken back while this one was tried
             raise Refused(WrongPassword(field="password"))
-        await forget(entrance, connection, account)
-        await give_back(entrance, connection, visitor)
+        await good(entrance, connection, account, visitor)
         return await begin_session(connection, person.id)
 
 
@@ -109,7 +108,7 @@ async def register(entrance: Entrance, person: NewPerson, provider: NewProvider,
     Throttled per network `address`, None where there is none. The password is hashed between two transactions.
     """
     refuse([*check_person(person), *check_provider(provider.kind, provider.name, provider.business_id)])
-    subjects = [] if address is None else [Subject("registration", address)]
+    subjects = [] if address is None else [Subject("registration", network(address))]
     async with entrance.engine.begin() as connection:
         await count(entrance, connection, subjects)
     try:

@@ -17,8 +17,9 @@ ON CONFLICT (subject) DO UPDATE SET
   since_real = CASE WHEN a.since_real > clock_timestamp() - CAST(:within AS interval) THEN a.since_real ELSE clock_timestamp() END
 RETURNING subject, digest_key, count, since_real + CAST(:within AS interval) - clock_timestamp() AS left""")
 _GIVE_BACK = text("UPDATE attempts SET count = count - 1 WHERE subject = :subject AND count > 0")
-_FORGET = text("""
-DELETE FROM attempts WHERE subject = :subject OR subject IN (
+_FORGET = text("DELETE FROM attempts WHERE subject = :subject")
+_FORGET_OLD = text("""
+DELETE FROM attempts WHERE subject IN (
   SELECT subject FROM attempts WHERE since_real < clock_timestamp() - interval '1 day' LIMIT 100 FOR UPDATE SKIP LOCKED)""")
 
 
@@ -47,5 +48,10 @@ async def give_back(connection: AsyncConnection, subject: Digest) -> None:
 
 
 async def forget(connection: AsyncConnection, subject: Digest) -> None:
-    """Forget those of `subject`, and some that are a day old."""
+    """Forget those of `subject`."""
     await connection.execute(_FORGET, {"subject": subject.value})
+
+
+async def forget_old(connection: AsyncConnection) -> None:
+    """Forget some that are a day old, whose ever they are; waits for nobody."""
+    await connection.execute(_FORGET_OLD)

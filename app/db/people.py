@@ -66,7 +66,9 @@ _ACCOUNTS = {False: text(_ACCOUNT), True: text(f"{_ACCOUNT} FOR NO KEY UPDATE")}
 _SAME = text("SELECT id FROM people WHERE id = :id AND password_hash = :password_hash FOR SHARE")
 _PROVE = text("UPDATE people SET proved_real = clock_timestamp() WHERE id = :person")
 _SET_PASSWORD = text("UPDATE people SET password_hash = :password_hash WHERE id = :person")
-_RETIRE = text("UPDATE people SET email = id || '@taken-back.invalid', password_hash = '' WHERE id = :person")
+_RETIRE = text(
+    "UPDATE people SET email = gen_random_uuid() || '@taken-back.invalid', password_hash = '' WHERE id = :person"
+)  # random, so that nobody can have registered it before
 _END_MEMBERSHIPS = text(
     "UPDATE memberships SET ended_real = clock_timestamp() WHERE person_id = :person AND ended_real IS NULL"
 )

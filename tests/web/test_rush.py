@@ -15,7 +15,7 @@ from httpx import Response
 from pwdlib import PasswordHash
 from sqlalchemy import text
 
-from app.actions.entrance import MOST, Entrance
+from app.actions.entrance import MOST, Entrance, network
 from app.actions.passwords import LONGEST_PASSWORD, Passwords
 from tests.api.town import PASSWORD, Town
 from tests.web.seats import browser
@@ -147,6 +147,21 @@ class TestHashing:
         assert (await sign_in(app, host(), form["email"], form["password"])).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("demo", "demo"),
+        ("", ""),
+    ],
+)
+def test_a_network_is_what_one_sender_chooses_among(address: str, counted: str) -> None:
+    assert network(address) == counted
+
+
 class TestThrottle:
     async def test_wrong_passwords_at_once_are_counted_before_they_are_tried(
         self, app: FastAPI, town: Town, email: str, gate: Gate
@@ -166,6 +181,13 @@ class TestThrottle:
         assert (await sign_in(app, at, email, PASSWORD)).status_code == 429
         assert (await sign_in(app, host(), email, PASSWORD)).status_code == 303
 
+    async def test_one_who_chooses_among_many_addresses_is_one(self, app: FastAPI, town: Town, email: str) -> None:
+        for n in range(MOST["address"]):
+            answer = await sign_in(app, f"2001:db8:7:7:{n:x}::1", f"{uuid4().hex}@nobody.example", "wrong password")
+            assert answer.status_code == 401
+        assert (await sign_in(app, "2001:db8:7:7::2", email, PASSWORD)).status_code == 429
+        assert (await sign_in(app, "2001:db8:7:8::2", email, PASSWORD)).status_code == 303
+
     async def test_good_ones_do_not_lock_out(self, app: FastAPI, town: Town, email: str) -> None:
         at = host()
         for _ in range(MOST["address"] + 5):
@@ -183,6 +205,17 @@ class TestThrottle:
                 back = text("UPDATE attempts SET since_real = since_real - make_interval(mins => :m)")
                 await connection.execute(back, {"m": minutes})
             assert (await sign_in(app, host(), email, PASSWORD)).status_code == then
+
+    async def test_what_is_a_day_old_goes(self, app: FastAPI, town: Town, email: str) -> None:
+        await sign_in(app, host(), f"{uuid4().hex}@nobody.example", "wrong password")
+        async with town.owner.begin() as connection:
+            await connection.execute(
+                text("DELETE FROM attempts WHERE subject NOT IN (SELECT subject FROM attempts LIMIT 50)")
+            )
+            await connection.execute(text("UPDATE attempts SET since_real = since_real - interval '2 days'"))
+        assert (await sign_in(app, host(), email, PASSWORD)).status_code == 303
+        async with town.owner.connect() as connection:
+            assert await connection.scalar(text("SELECT count(*) FROM attempts")) == 1  # this one's network
 
     async def test_registering_is_throttled_by_address(self, app: FastAPI, town: Town) -> None:
         at = host()

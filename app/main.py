@@ -23,7 +23,6 @@ from app.web.headers import Headers
 from app.web.routes import PAGES
 
 STATIC = Path(__file__).parent / "web" / "static"
-MOST_BYTES = 1_000_000
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -51,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.passwords = Passwords(cheap=settings.cheap_passwords)
     app.state.status_of = problems.status_of
     app.state.settings = settings
-    app.add_middleware(Bounded, most=MOST_BYTES, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
+    app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():

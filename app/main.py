@@ -25,7 +25,6 @@ from app.web.headers import Headers
 from app.web.routes import PAGES
 
 STATIC = Path(__file__).parent / "web" / "static"
-MOST_BYTES = 1_000_000
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -55,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.status_of, app.state.retry_after = problems.status_of, problems.retry_after
     app.state.settings = settings
-    app.add_middleware(Bounded, most=MOST_BYTES, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
+    app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():

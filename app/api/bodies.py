@@ -1,4 +1,4 @@
-"""The body of an operation, read before anything else looks at it: bounded in bytes, depth, keys and values."""
+"""The body of an operation, read before anything else looks at it: bounded in depth, keys and values; in bytes by `bounded.py`."""
 
 import json
 from collections import Counter
@@ -11,8 +11,6 @@ from fastapi.routing import APIRoute
 from app.domain.bounds import KEY, SameKeyTwice, check_json, has_controls
 from app.domain.refusals import Refused, TooLarge, Unreadable
 
-MOST_JSON = 256 * 1024
-"""Bytes of a JSON body. A call's draft with every text a page long is a tenth of it."""
 MOST_NOTHING = 4 * 1024
 """Bytes of the body of an operation that takes none: clients send an empty object there."""
 
@@ -40,12 +38,12 @@ class BoundedRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI asks for a coroutine where an awaitable does
         """FastAPI's own, given a request that was read."""
-        answer, most = super().get_route_handler(), MOST_JSON if self.body_field else MOST_NOTHING
+        answer = super().get_route_handler()
 
         async def bounded(request: Request) -> Response:
             found = ReadRequest(request.scope, request.receive)
             body = await found.body()
-            if len(body) > most:
+            if len(body) > MOST_NOTHING and self.body_field is None:
                 raise Refused(TooLarge())
             if body and self.body_field and "json" in found.headers.get("content-type", "").lower():
                 found.content = read_json(body)

@@ -16,6 +16,8 @@ MOST_PATH, MOST_QUERY, MOST_HEADERS = 1_000, 8_000, 32_000
 """Characters of an address's path and of its query; bytes of all headers."""
 MOST_ASKED = 100
 """Values in a query."""
+MOST_BYTES = 256 * 1024
+"""Of a body, JSON or a form. The longest drafts that were made are a tenth of it; what it costs at worst stands in `docs/benchmarks.md`."""
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -25,10 +27,9 @@ class Bounded:
     The first has reached neither door yet; the second is raised inside, so that it is a refusal like every other.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int, refuse: Answer) -> None:
-        """`most`: bytes of a body. `refuse`: the answer to a `Refused`."""
+    def __init__(self, app: ASGIApp, *, refuse: Answer) -> None:
+        """`refuse`: the answer to a `Refused`."""
         self.app = app
-        self.most = most
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,14 +43,14 @@ class Bounded:
             await answer(scope, receive, send)
             return
         told = Headers(scope=scope).get("content-length", "")
-        too_large = told.isascii() and told.isdigit() and (len(told) > 18 or int(told) > self.most)
+        too_large = told.isascii() and told.isdigit() and (len(told) > 18 or int(told) > MOST_BYTES)
         got = 0
 
         async def counted() -> Message:
             nonlocal got
             message: Message = {"type": "http.request"} if too_large else await receive()
             got += len(message.get("body", b""))
-            if too_large or got > self.most:
+            if too_large or got > MOST_BYTES:
                 raise HTTPException(413)
             return message
 

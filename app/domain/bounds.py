@@ -101,7 +101,7 @@ def is_amount(text: str) -> bool:
 
 
 def check_json(value: object) -> Refusal | None:
-    """Why JSON is out of bounds, at the first place where it is; None where all of it can be read on.
+    """Why JSON, or YAML, is out of bounds, at the first place where it is; None where all of it can be read on.
 
     Asked before anything else reads it. Not by recursion: how deep it goes is one of the questions.
     """
@@ -132,6 +132,8 @@ def _out_of_bounds(value: object, at: str, depth: int) -> Refusal | None:
             return TooLong(field=at, limit=PROSE)
         case str():
             return Malformed(field=at, kind="text") if has_controls(value) else None
+        case date():  # YAML has days of its own, and instants, which are days too
+            return None if type(value) is date and holds_day(value) else Malformed(field=at, kind="day")
         case list():
             return TooMany(field=at, limit=ITEMS) if len(value) > ITEMS else None
         case dict() if len(value) > KEYS:

@@ -17,7 +17,7 @@ from app.domain.returns import RESERVED
 from app.domain.terms import Clause, Limit, RateRow, Terms
 from app.domain.terms_reading import Fault, parse_terms
 
-_MOST_OF, _MOST_STRETCHES, _MOST_UNITS = 10, 200, 20_000
+_MOST_OF, _MOST_STRETCHES, _MOST_UNITS = 10, 200, 10_000
 """What a fee may be of the sum it begins with; occurrences of a clause that reaches; calendar units of all such clauses, each counted."""
 
 

@@ -31,6 +31,7 @@ from app.domain.terms_values import (
     LONGEST_NAME,
     MOST_CLAUSES,
     MOST_ROWS,
+    MOST_TABLES,
     MOST_TIMES,
     Unreadable,
     a_count,
@@ -110,7 +111,7 @@ class _Reader:
         if given.get("language") != 1 or given.get("currency", "EUR") != "EUR":
             raise Unreadable("unknown-code")
         measures = [(name, self.part(name, _read_measure, m)) for name, m in by_name(given.get("measures", {}))]
-        rates = [(name, self.part(name, _read_rows, r)) for name, r in by_name(given.get("rates", {}))]
+        rates = [(name, self.part(name, _read_rows, r)) for name, r in by_name(given.get("rates", {}), MOST_TABLES)]
         clauses = [self.part(_name(c), _read_clause, c) for c in a_list(given.get("clauses", []), MOST_CLAUSES)]
         limits = [self.part(_name(m), _read_limit, m) for m in a_list(given.get("limits", []))]
         if self.faults:

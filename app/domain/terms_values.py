@@ -11,8 +11,8 @@ from app.domain.bounds import has_controls, holds_day, holds_number, is_amount, 
 from app.domain.money import Money
 
 E = TypeVar("E", bound=StrEnum)
-MOST_CLAUSES, MOST, MOST_ROWS = 50, 30, 50
-"""Of one document: its clauses, its measures, tables, limits, groups and whatever else stands in a list, and a table's rows."""
+MOST_CLAUSES, MOST, MOST_TABLES, MOST_ROWS = 50, 30, 10, 20
+"""Of one document: its clauses; its measures, limits, groups and whatever else stands in a list; its tables of rates, and a table's rows."""
 MOST_TIMES, LONGEST_DAYS, LONGEST_NAME = 1_000, 3_660, 100
 """Occurrences of a clause; days of a period, ten years; characters of a name."""
 _WRITTEN = re.compile(r"-?[0-9]{1,50}(\.[0-9]{1,50})?", re.ASCII)
@@ -45,10 +45,10 @@ def a_list(value: object, most: int = MOST) -> list[Any]:
     return value
 
 
-def by_name(value: object) -> list[tuple[str, Any]]:
+def by_name(value: object, most: int = MOST) -> list[tuple[str, Any]]:
     """What stands under names, by name."""
     given = an_object(value)
-    bounded(len(given), MOST)
+    bounded(len(given), most)
     return [(a_text(name), one) for name, one in given.items()]
 
 

@@ -29,6 +29,8 @@ COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
 MACHINERY = ("csrf", "key", RESUMED)
+MOST_FIELDS = 1000
+"""Of one form. Each separator costs time, also one between no fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class Door:
     async def _form(self) -> FormData:
         """What was sent. No form of ours has a file in it: what comes in parts was not drawn here."""
         if self.request.headers.get("content-type", "").lower().startswith("multipart/"):
+            raise Refused(Unreadable())
+        if (await self.request.body()).count(b"&") > MOST_FIELDS:
             raise Refused(Unreadable())
         return await self.request.form()
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from httpx import Response
 
-from app.api.bodies import MOST_JSON, MOST_NOTHING, BoundedRoute
+from app.api.bodies import MOST_NOTHING, BoundedRoute
+from app.api.bounded import MOST_BYTES
 from app.api.routes import OPERATIONS
 from app.domain.bounds import DEPTH, ITEMS, KEYS, PROSE, VALUES
 from app.domain.refusals import MOST_REASONS
@@ -62,14 +63,14 @@ WORST: dict[str, tuple[bytes, int]] = {
     "blanks": (b" " * 250_000, 400),
     "broken UTF-8": (b'{"title": "\xff\xfe\xed\xa0\x80"}', 400),
     "UTF-16": ('{"title": "x"}'.encode("utf-16"), 400),
-    "too much": (b'{"title": "' + b"x" * MOST_JSON + b'"}', 413),
+    "too much": (b'{"title": "' + b"x" * MOST_BYTES + b'"}', 413),
 }
 
 
 @pytest.mark.parametrize("name", WORST)
 async def test_no_body_is_answered_at_length_or_late(town: Town, name: str) -> None:
     content, expected = WORST[name]
-    assert len(content) <= MOST_JSON or expected == 413
+    assert len(content) <= MOST_BYTES or expected == 413
     officer = town.one("officer")
     for path in ("procedures", "needs"):
         began = time.process_time()

@@ -116,7 +116,8 @@ def test_the_whole_language_is_within_bounds() -> None:
         (("facts_by",), "9999-12-31"),
         (("limits", 0, "max"), "9" * 30),
         (("clauses",), [A["clauses"][0]] * 51),
-        (("rates", "job"), [A["rates"]["job"][0]] * 51),
+        (("rates", "job"), [A["rates"]["job"][0]] * 21),
+        (("rates",), {f"r{n}": A["rates"]["job"] for n in range(11)}),
         (("groups",), [f"g{n}" for n in range(31)]),
     ],
 )
@@ -133,17 +134,17 @@ def test_the_largest_terms_are_checked_in_no_time() -> None:
     row = {"amounts": dict.fromkeys(groups, "1.00")}
     rates = [row | {"begins": f"{2000 + n}-01-01", "ends": f"{2000 + n}-12-31"} for n in range(12)]
     clauses = [
-        {"id": f"c{n}", "reach": {"measure": "m", "need": "1"}, "amount": {"rate": f"r{n % 30}"}, "times": 200}
+        {"id": f"c{n}", "reach": {"measure": "m", "need": "1"}, "amount": {"rate": f"r{n % 10}"}, "times": 200}
         | ({"after": {"clause": f"c{n - 1}", "fresh": True}} if n else {})
         for n in range(50)
     ]
     document = {
         "language": 1,
         "begins": "2000-01-01",
-        "ends": "2001-01-31",
+        "ends": "2000-07-10",
         "groups": groups,
         "measures": {"m": {"of": "status", "unit": "day"}},
-        "rates": {f"r{n}": rates for n in range(30)},
+        "rates": {f"r{n}": rates for n in range(10)},
         "clauses": clauses,
         "limits": [{"id": f"l{n}", "per": "commitment", "max": "100.00"} for n in range(30)],
     }

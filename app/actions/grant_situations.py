@@ -7,7 +7,7 @@ from app.actions.work import Work
 from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
 from app.domain.contracts import Contract
-from app.domain.ids import BidId
+from app.domain.ids import AreaId, BidId
 from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
@@ -81,13 +81,13 @@ async def grant(work: Work, found: Contract) -> Grant:
             for line, approval in rows
             if approval is not None and line.clause == CLAUSE and line.amount > ZERO
         ),
-        law=await recovery_law(work),
+        law=await recovery_law(work, noun.area_id),
     )
 
 
-async def recovery_law(work: Work, known: datetime | None = None) -> RecoveryLaw:
-    """What a recovery is held to that is decided at the instant `known` (else now), with the reference rates that the area had confirmed by then."""
-    law = await values.law(work, local_day(known or work.instant), known)
+async def recovery_law(work: Work, area: AreaId, known: datetime | None = None) -> RecoveryLaw:
+    """What a recovery in `area` is held to that is decided at the instant `known` (else now), with the reference rates that it had confirmed by then."""
+    law = await values.law(work, local_day(known or work.instant), known, area)
     return RecoveryLaw(
         years=Years(
             known=int(law.value("grant-recovery-years-known").value),

@@ -6,23 +6,15 @@ from uuid import UUID
 
 from app.actions.steps import check_version
 from app.actions.work import View, Work, new_id
-from app.db import store, values
+from app.db import people, store, values
 from app.domain.actors import AREA_ROLES
 from app.domain.calendar import local_day
-from app.domain.ids import ValueId
+from app.domain.ids import AreaId, PersonId, ValueId
 from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused, refuse
-from app.domain.values import (
-    RULES,
-    VALUE,
-    DatedValue,
-    NewValue,
-    ValueSituation,
-    ValueState,
-    check_value,
-    held,
-)
+from app.domain.values import RULES, VALUE, DatedValue, NewValue, ValueSituation, ValueState, check_value, held
 from app.law import Law, law_on
+from app.law.reading import Value
 
 
 async def enter(work: Work, given: NewValue) -> ValueId:
@@ -74,9 +66,27 @@ def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     return View(entry, choices(VALUE, ValueSituation(noun=entry, actor=work.actor, instant=work.instant)))
 
 
-async def law(work: Work, day: date, known: datetime | None = None) -> Law:
-    """The law of `day` with what the area had confirmed by the instant `known` (else by now): for whatever is judged by a value that changes."""
-    confirmed = await values.in_state(work.connection, work.area.id, ValueState.CONFIRMED)
+async def replaced(work: Work, entry: DatedValue) -> Value | None:
+    """What an entry that waits would replace if it were confirmed now; None where it replaces nothing, or is settled."""
+    if entry.state is not ValueState.ENTERED:
+        return None
+    known = (await law(work, local_day(work.instant))).dated(entry.kind)
+    return next((value for value in known if value.begins == entry.begins), None)
+
+
+async def names(work: Work, *entries: DatedValue) -> dict[PersonId, str]:
+    """What the people are called who entered, confirmed or withdrew `entries`."""
+    known = {one for entry in entries for one in (entry.entered_by, entry.confirmed_by, entry.withdrawn_by) if one}
+    return await people.names(work.connection, known)
+
+
+async def law(work: Work, day: date, known: datetime | None = None, area: AreaId | None = None) -> Law:
+    """The law of `day` with what the area had confirmed by the instant `known` (else by now): for whatever is judged by a value that changes.
+
+    `area`: whose noun is judged, where the address need not be its area's (else the address's). A provider, who does not see what an area
+    enters, gets the law in the code alone: it takes no step that asks for such a value.
+    """
+    confirmed = await values.in_state(work.connection, area or work.area.id, ValueState.CONFIRMED)
     return law_on(day, held(confirmed, known or work.instant))
 
 

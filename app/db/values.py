@@ -28,11 +28,10 @@ async def locked(connection: AsyncConnection, area: AreaId, value: ValueId) -> t
     return (read(DatedValue, row), row["at_instant"]) if row else None
 
 
-async def of_area(connection: AsyncConnection, area: AreaId) -> tuple[DatedValue, ...]:
-    """Every entry of the area, withdrawn ones too, by kind, the newest day first, of one day the newest entry first: a few in a year."""
-    query = sa.select(_V).where(_V.c.area_id == area)
-    ordered = query.order_by(_V.c.kind, _V.c.begins.desc(), _V.c.entered_at.desc(), _V.c.id)
-    return tuple(read(DatedValue, row) for row in (await connection.execute(ordered)).mappings())
+async def of_area(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[DatedValue, ...]:
+    """The area's latest entries, withdrawn ones too, the newest first."""
+    query = sa.select(_V).where(_V.c.area_id == area).order_by(_V.c.entered_at.desc(), _V.c.id).limit(limit)
+    return tuple(read(DatedValue, row) for row in (await connection.execute(query)).mappings())
 
 
 async def in_state(connection: AsyncConnection, area: AreaId, state: ValueState) -> tuple[DatedValue, ...]:

@@ -118,7 +118,7 @@ def interest_parts(
 ) -> tuple[InterestPart, ...]:
     """What bears how much interest from the day after payment through `until`: reference rate + `surcharge` (percents).
 
-    688/2001 section 24 with the Interest Act 633/1982 section 3. Every rate needed is known, else KeyError.
+    688/2001 section 24, which refers to the Interest Act 633/1982 section 3 and so to the reference rate of its section 12. Every rate needed is known, else KeyError.
     """
     return tuple(
         InterestPart(

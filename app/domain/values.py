@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.actors import Role
-from app.domain.calendar import half_year
+from app.domain.calendar import half_year, half_year_ends
 from app.domain.ids import AreaId, PersonId, ValueId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
@@ -52,6 +52,10 @@ class ValueRule:
     half_years: bool
     source: str
     entered_by: tuple[Role, ...]
+
+    def ends(self, begins: date) -> date | None:
+        """The last day of a value that begins on `begins`; None where it holds until the next begins."""
+        return half_year_ends(begins) if self.half_years else None
 
 
 _OFFICE = (Role.OFFICER, Role.FINANCE)
@@ -192,6 +196,11 @@ class DatedValue:
     withdrawn_at: datetime | None = None
     reason: str = ""
     version: int = 0
+
+    @property
+    def rule(self) -> ValueRule:
+        """What entries of its kind are held to."""
+        return RULES[self.kind]
 
 
 @dataclass(frozen=True, kw_only=True)

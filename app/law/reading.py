@@ -27,7 +27,8 @@ class LawFault(ValueError):
 class Value:
     """One number from a day on: where it stands, how sure we are that it does, and when it was last seen to.
 
-    One that an area entered is `confirmed`, by whom and at which instant.
+    One that an area entered is `confirmed`, by whom and at which instant. `until`: the last day on which it is known to hold, where that is known; it
+    is still used after it while nothing else is known.
     """
 
     begins: date
@@ -37,6 +38,7 @@ class Value:
     checked: date
     confirmed_by: PersonId | None = None
     confirmed_at: datetime | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,16 @@ class Law:
 
     def value(self, key: str) -> Value:
         """The value in force on the day. Raises LookupError before the first one known, and where a half-year's own value is not."""
+        found = self.maybe(key)
+        if found is None:
+            raise LookupError(f"{key} on {self.day}")
+        return found
+
+    def maybe(self, key: str) -> Value | None:
+        """The value in force on the day, or None where it is not known."""
         found = [v for v in self.dated(key) if v.begins <= self.day]
         if not found or (key in _HALF_YEARS and found[-1].begins != half_year(self.day)):
-            raise LookupError(f"{key} on {self.day}")
+            return None
         return found[-1]
 
     def dated(self, key: str) -> tuple[Value, ...]:
@@ -138,7 +147,7 @@ def _dated(key: str, rows: list[dict[str, Any]]) -> tuple[Value, ...]:
     found = []
     for row in rows:
         if (
-            set(row) != {"begins", "value", "source", "sure", "checked"}
+            set(row) - {"until"} != {"begins", "value", "source", "sure", "checked"}
             or row["sure"] not in SURENESS
             or not row["source"]
         ):

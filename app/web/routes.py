@@ -27,6 +27,7 @@ from app.web import (
     referrals,
     sign_in,
     tokens,
+    values,
 )
 
 _NOUNS = (
@@ -53,6 +54,7 @@ _NOUNS = (
     ideas,
     challenges,
     outbox,
+    values,
     public,
 )
 PAGES: list[BaseRoute] = [route for noun in _NOUNS for route in noun.router.routes]

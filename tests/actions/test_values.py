@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app.actions import grants, orders, values
 from app.actions.grant_situations import recovery_law
+from app.actions.value_register import register
 from app.db import events
 from app.domain.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import ValueId
@@ -184,7 +185,7 @@ async def reckoned_again(town: World, grant: Any, finding: RecoveryFinding) -> M
     async with town.work("officer") as work:
         file = await grants.get(work, grant)
         (letter,) = [one for one in file.letters if one.round]
-        then, now = await recovery_law(work, letter.made_at), await recovery_law(work)
+        then, now = await recovery_law(work, town.area, letter.made_at), await recovery_law(work, town.area)
     assert then.references[JULY].percent != now.references[JULY].percent
     until = max(part.ends for part in finding.parts)
     taken = latest_first(file.s.payouts, ZERO, finding.amount)
@@ -230,3 +231,26 @@ async def levels(town: World, order: Any) -> list[str]:
     """The earnings that make a whole and a half month in an order's terms."""
     content = (await does(town, "coach", orders.get, order))[0].noun.content
     return [str(content.whole), str(content.half)]
+
+
+async def missing(area: World, kind: ValueKind) -> list[tuple[date, date | None, bool]]:
+    """What the register says is missing of a kind."""
+    found = await does(area, "coach", register)
+    return [(one.begins, one.ends, one.entered) for f in found.files if f.kind is kind for one in f.missing]
+
+
+async def test_what_is_missing_is_told_by_its_period(area: World) -> None:
+    rate, month = ValueKind.REFERENCE_RATE, ValueKind.WORK_CONDITION_MONTH
+    await area.at(at(date(2026, 6, 30)))
+    assert await missing(area, rate) == []
+    await area.at(at(date(2027, 12, 31)))
+    halves = [(JULY, date(2026, 12, 31)), (date(2027, 1, 1), date(2027, 6, 30)), (date(2027, 7, 1), date(2027, 12, 31))]
+    assert await missing(area, rate) == [(*half, False) for half in halves]
+    assert await missing(area, month) == []
+    await confirmed(area, replace(RATE, begins=date(2027, 1, 1)))
+    await does(area, "officer", values.enter, RATE)
+    assert await missing(area, rate) == [(*halves[0], True), (*halves[2], False)]
+    await area.at(at(date(2028, 1, 1)))
+    assert await missing(area, month) == [(date(2028, 1, 1), None, False)]
+    await confirmed(area, NewValue(kind=month, begins=date(2028, 1, 1), value=Decimal("960.00"), source="STM"))
+    assert await missing(area, month) == []

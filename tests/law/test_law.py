@@ -66,3 +66,9 @@ def test_a_half_years_value_holds_for_no_other() -> None:
     with pytest.raises(LookupError):
         law_on(date(2026, 7, 1), ()).value(ValueKind.REFERENCE_RATE)
     assert law_on(date(2026, 6, 30), ()).value(ValueKind.REFERENCE_RATE).value == Decimal("2.5")
+
+
+def test_what_need_not_be_returned_is_that_of_the_act_as_amended() -> None:
+    """688/2001 section 20: ten euros as enacted, a hundred since 1113/2018."""
+    found = [law_on(day).value("grant-return-waived").value for day in (date(2018, 12, 31), date(2019, 1, 1))]
+    assert found == [Decimal("10.00"), Decimal("100.00")]

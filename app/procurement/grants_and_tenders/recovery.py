@@ -12,6 +12,7 @@ from app.domain.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import DecisionId
 from app.domain.interest import (
     InterestPart,
+    ReferenceRateUnknown,
     interest_parts,
     interest_sum,
     latest_first,
@@ -144,6 +145,14 @@ def _unspent(s: Grant, amount: Money) -> tuple[Refusal, ...]:
     if amount > s.unspent:
         return (RecoveryOverUnspent(field="amount", unspent=s.unspent),)
     return (TooSmallToRecover(field="amount", waived=s.law.waived),) if amount <= s.law.waived else ()
+
+
+def rates_awaited(s: Grant) -> tuple[ReferenceRateUnknown, ...]:
+    """The reference rates that are missing for a recovery which is prepared or, where money was left unspent, must come; none where none waits."""
+    due = s.unspent if s.unspent > s.law.waived else ZERO
+    amount = s.finding.amount if s.finding else due
+    sources = latest_first(s.payouts, s.recovered, min(amount, s.paid_left))
+    return unknown_rates(sources, local_day(s.instant), s.law.references)
 
 
 def interest_on(s: Grant, amount: Money) -> tuple[InterestPart, ...]:

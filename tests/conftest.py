@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +16,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.db.engine import make_engine
+from app.domain.calendar import HELSINKI
 from app.gateways.sealing import Sealer
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
@@ -108,6 +110,15 @@ async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
 def sealer() -> Sealer:
     """A sealing key of the tests' own."""
     return Sealer(SEALING_KEY)
+
+
+def now() -> datetime:
+    """The real instant, or with `VAIKUTIN_TODAY=2027-03-28` the same Finnish hour of that day: where the clock of a test begins."""
+    real, other = datetime.now(HELSINKI), os.environ.get("VAIKUTIN_TODAY")
+    if other:
+        day = date.fromisoformat(other)
+        real = real.replace(year=day.year, month=day.month, day=day.day)
+    return real.astimezone(UTC)
 
 
 async def clone(addresses: Addresses, name: str, of: str = "template") -> None:

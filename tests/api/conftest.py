@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.db import clock
 from app.main import create_app
 from app.settings import Settings
 from tests.api.town import Town, make_town
+from tests.conftest import now
 
 
 @pytest.fixture(scope="session")
@@ -30,5 +32,7 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 @pytest.fixture
 async def town(app: FastAPI, client: AsyncClient, owner_engine: AsyncEngine) -> Town:
-    """An area of the test's own."""
+    """An area of the test's own; its clock begins now, however far another test moved it."""
+    async with owner_engine.begin() as connection:
+        await clock.set_to(connection, now())
     return await make_town(app, client, owner_engine)

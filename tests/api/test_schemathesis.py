@@ -19,6 +19,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from app.api.openapi import operations
+from app.db import clock
 from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
@@ -26,6 +27,7 @@ from tests.api import granting, ordering, trying
 from tests.api import thread as walk
 from tests.api.test_openapi import DESCRIBED
 from tests.api.town import Caller, Town, make_town
+from tests.conftest import now
 
 EXAMPLES = int(os.environ.get("VAIKUTIN_EXAMPLES", "3"))
 ROLES = ("officer", "decider", "finance", "coach", "provider")
@@ -55,6 +57,8 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,
     ):
+        async with owner.begin() as connection:
+            await clock.set_to(connection, now())
         town = await make_town(app, client, owner)
         thread = await walk.reported(town)
         account = await town.one("finance").get(f"commitments/{thread.commitment}/account")

@@ -16,6 +16,7 @@ from app.api.routes import OPERATIONS
 from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
 from app.gateways.sealing import Sealer
+from app.retrying import Persistent
 from app.settings import Settings
 from app.web import problems as pages
 from app.web.headers import Headers
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.passwords = Passwords(cheap=settings.cheap_passwords)
     app.state.status_of = problems.status_of
     app.state.settings = settings
+    app.add_middleware(Persistent, retries=settings.retries)
     app.add_middleware(Bounded, most=MOST_BYTES)
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)

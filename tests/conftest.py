@@ -37,6 +37,7 @@ class Database:
 def pytest_configure(config: pytest.Config) -> None:
     """The controller, or the only process, names the server's folder; workers inherit it. SIGTERM stops the server too."""
     locks.watch()
+    os.environ["RETRIES"] = "0"  # for the processes that tests start
     if "VAIKUTIN_TEST_HOME" not in os.environ:
         os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"
         config.stash[_MINE] = True

@@ -39,6 +39,7 @@ _ALONE = {
     "wrong-password": 401,
     "too-many-attempts": 429,
     "too-large": 413,
+    "busy": 503,
     "unreadable": 400,
 }
 TITLES = {
@@ -52,6 +53,7 @@ TITLES = {
     413: "too-large",
     422: "not-as-asked",
     429: "too-many-attempts",
+    503: "busy",
 }
 
 

@@ -122,6 +122,13 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Busy(Refusal):
+    """Others were at the same things just then, at every try."""
+
+    code = "busy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchMethod(Refusal):
     """The address does not answer to this method."""
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import text
 
 from app.actions import facts, payments, referrals
@@ -14,8 +15,10 @@ from app.domain.hearings import Correction
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.said import Evidence
 from app.worker import round_of_work
+from tests.conftest import Database
 from tests.db.served import served
 from tests.make import World, at
+from tests.waiting import patient, waited_for
 
 CLIENTS = 4
 STARTS = date(2026, 3, 9)
@@ -89,3 +92,24 @@ async def test_four_clients_at_once_wait_in_no_circle(area: World) -> None:
         account = await payments.account(work, commitment)
     started = [view.noun for view in account.payments if view.noun.clause == "start"]
     assert len(started) == CLIENTS + 1
+
+
+@pytest.mark.parametrize("retries", [0, 1])
+async def test_the_worker_does_again_what_gave_way(area: World, database: Database, retries: int) -> None:
+    commitment = await contract(area)
+    ((_, referral),) = await referred(area, commitment, ["B-1"])
+    async with area.work("polku") as work:
+        await referrals.say(work, referral, "start", STARTS)
+    other = await patient(database)
+    change = other.transaction()
+    await change.start()
+    await other.execute("SELECT FROM counters WHERE area_id = $1 AND kind = 'MA' FOR UPDATE", area.area)
+    rounds = asyncio.create_task(round_of_work(area.engine, area.sealer, retries))
+    await waited_for(other)
+    await other.execute("SELECT FROM commitments WHERE id = $1 FOR UPDATE", commitment)
+    await change.rollback()
+    await other.close()
+    await rounds
+    async with area.work("finance") as work:
+        account = await payments.account(work, commitment)
+    assert len(account.payments) == 1 + retries

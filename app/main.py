@@ -19,6 +19,7 @@ from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
 from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
+from app.retrying import Persistent
 from app.settings import Settings
 from app.web import problems as pages
 from app.web.headers import Headers
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.status_of, app.state.retry_after = problems.status_of, problems.retry_after
     app.state.settings = settings
+    app.add_middleware(Persistent, retries=settings.retries)
     app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)

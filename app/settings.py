@@ -23,6 +23,7 @@ class Settings:
 
     `owner_url` migrates and imports, `web_url` runs; the web process needs no `owner_url`. `production` refuses a movable clock.
     `secure`: reached over https alone. `address`: where people reach it, such as `https://vaikutin.example.fi`. `cheap_passwords` is for tests.
+    `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
     """
 
     web_url: str
@@ -31,6 +32,7 @@ class Settings:
     production: bool = False
     secure: bool = False
     cheap_passwords: bool = False
+    retries: int = 3
     host: str = "127.0.0.1"
     port: int = 8000
     mail_url: str = ""
@@ -47,6 +49,9 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
     port = given.get("PORT", "8000")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise SettingsFault("PORT is not a port number")
+    retries = given.get("RETRIES", "3")
+    if retries not in ("0", "1", "2", "3"):
+        raise SettingsFault("RETRIES is none of 0 to 3")
     production = given.get("PRODUCTION") == "1"
     return Settings(
         owner_url=given.get("DATABASE_OWNER_URL", ""),
@@ -58,6 +63,7 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         port=int(port),
         mail_url=given.get("MAIL_URL", ""),
         address=_address(given, production=production),
+        retries=int(retries),
     )
 
 

@@ -60,6 +60,7 @@ _TAKING = {
     409: "Not now: every reason is given",
     412: "Changed since you saw it",
     413: "Too large",
+    503: "Others were at the same things: send it again, with the same Idempotency-Key, after Retry-After seconds",
 }
 
 

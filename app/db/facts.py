@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import text
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,7 +37,6 @@ _VERDICTS = sa.table(
         ("verdict", sa.Text()), ("reason", sa.Text()), ("by_person", sa.Uuid()), ("at", sa.DateTime(timezone=True)),
     )),
 )  # fmt: skip
-_LOCK = text("SELECT instant() FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:fact AS text), 0))) l")
 
 
 async def add(connection: AsyncConnection, said: Said) -> None:
@@ -72,11 +70,6 @@ async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: Com
         "at": verdict.at,
     }
     await connection.execute(sa.insert(_VERDICTS), row)
-
-
-async def lock(connection: AsyncConnection, fact: FactId) -> datetime:
-    """Let one verdict or correction of a fact at a time through (facts are insert-only: there is no row to lock); the instant after."""
-    return (await connection.execute(_LOCK, {"fact": str(fact)})).scalar_one()  # type: ignore[no-any-return]  # a timestamptz
 
 
 async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:

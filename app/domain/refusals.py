@@ -122,10 +122,10 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TooBusy(Refusal):
-    """Too many ask for the same slow thing at once; the same can be asked again after `seconds`."""
+class Busy(Refusal):
+    """Too many were at the same thing just then; nothing was changed, and the same can be asked again after `seconds`."""
 
-    code = "too-busy"
+    code = "busy"
     seconds: int
 
 

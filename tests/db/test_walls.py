@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from tests import locks
 from tests.db.served import Served, served
 from tests.make import World
 
@@ -61,7 +62,8 @@ async def acting(
             text("SELECT set_config('app.area', :a, true), set_config('app.provider', :p, true)"),
             {"a": str(area or ""), "p": str(provider or "")},
         )
-        yield connection
+        with locks.unwatched():
+            yield connection
         await connection.rollback()
 
 

@@ -212,7 +212,7 @@ class TestAnswers:
 
     async def test_over_https_alone(self, database: Database) -> None:
         secure = create_app(
-            Settings(web_url=database.web_url, sealing_key=SEALING_KEY, cheap_passwords=True, secure=True)
+            Settings(web_url=database.web_url, sealing_key=SEALING_KEY, cheap_passwords=True, secure=True, retries=0)
         )
         async with secure.router.lifespan_context(secure):
             answer = await browser(secure, base="https://test").get("/language/en")

@@ -44,6 +44,14 @@ def money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "EUR"}
 
 
+async def value(town: Town) -> str:
+    """The id of a value that waits for confirmation."""
+    today = (await town.today()).isoformat()
+    new = {"kind": "work-condition-month", "begins": today, "value": "951.00", "source": "STM:n asetus"}
+    found: str = (await town.one("finance").post("values", new, 201))["id"]
+    return found
+
+
 def reason(text: str = "Perusteltu.") -> dict[str, str]:
     return {"reason": text}
 

@@ -62,7 +62,7 @@ STEPS_AT: dict[str, tuple[Lifecycle[Any], ...]] = {
     "applications": (APPLICATION,),
 }
 """Whose steps an address takes, by the noun before them; `test_bad_ideas.py` has commitments of the other kinds."""
-TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "outbox")  # fmt: skip
+TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "dated_values", "outbox")  # fmt: skip
 
 
 def routes() -> Iterator[str]:
@@ -126,6 +126,7 @@ async def known(thread: Thread) -> dict[str, str]:
         "idea": idea,
         "programme": programme,
         "application": await granting.applied(town, programme, winner),
+        "value": await walk.value(town),
     }
 
 

@@ -177,6 +177,8 @@ BODIES = (
     (b"title=%ff%fe%00&places=%zz", "application/x-www-form-urlencoded"),
     (b"title=" + b"x" * 900_000, "application/x-www-form-urlencoded"),
     (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
+    (b"&" * 200_000, "application/x-www-form-urlencoded"),
+    (b"title=" + b"%26" * 80_000, "application/x-www-form-urlencoded"),
     (b'--b\r\nContent-Disposition: form-data; name="title"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n', "multipart/form-data; boundary=b"),
     (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
     (b"no boundary", "multipart/form-data"),

@@ -22,6 +22,7 @@ from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
+from app.retrying import persistently
 from app.settings import Settings
 
 LOG = structlog.get_logger("worker")
@@ -48,7 +49,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         if stop.is_set():
             break
         try:
-            await round_of_work(engine, sealer)
+            await round_of_work(engine, sealer, settings.retries)
             if post and turn % ROUNDS_PER_MAIL == 0:
                 await round_of_mail(engine, sealer, post)
         except Exception:
@@ -60,15 +61,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-async def round_of_work(engine: AsyncEngine, sealer: Sealer, *, strict: bool = False) -> int:
-    """Take everything that has fallen due, each thing in a transaction of its own; answers how many.
+async def round_of_work(engine: AsyncEngine, sealer: Sealer, retries: int = 0, *, strict: bool = False) -> int:
+    """Take everything that has fallen due, each thing in a transaction of its own, again where it gave way; answers how many.
 
     What fails is logged and put off; with `strict` it is raised instead.
     """
     async with engine.connect() as connection:
         fallen = await due.fallen(connection, await clock.instant(connection))
     for one in fallen:
-        await _take(engine, sealer, one, strict=strict)
+        await _take(engine, sealer, one, retries, strict=strict)
     return len(fallen)
 
 
@@ -79,10 +80,13 @@ async def round_of_mail(engine: AsyncEngine, sealer: Sealer, post: Post) -> int:
     return sum([await deliver(engine, sealer, area, post) for area in everywhere])
 
 
-async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, *, strict: bool) -> None:
-    try:
+async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int, *, strict: bool) -> None:
+    async def take() -> None:
         async with clock_work(engine, sealer, one.area) as work:
             await _HANDS[one.kind](work, one.id)
+
+    try:
+        await persistently(take, retries)
     except Exception:
         if strict:
             raise

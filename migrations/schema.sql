@@ -211,6 +211,20 @@ CREATE TABLE public.assessments (
 ALTER TABLE public.assessments OWNER TO owner;
 
 --
+-- Name: attempts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.attempts (
+    subject bytea NOT NULL,
+    digest_key integer NOT NULL,
+    count integer NOT NULL,
+    since_real timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE public.attempts OWNER TO owner;
+
+--
 -- Name: awards; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -484,6 +498,19 @@ CREATE TABLE public.declarations (
 ALTER TABLE public.declarations OWNER TO owner;
 
 --
+-- Name: digest_keys; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.digest_keys (
+    number integer NOT NULL,
+    wrapped bytea NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE public.digest_keys OWNER TO owner;
+
+--
 -- Name: due; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -569,7 +596,8 @@ ALTER TABLE public.facts OWNER TO owner;
 CREATE TABLE public.idempotency (
     membership_id uuid NOT NULL,
     key text NOT NULL,
-    request_hash bytea NOT NULL,
+    request_digest bytea NOT NULL,
+    digest_key integer NOT NULL,
     noun_id uuid,
     made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
@@ -806,7 +834,8 @@ CREATE TABLE public.people (
     email text NOT NULL,
     password_hash text NOT NULL,
     language text DEFAULT 'fi'::text NOT NULL,
-    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    proved_real timestamp with time zone
 );
 
 
@@ -1020,31 +1049,26 @@ CREATE TABLE public.sessions (
 ALTER TABLE public.sessions OWNER TO owner;
 
 --
--- Name: sign_in_failures; Type: TABLE; Schema: public; Owner: owner
+-- Name: staff_invitations; Type: TABLE; Schema: public; Owner: owner
 --
 
-CREATE TABLE public.sign_in_failures (
-    id bigint NOT NULL,
-    subject bytea NOT NULL,
-    at_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+CREATE TABLE public.staff_invitations (
+    hash bytea NOT NULL,
+    id uuid NOT NULL,
+    area_id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_real timestamp with time zone NOT NULL,
+    ended_real timestamp with time zone,
+    used_by uuid,
+    CONSTRAINT ck_staff_invitations_role CHECK ((role = ANY (ARRAY['coach'::text, 'officer'::text, 'decider'::text, 'finance'::text]))),
+    CONSTRAINT ck_staff_invitations_used CHECK (((used_by IS NULL) OR (ended_real IS NOT NULL)))
 );
 
 
-ALTER TABLE public.sign_in_failures OWNER TO owner;
-
---
--- Name: sign_in_failures_id_seq; Type: SEQUENCE; Schema: public; Owner: owner
---
-
-ALTER TABLE public.sign_in_failures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.sign_in_failures_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
+ALTER TABLE public.staff_invitations OWNER TO owner;
 
 --
 -- Name: supplements; Type: TABLE; Schema: public; Owner: owner
@@ -1151,6 +1175,14 @@ ALTER TABLE ONLY public.assessments
 
 
 --
+-- Name: attempts pk_attempts; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.attempts
+    ADD CONSTRAINT pk_attempts PRIMARY KEY (subject);
+
+
+--
 -- Name: awards pk_awards; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1252,6 +1284,14 @@ ALTER TABLE ONLY public.decisions
 
 ALTER TABLE ONLY public.declarations
     ADD CONSTRAINT pk_declarations PRIMARY KEY (area_id, bid_id, person_id);
+
+
+--
+-- Name: digest_keys pk_digest_keys; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.digest_keys
+    ADD CONSTRAINT pk_digest_keys PRIMARY KEY (number);
 
 
 --
@@ -1447,11 +1487,11 @@ ALTER TABLE ONLY public.sessions
 
 
 --
--- Name: sign_in_failures pk_sign_in_failures; Type: CONSTRAINT; Schema: public; Owner: owner
+-- Name: staff_invitations pk_staff_invitations; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
-ALTER TABLE ONLY public.sign_in_failures
-    ADD CONSTRAINT pk_sign_in_failures PRIMARY KEY (id);
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT pk_staff_invitations PRIMARY KEY (hash);
 
 
 --
@@ -1655,6 +1695,14 @@ ALTER TABLE ONLY public.published_cards
 
 
 --
+-- Name: staff_invitations uq_staff_invitations_id; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT uq_staff_invitations_id UNIQUE (id);
+
+
+--
 -- Name: supplements uq_supplements_party; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1682,6 +1730,13 @@ CREATE INDEX ix_agreement_members_provider_id ON public.agreement_members USING 
 --
 
 CREATE INDEX ix_assessments_procedure_id ON public.assessments USING btree (area_id, procedure_id);
+
+
+--
+-- Name: ix_attempts_since_real; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_attempts_since_real ON public.attempts USING btree (since_real);
 
 
 --
@@ -1899,13 +1954,6 @@ CREATE INDEX ix_referrals_provider_id ON public.referrals USING btree (provider_
 --
 
 CREATE INDEX ix_sessions_expires_real ON public.sessions USING btree (expires_real);
-
-
---
--- Name: ix_sign_in_failures_subject; Type: INDEX; Schema: public; Owner: owner
---
-
-CREATE INDEX ix_sign_in_failures_subject ON public.sign_in_failures USING btree (subject, at_real);
 
 
 --
@@ -2622,6 +2670,22 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT fk_sessions_person_id FOREIGN KEY (person_id) REFERENCES public.people(id);
+
+
+--
+-- Name: staff_invitations fk_staff_invitations_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: staff_invitations fk_staff_invitations_used_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_used_by FOREIGN KEY (used_by) REFERENCES public.people(id);
 
 
 --
@@ -3805,6 +3869,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.assessments TO web;
 
 
 --
+-- Name: TABLE attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempts TO web;
+
+
+--
 -- Name: TABLE awards; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4061,6 +4132,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.decisions TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.declarations TO web;
+
+
+--
+-- Name: TABLE digest_keys; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.digest_keys TO web;
 
 
 --
@@ -4358,10 +4436,24 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO web;
 
 
 --
--- Name: TABLE sign_in_failures; Type: ACL; Schema: public; Owner: owner
+-- Name: TABLE staff_invitations; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.sign_in_failures TO web;
+GRANT SELECT ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.ended_real; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ended_real) ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.used_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(used_by) ON TABLE public.staff_invitations TO web;
 
 
 --

@@ -5,7 +5,7 @@ import fcntl
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.domain.calendar import HELSINKI
 from app.gateways.sealing import Sealer
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
+from tests import locks
 
 LONGEST = ("journeys/test_pages.py", "test_supervision.py", "test_demo.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
@@ -37,6 +38,8 @@ class Database:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller, or the only process, names the server's folder; workers inherit it. SIGTERM stops the server too."""
+    locks.watch()
+    os.environ["RETRIES"] = "0"  # for the processes that tests start
     if "VAIKUTIN_TEST_HOME" not in os.environ:
         os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"
         config.stash[_MINE] = True
@@ -69,6 +72,14 @@ def pytest_collection_finish() -> None:
 
 
 _MINE = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True)
+def lock_order() -> Iterator[None]:
+    """Whatever a test does takes its locks in one order, the worker's rounds too."""
+    locks.FAULTS.clear()
+    yield
+    assert not locks.FAULTS
 
 
 @pytest.fixture(scope="session")

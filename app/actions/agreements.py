@@ -100,9 +100,10 @@ async def _unqualified(work: Work, given: NewAgreement) -> tuple[Refusal, ...]:
 
 async def catch_up_agreement(work: Work, agreement: AgreementId) -> None:
     """Let the clock end an agreement whose last day is over."""
-    found = await agreements.get(work.connection, work.area.id, agreement)
-    if found is None:
+    locked = await agreements.lock(work.connection, work.area.id, agreement)
+    if locked is None:
         raise Refused(NotFound())
+    found, work.instant = locked
     situation, taken = catch_up(AGREEMENT, AgreementSituation(noun=found, actor=work.actor, instant=work.instant))
     if taken:
         await store.save(work.connection, situation.noun)

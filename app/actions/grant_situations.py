@@ -1,5 +1,7 @@
 """What programmes, applications and grants are judged by: read from the database, with the area's policy and the law beside it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from app.actions import values
@@ -7,11 +9,14 @@ from app.actions.work import Work
 from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
 from app.domain.contracts import Contract
+from app.domain.facts import Fact, standing
 from app.domain.ids import AreaId, BidId
 from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
+from app.domain.limits import Key
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
+from app.domain.returns import decided_recoveries
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.applying import Application, Purchase
 from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
@@ -63,7 +68,10 @@ async def grant(work: Work, found: Contract) -> Grant:
     """A grant with its reports, instalments, payouts and recoveries."""
     noun, connection = found.noun, work.connection
     bid = await bids.own(connection, noun.area_id, noun.procedure_id, noun.provider_id)
-    said = [s.fact for s in await facts.of_commitment(connection, noun.area_id, noun.id)]
+    every = tuple(s.fact for s in await facts.of_commitment(connection, noun.area_id, noun.id))
+    verdicts = tuple(h.verification for h in await facts.verdicts(connection, noun.area_id, noun.id))
+    said = standing(every, verdicts, found.instant, noun.terms.unverified).facts
+    released = [f for f in said if f.code == "gate-passed"]
     rows = await payments.of_commitment(connection, noun.area_id, noun.id)
     outside = work.actor.provider is not None
     return Grant(
@@ -74,15 +82,27 @@ async def grant(work: Work, found: Contract) -> Grant:
         supplements=await calls.supplements(connection, noun.area_id, bid.id) if bid else (),
         reviews=await grants.reviews(connection, noun.area_id, noun.id),
         decisions=await calls.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
-        released={int(f.ref or 0): Money.of(str(f.quantity)) for f in said if f.code == "gate-passed"},
-        recovered=sum((Money.of(str(f.quantity)) for f in said if f.code == "recovery-decided"), ZERO),
-        payouts=tuple(
-            Payout(amount=line.amount, on=local_day(approval.at))
-            for line, approval in rows
-            if approval is not None and line.clause == CLAUSE and line.amount > ZERO
-        ),
+        released={int(f.ref or 0): Money.of(str(f.quantity)) for f in released},
+        recovered=decided_recoveries(said),
+        payouts=_payouts(rows),
+        unpaid=_unpaid(released, rows),
         law=await recovery_law(work, noun.area_id),
     )
+
+
+def _payouts(rows: Iterable[payments.Row]) -> tuple[Payout, ...]:
+    """What finance has approved of the instalments: one payout for each claim that paid something."""
+    sums: dict[tuple[Key, datetime], Money] = defaultdict(lambda: ZERO)
+    for line, approval in rows:
+        if approval is not None and line.clause == CLAUSE:
+            sums[line.key, approval.at] += line.amount
+    return tuple(Payout(amount=sum_, on=local_day(at)) for (_, at), sum_ in sums.items() if sum_ > ZERO)
+
+
+def _unpaid(released: Iterable[Fact], rows: Iterable[payments.Row]) -> Fact | None:
+    """The release that no approved line rests on."""
+    paid = frozenset(fact for line, approval in rows if approval is not None for fact in line.facts)
+    return next((fact for fact in released if fact.id not in paid), None)
 
 
 async def recovery_law(work: Work, area: AreaId, known: datetime | None = None) -> RecoveryLaw:

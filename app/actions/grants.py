@@ -105,7 +105,7 @@ async def prepare_recovery(
 
 async def decide_recovery(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Take back what was prepared, with interest to this day: two negative payment lines follow."""
-    given = RecoveryIds(recovery=FactId(new_id()), interest=FactId(new_id()))
+    given = RecoveryIds(recovery=FactId(new_id()), interest=FactId(new_id()), withdrawal=FactId(new_id()))
     return await _step(work, "decide-recovery", commitment, given, seen, "recovery-decided", pays=True)
 
 

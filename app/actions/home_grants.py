@@ -66,11 +66,11 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
         return []
     found = []
     for row in await in_states(work, _LIVING, MOST):
-        if row.kind is not CommitmentKind.GRANT:
+        s = await followed(work, row) if row.kind is CommitmentKind.GRANT else None
+        if not isinstance(s, Grant):
             continue
-        s = await followed(work, row)
-        choice = _asking(choices(GRANT, s), asked) if isinstance(s, Grant) else None
-        if choice is not None and isinstance(s, Grant):
+        choice = _asking(choices(GRANT, s), _asked(s, asked))
+        if choice is not None:
             until = day_ends(s.plan.report_by) if choice.step == "submit-report" else None
             found.append(
                 Task(
@@ -120,3 +120,8 @@ def _asking(found: tuple[Choice, ...], names: tuple[str, ...]) -> Choice | None:
     """The first of `names` that is open."""
     by_name = {choice.step: choice for choice in found if not choice.reasons}
     return next((by_name[name] for name in names if name in by_name), None)
+
+
+def _asked(s: Grant, names: tuple[str, ...]) -> tuple[str, ...]:
+    """`names`, but for a report where all is taken back: it may be sent, and nobody waits for it."""
+    return tuple(name for name in names if not (s.in_full and name == "submit-report"))

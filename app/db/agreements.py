@@ -1,10 +1,12 @@
 """Framework agreements and their members."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.money import money, reserved
 from app.db.store import save_one
 from app.db.tables import read, table
@@ -25,6 +27,12 @@ async def get(connection: AsyncConnection, area: AreaId, agreement: AgreementId)
     """One agreement that the actor may see; a member sees neither the other members nor what is reserved."""
     row = (await connection.execute(_ALL.where(_A.c.area_id == area, _A.c.id == agreement))).mappings().one_or_none()
     return _agreement(row) if row else None
+
+
+async def lock(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> tuple[Agreement, datetime] | None:
+    """Lock the agreement for a change, and read the instant after the lock."""
+    row = await locked(connection, _ALL.where(_A.c.area_id == area, _A.c.id == agreement))
+    return (_agreement(row), row["at_instant"]) if row else None
 
 
 async def of_area(connection: AsyncConnection, area: AreaId) -> tuple[Agreement, ...]:

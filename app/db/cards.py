@@ -1,10 +1,12 @@
 """Service cards: a provider's own, those that wait for the area's check, those on offer."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
@@ -67,11 +69,10 @@ async def situation(
     return _read(actor, instant, row) if row else None
 
 
-async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> Any:
-    """Lock a card for a change by its provider, shared by anybody else, and answer the instant after the lock; None: not there."""
-    mine = sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card)
-    locked = mine.with_for_update(read=False).cte("l").prefix_with("MATERIALIZED")
-    return (await connection.execute(sa.select(sa.func.instant()).select_from(locked))).scalar_one_or_none()
+async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datetime | None:
+    """Lock a card, and answer the instant after the lock; None: not there."""
+    row = await locked(connection, sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card))
+    return row["at_instant"] if row else None
 
 
 async def of_provider(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.areas import CodeList
@@ -31,6 +32,15 @@ async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentI
     return read(Commitment, row) if row else None
 
 
+async def several(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, Commitment]:
+    """Commitments by their ids."""
+    asked = sa.select(_C).where(_C.c.area_id.in_(list(areas)), _C.c.id.in_(list(ids)))
+    found = [read(Commitment, row) for row in (await connection.execute(asked)).mappings()]
+    return {one.id: one for one in found}
+
+
 async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
     """The commitment a procedure led to."""
     asked = sa.select(_C).where(_C.c.area_id == area, _C.c.procedure_id == procedure)
@@ -46,17 +56,10 @@ async def of_decision(connection: AsyncConnection, area: AreaId, decision: Decis
 
 
 async def lock(
-    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, *, share: bool = False
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId
 ) -> tuple[Commitment, datetime] | None:
-    """Lock the commitment (shared, for a party that may not change it) and read the instant after the lock."""
-    locked = (
-        sa.select(_C)
-        .where(_C.c.area_id == area, _C.c.id == commitment)
-        .with_for_update(read=share)
-        .cte("l")
-        .prefix_with("MATERIALIZED")
-    )
-    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
+    """Lock the commitment and read the instant after the lock: before anything that hangs on it is written, by either party."""
+    row = await locked(connection, sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment))
     return (read(Commitment, row), row["at_instant"]) if row else None
 
 
@@ -111,16 +114,6 @@ async def referral(connection: AsyncConnection, area: AreaId, referral_id: Refer
         .one_or_none()
     )
     return read(Referral, row) if row else None
-
-
-async def lock_referral(
-    connection: AsyncConnection, area: AreaId, referral_id: ReferralId, *, share: bool = False
-) -> tuple[Referral, datetime] | None:
-    """Lock a referral and read the instant after the lock."""
-    mine = sa.and_(_R.c.area_id == area, _R.c.id == referral_id)
-    locked = sa.select(_R).where(mine).with_for_update(read=share).cte("l").prefix_with("MATERIALIZED")
-    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
-    return (read(Referral, row), row["at_instant"]) if row else None
 
 
 async def referrals_in(

@@ -1,12 +1,12 @@
 """Facts and the verdicts on them: insert-only rows."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import text
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,7 +37,6 @@ _VERDICTS = sa.table(
         ("verdict", sa.Text()), ("reason", sa.Text()), ("by_person", sa.Uuid()), ("at", sa.DateTime(timezone=True)),
     )),
 )  # fmt: skip
-_LOCK = text("SELECT instant() FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:fact AS text), 0))) l")
 
 
 async def add(connection: AsyncConnection, said: Said) -> None:
@@ -73,11 +72,6 @@ async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: Com
     await connection.execute(sa.insert(_VERDICTS), row)
 
 
-async def lock(connection: AsyncConnection, fact: FactId) -> datetime:
-    """Let one verdict or correction of a fact at a time through (facts are insert-only: there is no row to lock); the instant after."""
-    return (await connection.execute(_LOCK, {"fact": str(fact)})).scalar_one()  # type: ignore[no-any-return]  # a timestamptz
-
-
 async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:
     """One fact that the actor may see."""
     row = (
@@ -104,6 +98,22 @@ async def verdicts(connection: AsyncConnection, area: AreaId, commitment: Commit
     asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
     rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
     return tuple(_heard(row) for row in rows)
+
+
+async def of_commitments(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, tuple[tuple[Fact, ...], tuple[Verification, ...]]]:
+    """The facts of several commitments and every verdict on them: what their terms are judged by. Two statements."""
+    areas, ids = list(areas), list(ids)
+    said: dict[CommitmentId, list[Fact]] = {one: [] for one in ids}
+    heard: dict[CommitmentId, list[Verification]] = {one: [] for one in ids}
+    asked = sa.select(_FACTS).where(_FACTS.c.area_id.in_(areas), _FACTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        said[row["commitment_id"]].append(_said(row).fact)
+    asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id.in_(areas), _VERDICTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        heard[row["commitment_id"]].append(_heard(row).verification)
+    return {one: (tuple(said[one]), tuple(heard[one])) for one in ids}
 
 
 async def hearing(

@@ -33,7 +33,7 @@ class FallenThrough:
 _LOCK = text("""
 SELECT 1 FROM published_cards c WHERE c.area_id = :area AND c.content->>'category' = (
   SELECT n.category FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id) WHERE p.area_id = :area AND p.id = :id)
-ORDER BY c.card_id FOR UPDATE OF c""")
+ORDER BY c.card_id FOR NO KEY UPDATE OF c""")
 _BOUGHT = text("""
 SELECT p.number, p.content->>'title' AS title, n.category, n.cpv, coalesce(c.provider_id, i.provider_id) AS provider_id,
   p.content->'wish'->>'client' AS client, coalesce(c.maximum, p.reserved) AS amount, coalesce(c.concluded_at, p.published_at) AS at

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.money import money, reserved
 from app.db.parts import labelled, part
 from app.db.tables import read, table
@@ -28,10 +29,10 @@ _P = table(Procedure)
 _MEMBERS = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
 _LOCK_MONEY = text("""
 SELECT 1 FROM budget_lines b JOIN procedures p ON (p.area_id, p.budget_line_id) = (b.area_id, b.id)
-WHERE p.area_id = :area AND p.id = :id FOR UPDATE OF b""")
+WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF b""")
 _LOCK_AGREEMENT = text("""
 SELECT 1 FROM agreements g JOIN procedures p ON (p.area_id, p.agreement_id) = (g.area_id, g.id)
-WHERE p.area_id = :area AND p.id = :id FOR UPDATE OF g""")
+WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF g""")
 
 
 async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Procedure | None:
@@ -53,14 +54,7 @@ async def lock_money(connection: AsyncConnection, area: AreaId, procedure: Proce
 
 async def lock(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> tuple[Procedure, datetime] | None:
     """Lock the procedure for a change, and read the instant after the lock."""
-    locked = (
-        sa.select(_P)
-        .where(_P.c.area_id == area, _P.c.id == procedure)
-        .with_for_update()
-        .cte("l")
-        .prefix_with("MATERIALIZED")
-    )
-    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
+    row = await locked(connection, sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure))
     return (read(Procedure, row), row["at_instant"]) if row else None
 
 

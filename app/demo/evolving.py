@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.actions import challenges, commitments, experiments, facts, ideas, referrals, sign_in, values
 from app.actions.calls import NewCall
-from app.actions.work import Session, open_work
+from app.actions.work import Session
 from app.demo import story
 from app.demo.dates import Experimenting
 from app.demo.stage import DEMO_PASSWORD, Stage, StoryFault
@@ -98,8 +98,7 @@ class Trying:
         self.challenge = found
         person = sign_in.NewPerson(name=RESIDENT[1], email=RESIDENT[0], password=DEMO_PASSWORD, language="fi")
         provider = sign_in.NewProvider(kind=ProviderKind.PERSON, name=RESIDENT[1], business_id=None)
-        async with open_work(self.stage.engine, self.stage.sealer, None) as work:
-            signed = await sign_in.register(work, self.stage.passwords, person, provider)
+        signed = await sign_in.register(self.stage.entrance, person, provider, None)
         self.stage.sessions["asukas"] = Session(sign_in.hashed(signed.secret))
 
     @property

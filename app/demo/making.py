@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from app.actions.sign_in import Passwords
+from app.actions.digests import unwrapped
+from app.actions.passwords import Passwords
 from app.db import areas, clock
 from app.db.engine import make_engine
 from app.demo import granting, quick, service
@@ -38,8 +39,8 @@ async def make_unless_made(settings: Settings, say: Callable[[str], None], *, to
             days = Days(today or local_day(now))
             await clock.begin_story(connection, Stage.instant(days.on(0), 9))
         say("Making the demo area, week by week: half a minute")
-        passwords = Passwords(cheap=settings.cheap_passwords)
-        stage = Stage(engine, owner, Sealer(settings.sealing_key), passwords, days, say)
+        sealer, passwords = Sealer(settings.sealing_key), Passwords(cheap=settings.cheap_passwords)
+        stage = Stage(engine, owner, sealer, passwords, await unwrapped(engine, sealer), days, say)
         await _play(stage)
         async with owner.begin() as connection:
             await clock.end_story(connection, _until(now, days.today))

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.actions import providers, sign_in
 from app.actions.accounts import add_person
+from app.actions.entrance import Entrance
 from app.actions.importing import import_area
+from app.actions.passwords import Passwords
 from app.actions.work import Session, Work, open_work
 from app.db import clock
 from app.demo.dates import Days
@@ -18,6 +20,7 @@ from app.domain.actors import Role
 from app.domain.calendar import HELSINKI, local_day
 from app.domain.ids import AreaId, ProviderId
 from app.domain.providers import ProviderKind
+from app.gateways.digests import Digests
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work
 
@@ -75,12 +78,18 @@ class Stage:
     engine: AsyncEngine
     owner: AsyncEngine
     sealer: Sealer
-    passwords: sign_in.Passwords
+    passwords: Passwords
+    digests: Digests
     days: Days
     say: Callable[[str], None]
     sessions: dict[str, Session] = field(default_factory=dict)
     providers: dict[str, ProviderId] = field(default_factory=dict)
     agenda: list[Beat] = field(default_factory=list)
+
+    @property
+    def entrance(self) -> Entrance:
+        """What signing in and registering need."""
+        return Entrance(self.engine, self.passwords, self.digests)
 
     def do(self, who: str, slug: str = "tyohame") -> AbstractAsyncContextManager[Work]:
         """A transaction of `who`."""
@@ -120,7 +129,7 @@ class Stage:
                 await self._account(connection, email, name, home.area.id, role)
             await self._account(connection, "officer@naapuri.example", "Ville Naapuri", other.area.id, Role.OFFICER)
         for who, email in (*((who, row[0]) for who, row in STAFF.items()), ("naapuri", "officer@naapuri.example")):
-            signed = await sign_in.sign_in(self.engine, self.passwords, email, DEMO_PASSWORD, "demo")
+            signed = await sign_in.sign_in(self.entrance, email, DEMO_PASSWORD, "demo")
             self.sessions[who] = Session(sign_in.hashed(signed.secret))
         for who, firm in FIRMS.items():
             await self._register(who, firm)
@@ -132,8 +141,7 @@ class Stage:
     async def _register(self, who: str, firm: Firm) -> None:
         person = sign_in.NewPerson(name=firm.person, email=firm.email, password=DEMO_PASSWORD, language="fi")
         company = sign_in.NewProvider(kind=firm.kind, name=firm.name, business_id=firm.business_id)
-        async with open_work(self.engine, self.sealer, None) as work:
-            signed = await sign_in.register(work, self.passwords, person, company)
+        signed = await sign_in.register(self.entrance, person, company, None)
         self.sessions[who] = Session(sign_in.hashed(signed.secret))
         provider = signed.memberships[0].provider_id
         if provider is not None:

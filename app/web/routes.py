@@ -26,12 +26,14 @@ from app.web import (
     public,
     referrals,
     sign_in,
+    staff_invitations,
     tokens,
     values,
 )
 
 _NOUNS = (
     sign_in,
+    staff_invitations,
     home,
     tokens,
     providers,

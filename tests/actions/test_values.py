@@ -23,7 +23,7 @@ from app.domain.refusals import Refused
 from app.domain.values import NewValue, ValueKind, ValueState
 from tests.actions.test_grants import clock, granted, paid
 from tests.actions.test_quick_order import described, placed
-from tests.make import World, at, world
+from tests.make import DIGESTS, World, at, world
 
 JULY = date(2026, 7, 1)
 TODAY = datetime(2026, 9, 10, 8, tzinfo=UTC)
@@ -89,7 +89,7 @@ async def test_the_same_key_enters_once(area: World) -> None:
     await area.at(TODAY)
     made = []
     for _ in range(2):
-        async with area.work("officer", Key("enter-once", b"same")) as work:
+        async with area.work("officer", Key("enter-once", DIGESTS.of("request", b"same"))) as work:
             made.append(await values.enter(work, RATE))
     assert made[0] == made[1]
 

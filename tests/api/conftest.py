@@ -18,7 +18,7 @@ from tests.conftest import now
 @pytest.fixture(scope="session")
 async def app(database: Any) -> AsyncIterator[FastAPI]:
     """The application, once for every test of a worker: putting it together takes most of a second."""
-    found = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
+    found = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
     async with found.router.lifespan_context(found):
         yield found
 

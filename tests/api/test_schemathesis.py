@@ -51,7 +51,7 @@ class Served:
 
 async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
     """A town walked as far as a reported fact, and a second procedure that is open."""
-    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
+    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
     owner = make_engine(database.owner_url, size=1)
     async with (
         app.router.lifespan_context(app),
@@ -101,7 +101,7 @@ async def ordered(town: Town, provider: Caller) -> tuple[str, str]:
 def served(database: Any) -> Iterator[Served]:
     """The application behind a real server."""
     known, tokens = asyncio.run(seeded(database))
-    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
+    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -41,7 +41,7 @@ class Demo:
 def settings_of(database: Database, worker_id: str, name: str) -> Settings:
     """What the product is told of another database of the server."""
     owner, web = (url.replace(f"/test_{worker_id}", f"/{name}") for url in (database.owner_url, database.web_url))
-    return Settings(owner_url=owner, web_url=web, sealing_key=SEALING_KEY, cheap_passwords=True)
+    return Settings(owner_url=owner, web_url=web, sealing_key=SEALING_KEY, cheap_passwords=True, retries=0)
 
 
 each_day = pytest.mark.parametrize("demo", DAYS, indirect=True)

@@ -38,7 +38,7 @@ def every_day() -> Iterator[Days]:
 def beats(days: Days) -> list[Beat]:
     """The agenda in the order in which it is played."""
     nothing = cast("Any", None)
-    stage = Stage(nothing, nothing, nothing, nothing, days, lambda _: None)
+    stage = Stage(nothing, nothing, nothing, nothing, nothing, days, lambda _: None)
     making.plan(stage)
     return sorted(stage.agenda, key=lambda beat: (beat.day, beat.hour))
 

@@ -20,6 +20,7 @@ from app.domain.lifecycle import refusals, take
 from app.domain.money import ZERO, Money
 from app.domain.payments import entitlement
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull
 from app.domain.said import Said
 from app.procurement.grants_and_tenders.grant import GRANT
 from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
@@ -38,7 +39,7 @@ from tests.procurement.walks_grants import (
 
 OFFICER, DECIDER = ACTORS[0], ACTORS[3]
 APPLICANT = ACTORS[-1]
-IDS = RecoveryIds(recovery=FactId(UUID(int=1)), interest=FactId(UUID(int=2)))
+IDS = RecoveryIds(recovery=FactId(UUID(int=1)), interest=FactId(UUID(int=2)), withdrawal=FactId(UUID(int=4)))
 
 
 def codes(found: tuple[Refusal, ...]) -> list[tuple[str, str | None]]:
@@ -132,6 +133,58 @@ def test_recovery_once_and_to_the_cent() -> None:
     assert not refusals(GRANT, "close-grant", s)
 
 
+def recovered(amount: str) -> Grant:
+    """5 000 paid ahead, 8 000 used, and then of what was paid so much taken back."""
+    s = reported(grant(), report("8000.00")).seen(actor=OFFICER)
+    s = s.after(take(GRANT, "prepare-recovery", s, recovery(amount, RecoveryGround.OTHER_PURPOSE, date(2026, 3, 10))))
+    return s.after(take(GRANT, "decide-recovery", s.seen(actor=DECIDER), IDS)).seen(actor=OFFICER)
+
+
+def test_nothing_is_released_after_all_that_was_paid_is_taken_back() -> None:
+    second = Instalment(fact=FactId(UUID(int=3)), number=2)
+    part = recovered("4999.99")
+    assert refusals(GRANT, "release-instalment", part, second) == ()
+    assert [r.code for r in refusals(GRANT, "close-grant", part)] == ["instalment-waits"]
+    whole = recovered("5000.00")
+    assert refusals(GRANT, "release-instalment", whole, second) == (RecoveredInFull(),)
+    assert refusals(GRANT, "close-grant", whole) == ()  # neither an instalment nor a report is waited for
+
+
+def test_a_suspended_grant_is_not_resumed_after_that_and_can_be_closed() -> None:
+    def suspended(s: Grant) -> Grant:
+        return s.after(take(GRANT, "suspend-payment", s, "Epäily."))
+
+    whole, part = suspended(recovered("5000.00")), suspended(recovered("1000.00"))
+    assert refusals(GRANT, "resume-payment", whole, "Syy.") == (RecoveredInFull(),)
+    assert refusals(GRANT, "close-grant", whole) == ()
+    assert refusals(GRANT, "resume-payment", part, "Syy.") == ()
+    assert "grant-suspended" in [r.code for r in refusals(GRANT, "close-grant", part)]
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 5), st.integers(1, 6000_00)), max_size=12))
+@settings(deadline=None)
+def test_whatever_is_tried_after_that_releases_nothing(steps: list[tuple[int, int]]) -> None:
+    hand = Hand(recovered("5000.00"))
+    for n, (pick, cents) in enumerate(steps):
+        match pick:
+            case 0:
+                hand.release()
+            case 1:
+                hand.tries("suspend-payment", "Syy.", OFFICER)
+            case 2:
+                hand.tries("resume-payment", "Syy.", OFFICER)
+            case 3:
+                content = report(str(Money(max(cents, 1000_00))))
+                hand.tries("submit-report", NewReport(id=SupplementId(UUID(int=800 + n)), content=content), APPLICANT)
+            case 4:
+                hand.tries("accept-report", Reading(fact=FactId(UUID(int=900 + n)), reason="Luettu."), OFFICER)
+            case _:
+                wanted = recovery(str(Money(cents)), RecoveryGround.OTHER_PURPOSE, date(2026, 3, 10))
+                hand.tries("prepare-recovery", wanted, OFFICER)
+    assert "gate-passed" not in [fact.code for fact in hand.said]
+    assert (hand.s.out, hand.s.paid_left) == (Money.of("5000.00"), ZERO)
+
+
 def test_interest_by_hand_and_never_guessed() -> None:
     s = paid_out()
     decided = s.after(take(GRANT, "prepare-recovery", s, recovery("2000.00")))
@@ -215,7 +268,7 @@ class Hand:
         self.tries("release-instalment", Instalment(fact=FactId(UUID(int=20 + number)), number=number), OFFICER)
         if self.s.out > before:
             paid = Payout(amount=self.s.out - before, on=local_day(self.s.instant))
-            self.s = self.s.seen(payouts=(*self.s.payouts, paid))
+            self.s = self.s.seen(payouts=(*self.s.payouts, paid), unpaid=None)
 
 
 SUMS = st.lists(st.tuples(st.integers(1, 500_000), st.integers(0, 600)), min_size=1, max_size=4)
@@ -255,7 +308,9 @@ def test_lines_never_take_back_more_than_was_paid_and_a_gate_pays_once(ahead: in
     hand.release()
     for n, cents in enumerate(asked):
         hand.s = hand.s.seen(instant=hand.s.instant + timedelta(days=30))
-        ids = RecoveryIds(recovery=FactId(UUID(int=100 + n)), interest=FactId(UUID(int=200 + n)))
+        ids = RecoveryIds(
+            recovery=FactId(UUID(int=100 + n)), interest=FactId(UUID(int=200 + n)), withdrawal=FactId(UUID(int=400 + n))
+        )
         wanted = recovery(str(Money(cents)), RecoveryGround.OTHER_PURPOSE, local_day(hand.s.instant))
         hand.tries("prepare-recovery", replace(wanted, id=DecisionId(UUID(int=300 + n))), OFFICER)
         hand.tries("decide-recovery", ids, DECIDER)

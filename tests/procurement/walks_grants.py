@@ -205,7 +205,9 @@ def _for_grant(step: str, s: Grant) -> Any:
                 known=local_day(s.instant), reason="Muuhun käytetty.",
             )  # fmt: skip
         case "decide-recovery":
-            return RecoveryIds(recovery=FactId(UUID(int=802)), interest=FactId(UUID(int=803)))
+            return RecoveryIds(
+                recovery=FactId(UUID(int=802)), interest=FactId(UUID(int=803)), withdrawal=FactId(UUID(int=804))
+            )
         case _:
             return "Syy."
 

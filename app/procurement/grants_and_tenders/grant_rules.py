@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from app.domain.contracts import Contract
 from app.domain.decisions import Decision
-from app.domain.facts import FactId
+from app.domain.facts import Fact, FactId
 from app.domain.grants import GrantPlan, GrantReport, RecoveryFinding
 from app.domain.ids import BidId, ProviderId
 from app.domain.interest import Payout, Reference
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull, recovered_in_full
 from app.domain.said import Said
 from app.domain.supplements import Review, ReviewVerdict, Supplement
 from app.procurement.grants_and_tenders.time_limits import Years
@@ -71,7 +72,7 @@ class RecoveryLaw:
 class Grant(Contract):
     """A grant and what hangs on it. `released` by number; `payouts`: instalments that finance has approved, on the day it did.
 
-    `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
+    `unpaid`: the release that finance has not approved. `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
     """
 
     bid_id: BidId | None = None
@@ -81,6 +82,7 @@ class Grant(Contract):
     released: Mapping[int, Money] = field(default_factory=dict)
     recovered: Money = ZERO
     payouts: tuple[Payout, ...] = ()
+    unpaid: Fact | None = None
     law: RecoveryLaw
 
     def after(self, nouns: tuple[object, ...]) -> "Grant":
@@ -159,6 +161,11 @@ class Grant(Contract):
         return sum((payout.amount for payout in self.payouts), ZERO) - self.recovered
 
     @property
+    def in_full(self) -> bool:
+        """Whether all that was paid is taken back by decision."""
+        return recovered_in_full(sum((payout.amount for payout in self.payouts), ZERO), self.recovered)
+
+    @property
     def unspent(self) -> Money:
         """What was released, not used by the accepted reports, and not taken back; zero while a report is missing."""
         left = self.out - self.used - self.recovered
@@ -179,8 +186,9 @@ class Grant(Contract):
 def _heard(s: Grant, said: Said) -> Grant:
     sum_ = Money(100).times(said.fact.quantity or Decimal(0))
     match said.fact.code:
-        case "gate-passed":
-            return s.seen(released={**s.released, int(said.fact.ref or 0): sum_})
+        case "gate-passed" if not said.fact.withdrawn:
+            released = {**s.released, int(said.fact.ref or 0): sum_}
+            return s.seen(released=released, unpaid=said.fact)
         case "recovery-decided":
             return s.seen(recovered=s.recovered + sum_)
         case _:
@@ -191,6 +199,11 @@ def payable(s: Grant, number: int) -> Money:
     """What an instalment pays: after a report no more than what was used and is not released yet."""
     full = s.plan.instalments[number - 1]
     return full if number == 1 else max(min(full, s.used - s.out), ZERO)
+
+
+def not_recovered(s: Grant) -> Refusal | None:
+    """A decision that takes back all that was paid also ends payment (pattern: 688/2001 section 21)."""
+    return RecoveredInFull() if s.in_full else None
 
 
 def can_release(s: Grant) -> Refusal | None:

@@ -22,6 +22,7 @@ from app.domain.interest import (
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, Refusal
+from app.domain.returns import recovered_in_full
 from app.domain.said import Said
 from app.procurement.grants_and_tenders.grant_rules import Grant
 from app.procurement.grants_and_tenders.time_limits import too_late
@@ -89,10 +90,11 @@ class NewRecovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryIds:
-    """Ids of the two facts that a decision to recover says."""
+    """Ids of the facts that a decision to recover says: what comes back, its interest, and that a release is withdrawn."""
 
     recovery: FactId
     interest: FactId
+    withdrawal: FactId
 
 
 def something_to_recover(s: Grant) -> Refusal | None:
@@ -180,7 +182,11 @@ def prepare(s: Grant, given: NewRecovery) -> tuple[object, ...]:
 
 
 def decide(s: Grant, given: RecoveryIds) -> tuple[object, ...]:
-    """The decision made, its letter, and the two facts from which the negative lines follow."""
+    """The decision made, its letter, and the two facts from which the negative lines follow.
+
+    Where it takes back all that was paid, the release that finance has not approved is withdrawn (there is one at most, since a
+    grant has two instalments): once another person has verified that, its lines come to nothing.
+    """
     waiting, finding = s.pending, s.finding
     if waiting is None or finding is None:
         raise ValueError(given.recovery)
@@ -190,7 +196,16 @@ def decide(s: Grant, given: RecoveryIds) -> tuple[object, ...]:
     said: list[object] = [fact_of(s, given.recovery, "recovery-decided", final.amount, waiting.round)]
     if final.interest:
         said.append(fact_of(s, given.interest, "interest-decided", final.interest, waiting.round))
+    if s.unpaid is not None and recovered_in_full(s.paid_left + s.recovered, s.recovered + final.amount):
+        said.append(_withdrawn(s, s.unpaid, given.withdrawal, finding.reason))
     return (decision, _letter(s, decision, final), *said)
+
+
+def _withdrawn(s: Grant, release: Fact, new: FactId, reason: str) -> Said:
+    fact = replace(
+        release, id=new, learned=s.instant, corrects=release.id, withdrawn=True, quantity=None, reason=reason
+    )
+    return _said(s, fact)
 
 
 def fact_of(s: Grant, fact_id: UUID, code: str, amount: Money | None, number: int) -> Said:
@@ -204,6 +219,10 @@ def fact_of(s: Grant, fact_id: UUID, code: str, amount: Money | None, number: in
         quantity=Decimal(str(amount)) if amount is not None else None,
         ref=str(number),
     )
+    return _said(s, fact)
+
+
+def _said(s: Grant, fact: Fact) -> Said:
     return Said(
         area_id=s.noun.area_id,
         commitment_id=s.noun.id,

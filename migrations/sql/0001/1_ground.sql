@@ -50,7 +50,8 @@ CREATE TABLE people (
   email text NOT NULL,
   password_hash text NOT NULL,
   language text NOT NULL DEFAULT 'fi',
-  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  proved_real timestamptz -- when a link given for the address was last used: a registration alone proves nothing
 );
 CREATE UNIQUE INDEX uq_people_email ON people (lower(email));
 
@@ -64,6 +65,21 @@ CREATE TABLE memberships (
   CONSTRAINT ck_memberships_party CHECK ((role = 'provider') = (provider_id IS NOT NULL) AND num_nonnulls(area_id, provider_id) = 1)
 );
 CREATE UNIQUE INDEX uq_memberships_one ON memberships (person_id, role, coalesce(area_id, provider_id)) WHERE ended_real IS NULL;
+
+-- Staff are invited by the owner: a link, used once, for the holder of an address. Only a hash of its random secret is kept.
+CREATE TABLE staff_invitations (
+  hash bytea CONSTRAINT pk_staff_invitations PRIMARY KEY,
+  id uuid NOT NULL CONSTRAINT uq_staff_invitations_id UNIQUE,
+  area_id uuid NOT NULL CONSTRAINT fk_staff_invitations_area_id REFERENCES areas,
+  email text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL CONSTRAINT ck_staff_invitations_role CHECK (role IN ('coach', 'officer', 'decider', 'finance')),
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_real timestamptz NOT NULL,
+  ended_real timestamptz,
+  used_by uuid CONSTRAINT fk_staff_invitations_used_by REFERENCES people,
+  CONSTRAINT ck_staff_invitations_used CHECK (used_by IS NULL OR ended_real IS NOT NULL)
+);
 
 CREATE TABLE sessions (
   hash bytea CONSTRAINT pk_sessions PRIMARY KEY,
@@ -85,18 +101,27 @@ CREATE TABLE tokens (
 );
 CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
 
--- Failed sign-ins by account and by address, hashed: what throttling counts.
-CREATE TABLE sign_in_failures (
-  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_sign_in_failures PRIMARY KEY,
-  subject bytea NOT NULL,
-  at_real timestamptz NOT NULL DEFAULT clock_timestamp()
+-- The keys of kept digests, each wrapped by SEALING_KEY: a plain hash of what can be guessed gives it away to whoever tries.
+CREATE TABLE digest_keys (
+  number int CONSTRAINT pk_digest_keys PRIMARY KEY,
+  wrapped bytea NOT NULL,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-CREATE INDEX ix_sign_in_failures_subject ON sign_in_failures (subject, at_real);
+
+-- Sign-ins and registrations tried since the first that still counts, by account and by network address: what throttling counts.
+CREATE TABLE attempts (
+  subject bytea CONSTRAINT pk_attempts PRIMARY KEY, -- a keyed digest
+  digest_key int NOT NULL,
+  count int NOT NULL,
+  since_real timestamptz NOT NULL
+);
+CREATE INDEX ix_attempts_since_real ON attempts (since_real);
 
 CREATE TABLE idempotency (
   membership_id uuid CONSTRAINT fk_idempotency_membership_id REFERENCES memberships,
   key text,
-  request_hash bytea NOT NULL,
+  request_digest bytea NOT NULL, -- keyed: a bid's price is in the request
+  digest_key int NOT NULL, -- no foreign key: every insert would lock the one row it names
   noun_id uuid,
   made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT pk_idempotency PRIMARY KEY (membership_id, key)

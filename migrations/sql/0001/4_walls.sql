@@ -6,8 +6,9 @@ GRANT USAGE ON SCHEMA public TO web;
 -- Global: reached by action. Only `owner` writes areas, code lists and the clock.
 GRANT SELECT ON clock, areas, codes TO web;
 GRANT SELECT, INSERT, UPDATE ON people, memberships, providers, sessions, tokens TO web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON due TO web;
-GRANT SELECT, INSERT, DELETE ON sign_in_failures TO web;
+GRANT SELECT, INSERT ON digest_keys TO web;
+GRANT SELECT, UPDATE (ended_real, used_by) ON staff_invitations TO web; -- the owner alone invites
+GRANT SELECT, INSERT, UPDATE, DELETE ON due, attempts TO web;
 GRANT DELETE ON sessions TO web;
 
 DO $$

@@ -10,8 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:  # commands import what they need when they run
+    from datetime import date
+
     from app.local_postgres import LocalPostgres
     from app.settings import Settings
 
@@ -58,7 +61,9 @@ def main(words: list[str]) -> int:
 
 @command
 def demo(words: list[str]) -> int:
-    """Make and start the demo area: database, web and worker (--fresh starts over, --port N)."""
+    """Make and start the demo area: database, web and worker (--fresh starts over, --today DATE is as of another day, --port N)."""
+    from datetime import date
+
     from app import demo as making
     from app.settings import from_environment
     from app.supervision import database, listening, serve
@@ -66,12 +71,15 @@ def demo(words: list[str]) -> int:
     asked = _parser("demo")
     asked.add_argument("--fresh", action="store_true")
     asked.add_argument("--port", type=int)
+    asked.add_argument("--today", type=date.fromisoformat, metavar="DATE", help="make it as of this day: 2028-02-29")
     options = asked.parse_args(words)
+    if options.today and not making.FIRST <= options.today <= making.LAST:
+        asked.error(f"--today is a day from {making.FIRST} to {making.LAST}")
     settings = from_environment()
     door = listening(settings.host, options.port or settings.port)
     print("Starting the database", flush=True)
     with database(settings, "owner_url", "web_url") as (running, server):
-        _demo_made(running, server, fresh=options.fresh)
+        _demo_made(running, server, fresh=options.fresh, today=options.today)
         address = f"http://{running.host}:{door.getsockname()[1]}"
         uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
     print("Stopped", flush=True)
@@ -79,8 +87,9 @@ def demo(words: list[str]) -> int:
 
 
 @command
-def test(words: list[str]) -> int:
-    """Check everything: style, types, contracts, and the tests on a real PostgreSQL."""
+def check(words: list[str]) -> int:
+    """Check style, types and the contracts between the parts: seconds, without a test."""
+    _parser("check").parse_args(words)
     bin_ = Path(sys.executable).parent
     checks = {
         "Style": [bin_ / "ruff", "check", "."],
@@ -93,6 +102,15 @@ def test(words: list[str]) -> int:
         failed = subprocess.run([str(word) for word in program], cwd=ROOT, check=False).returncode
         if failed:
             return failed
+    return 0
+
+
+@command
+def test(words: list[str]) -> int:
+    """Check everything, tests on a real PostgreSQL included; with PATH… or options of pytest run those tests alone."""
+    failed = 0 if words else check([])
+    if failed:
+        return failed
     print("== Tests", flush=True)
     os.chdir(ROOT)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # many processes start; each would compile everything anew
@@ -162,21 +180,33 @@ def import_(words: list[str]) -> int:
 
 @command
 def person(words: list[str]) -> int:
-    """Make an account of an area: e-mail, name, area, role; the password is asked for."""
-    import getpass
-
-    from app.actions.accounts import add_from_command_line
-    from app.actions.sign_in import NewPerson
-    from app.settings import from_environment
+    """Invite somebody to a role: e-mail, name, area, role; prints a link (--yes, --list, --withdraw ID)."""
+    from app.actions import accounts
+    from app.gateways.mail import post_at
+    from app.settings import SettingsFault, from_environment
     from app.supervision import database
 
     asked = _parser("person")
     for name in ("email", "name", "area", "role"):
-        asked.add_argument(name)
+        asked.add_argument(name, nargs="?")
+    asked.add_argument("--yes", action="store_true", help="do not ask where the address has an account")
+    asked.add_argument("--list", action="store_true", help="say which invitations wait")
+    asked.add_argument("--withdraw", type=UUID, metavar="ID", help="end one")
     options = asked.parse_args(words)
-    new = NewPerson(name=options.name, email=options.email, password=getpass.getpass("Password: "), language="fi")
-    with database(from_environment(), "owner_url") as (settings, _):
-        return asyncio.run(add_from_command_line(settings.owner_url, new, options.area, options.role))
+    if not options.list and not options.withdraw and not options.role:
+        asked.error("email, name, area and role are needed")
+    settings = from_environment()
+    if not settings.address:
+        raise SettingsFault("PUBLIC_ADDRESS must be set: the links of invitations begin with it")
+    post = post_at(settings.mail_url) if settings.mail_url else None
+    desk = accounts.Desk(settings.address, post, print, lambda text: options.yes or _agreed(text))
+    act = accounts.inviting(
+        accounts.Invitee(email=options.email, name=options.name, area=options.area, role=options.role)
+    )
+    if options.list or options.withdraw:
+        act = accounts.withdrawing(options.withdraw) if options.withdraw else accounts.listing
+    with database(settings, "owner_url") as (running, _):
+        return asyncio.run(accounts.as_owner(running.owner_url, desk, act))
 
 
 @command
@@ -237,19 +267,21 @@ def bench(words: list[str]) -> int:
 
 @command
 def clean(words: list[str]) -> int:
-    """Remove the demo's data (var/), so that the next start begins anew."""
+    """Remove the demo's data, so that the next start begins anew."""
     from app.local_postgres import LocalPostgres
 
     _parser("clean").parse_args(words)
     var = ROOT / "var"
-    if (var / "postgres").exists():
-        LocalPostgres(var / "postgres").stop()
+    LocalPostgres(var / "postgres").remove()
     shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
-def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool) -> None:
-    """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked."""
+def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool, today: "date | None") -> None:
+    """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked.
+
+    `today`: the day as of which it is made, if not the real one; one that has been made is not moved to another day.
+    """
     from app import demo as making
     from app.local_postgres import ServerFault
     from app.migrating import upgrade
@@ -264,7 +296,17 @@ def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: b
         print("  Starting over", flush=True)
         server.renew()
         upgrade(settings.owner_url)
-    asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True)))
+    made = asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True), today=today))
+    if today and not made:
+        raise ServerFault("The demo has been made already: add --fresh to make it as of another day")
+
+
+def _agreed(text: str) -> bool:
+    """Ask at the terminal; what is not a yes, and no terminal at all, is a no."""
+    try:
+        return input(f"{text} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _parser(name: str) -> argparse.ArgumentParser:

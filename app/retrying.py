@@ -10,14 +10,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.actions.collisions import GaveWay, last_try
 
 T = TypeVar("T")
-RETRY_AFTER = 1  # seconds that whoever sent the request is asked to wait
 _PAUSE = 0.05
 
 
 async def persistently(act: Callable[[], Awaitable[T]], retries: int) -> T:
     """What `act` answers. Where it gave way it is done again, at most `retries` times, after a short wait that doubles.
 
-    Raises Refused(Busy) where the last try gave way too. `act` opens its transactions itself.
+    Raises Refused(TooBusy) where the last try gave way too. `act` opens its transactions itself.
     """
     for turn in range(retries):
         try:
@@ -53,11 +52,6 @@ class Persistent:
                 told += 1
                 return came[told - 1]
 
-            await self.app(dict(scope), again, answered)
-
-        async def answered(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 503:
-                message["headers"] = [*message["headers"], (b"retry-after", str(RETRY_AFTER).encode())]
-            await send(message)
+            await self.app(dict(scope), again, send)
 
         await persistently(once, self.retries)

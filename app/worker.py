@@ -61,12 +61,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-async def round_of_work(engine: AsyncEngine, sealer: Sealer, retries: int = 0) -> int:
-    """Take everything that has fallen due, each thing in a transaction of its own, again where it gave way; answers how many."""
+async def round_of_work(engine: AsyncEngine, sealer: Sealer, retries: int = 0, *, strict: bool = False) -> int:
+    """Take everything that has fallen due, each thing in a transaction of its own, again where it gave way; answers how many.
+
+    What fails is logged and put off; with `strict` it is raised instead.
+    """
     async with engine.connect() as connection:
         fallen = await due.fallen(connection, await clock.instant(connection))
     for one in fallen:
-        await _take(engine, sealer, one, retries)
+        await _take(engine, sealer, one, retries, strict=strict)
     return len(fallen)
 
 
@@ -77,7 +80,7 @@ async def round_of_mail(engine: AsyncEngine, sealer: Sealer, post: Post) -> int:
     return sum([await deliver(engine, sealer, area, post) for area in everywhere])
 
 
-async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int) -> None:
+async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int, *, strict: bool) -> None:
     async def take() -> None:
         async with clock_work(engine, sealer, one.area) as work:
             await _HANDS[one.kind](work, one.id)
@@ -85,6 +88,8 @@ async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int) -> 
     try:
         await persistently(take, retries)
     except Exception:
+        if strict:
+            raise
         LOG.exception("could not take", kind=one.kind, id=str(one.id))
         async with engine.begin() as connection:
             await due.postpone(connection, one)

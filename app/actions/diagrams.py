@@ -10,6 +10,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.providers import QUALIFICATION
 from app.domain.referrals import REFERRAL
 from app.domain.settlements import PAYMENT
+from app.domain.values import VALUE
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.experiment import EXPERIMENT
@@ -29,6 +30,7 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     REFERRAL,
     FACT,
     PAYMENT,
+    VALUE,
     CHALLENGE,
     IDEA,
     EXPERIMENT,

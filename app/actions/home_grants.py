@@ -69,8 +69,12 @@ async def waiting_grants(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
         if row.kind is not CommitmentKind.GRANT:
             continue
         s = await followed(work, row)
-        choice = _asking(choices(GRANT, s), asked) if isinstance(s, Grant) else None
-        if choice is not None and isinstance(s, Grant):
+        if not isinstance(s, Grant):
+            continue
+        # a report may still be sent where all is taken back, but nobody waits for it
+        names = tuple(name for name in asked if not (s.in_full and name == "submit-report"))
+        choice = _asking(choices(GRANT, s), names)
+        if choice is not None:
             until = day_ends(s.plan.report_by) if choice.step == "submit-report" else None
             found.append(
                 Task(

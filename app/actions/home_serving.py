@@ -1,10 +1,11 @@
 """What waits for somebody under commitments: contracts to sign, clients, facts, lines."""
 
 from app.actions import facts as fact_actions
+from app.actions import payments
 from app.actions.asking import MOST, first, under
 from app.actions.commitments import KINDS, follow, followed, in_states, table_of
 from app.actions.work import Work
-from app.db import commitments, facts, payments
+from app.db import commitments, facts
 from app.domain.actors import Role
 from app.domain.commitments import Commitment, CommitmentKind
 from app.domain.hearings import FACT
@@ -94,14 +95,12 @@ async def waiting_facts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
 
 
 async def waiting_lines(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
-    """Lines that finance has not approved."""
+    """Claims that finance has not approved, each by its newest line."""
     if work.actor.role is not Role.FINANCE:
         return []
     found = []
-    for row in await payments.listed(work.connection, MOST, area=work.area.id, waiting=True):
-        situation = await payments.payment(work.connection, work.actor, row, work.instant)
-        choice = first(choices(PAYMENT, situation))
-        line = row[0]
+    for file in await payments.claims(work, MOST):
+        choice, line = first(file.choices), file.claim.last
         if choice is not None:
             found.append(
                 under(

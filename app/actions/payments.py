@@ -1,11 +1,13 @@
-"""Payment lines: settled from terms and facts, never made by hand; approved by finance."""
+"""Payment lines: settled from terms and facts, never made by hand; approved by finance, claim by claim."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from app.actions.work import View, Work, as_clock, new_id
+from app.actions.payment_situations import situations
+from app.actions.steps import check_version
+from app.actions.work import Work, as_clock, new_id
 from app.db import areas, awards, commitments, due, facts, payments, people, store
 from app.domain.awards import result_of
 from app.domain.calendar import day_begins, local_day
@@ -13,11 +15,21 @@ from app.domain.commitments import Commitment
 from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.items import Item
-from app.domain.lifecycle import choices, take
+from app.domain.lifecycle import Choice, choices, take
 from app.domain.payments import Entitlement, Line, entitlement, lines
 from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused
-from app.domain.settlements import PAYMENT, Approval, Payment, PaymentLine
+from app.domain.settlements import PAYMENT, Approval, Claim, PaymentLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFile:
+    """A line, its approval, the claim that it is in, and the steps open to the reader, which are about that claim."""
+
+    noun: PaymentLine
+    approval: Approval | None
+    claim: Claim
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +37,17 @@ class Account:
     """What a commitment owes: its lines with what bars approving each, and the entitlement as of today."""
 
     commitment: Commitment
-    payments: tuple[View[PaymentLine], ...]
-    approvals: dict[LineId, Approval]
+    payments: tuple[LineFile, ...]
     entitlement: Entitlement
     names: dict[PersonId, str]
 
 
 async def settle(work: Work, commitment: Commitment) -> None:
-    """Write what the entitlement of today says beyond the lines there are. The commitment is locked by the caller."""
+    """Write what the entitlement of today says beyond the lines there are. The commitment is locked by the caller.
+
+    Lines come from here alone, and always for the whole commitment, so that a line that needs room under a limit never
+    stands without the line that makes it.
+    """
     earned = await _entitlement(work, commitment)
     settled = await payments.of_commitment(work.connection, commitment.area_id, commitment.id)
     new = lines(earned.items, tuple(_line(row[0]) for row in settled))
@@ -63,72 +78,70 @@ async def account(work: Work, commitment: CommitmentId) -> Account:
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
-    rows = await payments.of_commitment(work.connection, work.area.id, commitment)
-    approvals = {row[1].line_id: row[1] for row in rows if row[1]}
-    views = [await _view(work, row) for row in rows]
-    names = await people.names(work.connection, {a.by_person for a in approvals.values()})
-    return Account(
-        commitment=found,
-        payments=tuple(views),
-        approvals=approvals,
-        entitlement=await _entitlement(work, found),
-        names=names,
-    )
+    files = await _files(work, await payments.of_commitment(work.connection, work.area.id, commitment))
+    names = await people.names(work.connection, {file.approval.by_person for file in files if file.approval})
+    return Account(commitment=found, payments=files, entitlement=await _entitlement(work, found), names=names)
 
 
-async def get(work: Work, line: LineId) -> tuple[View[PaymentLine], Approval | None]:
-    """One line, what bars approving it, and its approval."""
+async def get(work: Work, line: LineId) -> LineFile:
+    """One line with its claim and what bars approving that."""
     row = await payments.get(work.connection, work.area.id, line)
     if row is None:
         raise Refused(NotFound())
-    return await _view(work, row), row[1]
+    (file,) = await _files(work, (row,))
+    return file
 
 
-async def listed(
-    work: Work, limit: int, *, waiting: bool = False, after: str | None = None
-) -> tuple[View[PaymentLine], ...]:
+async def listed(work: Work, limit: int, *, waiting: bool = False, after: str | None = None) -> tuple[LineFile, ...]:
     """The area's lines, or the acting provider's in every area, by number."""
-    return tuple([await _view(work, row) for row in await kept(work, limit, waiting=waiting, after=after)])
-
-
-async def kept(
-    work: Work, limit: int, *, waiting: bool = False, after: str | None = None
-) -> tuple[tuple[PaymentLine, Approval | None], ...]:
-    """The same lines with their approvals, without the steps open to the actor."""
+    connection = work.connection
     if work.actor.provider is not None:
-        return await payments.listed(work.connection, limit, provider=work.actor.provider, waiting=waiting, after=after)
-    return await payments.listed(work.connection, limit, area=work.area.id, waiting=waiting, after=after)
+        rows = await payments.listed(connection, limit, provider=work.actor.provider, waiting=waiting, after=after)
+    else:
+        rows = await payments.listed(connection, limit, area=work.area.id, waiting=waiting, after=after)
+    return await _files(work, rows)
 
 
-async def approve(work: Work, line: LineId) -> LineId:
-    """Finance approves a line for payment."""
+async def claims(work: Work, limit: int) -> tuple[LineFile, ...]:
+    """The area's claims that wait for approval, each once, by its newest line; those of its first `limit` waiting lines."""
+    files = await listed(work, limit, waiting=True)
+    return tuple({file.claim.last.id: file for file in files}.values())
+
+
+async def approve(work: Work, line: LineId, seen: int | None) -> LineId:
+    """Finance approves the claim that a line is in: all lines of its client, clause and occurrence that nobody has approved."""
 
     async def make() -> UUID:
         row = await payments.get(work.connection, work.area.id, line)
         if row is None:
             raise Refused(NotFound())
-        await commitments.lock(work.connection, work.area.id, row[0].commitment_id)
+        locked = await commitments.lock(work.connection, work.area.id, row[0].commitment_id)
         row = await payments.get(work.connection, work.area.id, line)
-        if row is None:
+        if locked is None or row is None:
             raise Refused(NotFound())
-        situation = await payments.payment(work.connection, work.actor, row, work.instant)
-        await store.save(work.connection, *take(PAYMENT, "approve", situation))
-        noun = row[0]
-        await work.note(
-            "line-approved",
-            noun.id,
-            commitment=noun.commitment_id,
-            provider=noun.provider_id,
-            visible_to=VisibleTo.PARTIES,
-        )
+        work.instant = locked[1]
+        (situation,) = await situations(work, (row,))
+        approvals = take(PAYMENT, "approve", situation)
+        check_version(situation.noun.version, seen)
+        await store.save(work.connection, *approvals)
+        for noun in situation.noun.lines:
+            await work.note(
+                "line-approved",
+                noun.id,
+                commitment=noun.commitment_id,
+                provider=noun.provider_id,
+                visible_to=VisibleTo.PARTIES,
+            )
         return line
 
     return LineId(await work.once(make))
 
 
-async def _view(work: Work, row: payments.Row) -> View[PaymentLine]:
-    situation: Payment = await payments.payment(work.connection, work.actor, row, work.instant)
-    return View(row[0], choices(PAYMENT, situation))
+async def _files(work: Work, rows: Sequence[payments.Row]) -> tuple[LineFile, ...]:
+    return tuple(
+        LineFile(noun=line, approval=approval, claim=s.noun, choices=choices(PAYMENT, s))
+        for (line, approval), s in zip(rows, await situations(work, rows), strict=True)
+    )
 
 
 async def _entitlement(work: Work, commitment: Commitment) -> Entitlement:

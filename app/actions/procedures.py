@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from app.actions import mail
@@ -22,7 +20,6 @@ from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
 from app.domain.lifecycle import as_of, refusals
 from app.domain.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.refusals import NotOffered, Refused, refuse
-from app.law import law_on
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
@@ -185,11 +182,6 @@ def _now(work: Work, procedure: Procedure) -> Procedure:
         return procedure
     now: Competition = as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant))
     return now.noun
-
-
-def work_condition(day: date) -> tuple[Decimal, Decimal]:
-    """The monthly earnings that make a whole and a half qualifying month under the law of `day`: what a draft proposes."""
-    return law_on(day).work_condition()
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:

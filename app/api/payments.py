@@ -4,19 +4,32 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions import awards, payments
-from app.actions.work import View, Work
+from app.actions.payments import LineFile
+from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps, words
-from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork
+from app.api.deps import (
+    READ_REFUSALS,
+    REFUSALS,
+    AfterNumber,
+    ApiWork,
+    Id,
+    IfMatch,
+    Limit,
+    Slug,
+    StepWork,
+    etag,
+    seen,
+)
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.router import operations
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
-from app.domain.settlements import Approval, PaymentLine, PaymentState
+from app.domain.settlements import PaymentState
 from app.i18n.explanations import explanation
 
 router = operations(tags=["payments"])
@@ -102,8 +115,18 @@ class ApprovalAnswer(Answer):
     at: datetime
 
 
+class ClaimAnswer(Answer):
+    """The lines of one client, clause and occurrence that nobody has approved: one act approves them all, judged by their sum."""
+
+    lines: list[UUID]
+    sum: MoneyAnswer
+
+
 class ListedLine(Answer):
-    """A payment line. `corrects`: the revision of the same client, clause and occurrence that it corrects."""
+    """A payment line. `corrects`: the revision of the same client, clause and occurrence that it corrects.
+
+    `claim`: what is approved together with it, null once it is approved; `steps` say what bars that.
+    """
 
     area: Annotated[str, Field(examples=["tyohame"])]
     id: UUID
@@ -121,6 +144,8 @@ class ListedLine(Answer):
     amount: MoneyAnswer
     made_at: datetime
     approval: ApprovalAnswer | None
+    claim: ClaimAnswer | None
+    steps: list[StepAnswer]
 
 
 class LineAnswer(ListedLine):
@@ -130,7 +155,6 @@ class LineAnswer(ListedLine):
         str, Field(examples=["Start fee 594.00 €: the service started 8 December 2025; rests on one fact."])
     ]
     because: ItemAnswer | None
-    steps: list[StepAnswer]
 
 
 class AccountAnswer(Answer):
@@ -144,37 +168,40 @@ class AccountAnswer(Answer):
     set_aside: list[SetAsideAnswer]
 
 
-def _listed(line: PaymentLine, approval: Approval | None, area: str) -> ListedLine:
-    rest = {"area", "state", "approval"}
-    fields: dict[str, Any] = {name: getattr(line, name) for name in ListedLine.model_fields if name not in rest}
-    state = PaymentState.APPROVED if approval else PaymentState.WAITING
-    return ListedLine.model_validate(fields | {"area": area, "state": state, "approval": approval})
+def _listed(file: LineFile, area: str, request: Request) -> ListedLine:
+    line, claim = file.noun, file.claim
+    derived = {"area", "state", "approval", "claim", "steps"}
+    fields: dict[str, Any] = {name: getattr(line, name) for name in ListedLine.model_fields if name not in derived}
+    state = PaymentState.APPROVED if file.approval else PaymentState.WAITING
+    together = None if file.approval else {"lines": [one.id for one in claim.lines], "sum": claim.net}
+    said = {"area": area, "state": state, "approval": file.approval, "claim": together}
+    return ListedLine.model_validate(fields | said | {"steps": steps(request, file.choices)})
 
 
-def _line(view: View[PaymentLine], approval: Approval | None, area: str, request: Request) -> LineAnswer:
-    fields = dict(_listed(view.noun, approval, area))
-    said = explanation(words(request), view.noun)
-    why = {"explanation": said, "because": view.noun.because}
-    return LineAnswer.model_validate(fields | why | {"steps": steps(request, view.choices)})
+def _line(file: LineFile, area: str, request: Request) -> LineAnswer:
+    fields = dict(_listed(file, area, request))
+    said = explanation(words(request), file.noun)
+    return LineAnswer.model_validate(fields | {"explanation": said, "because": file.noun.because})
 
 
-async def _read(work: Work, request: Request, line: LineId) -> LineAnswer:
-    view, approval = await payments.get(work, line)
-    return _line(view, approval, work.area.slug, request)
+async def _read(work: Work, request: Request, response: Response, line: LineId) -> LineAnswer:
+    file = await payments.get(work, line)
+    etag(response, file.claim.version)
+    return _line(file, work.area.slug, request)
 
 
-async def _page(work: Work, limit: int, *, waiting: bool, after: str | None) -> list[ListedLine]:
+async def _page(work: Work, request: Request, limit: int, *, waiting: bool, after: str | None) -> list[ListedLine]:
     slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = await payments.kept(work, limit, waiting=waiting, after=after)
-    return [_listed(line, approval, slugs[line.area_id]) for line, approval in found]
+    found = await payments.listed(work, limit, waiting=waiting, after=after)
+    return [_listed(file, slugs[file.noun.area_id], request) for file in found]
 
 
 @router.get("/areas/{area}/commitments/{commitment}/account", responses=READ_REFUSALS)
 async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Request) -> AccountAnswer:
     """What a contract owes and may still owe as of today, for both parties."""
     account = await payments.account(work, CommitmentId(commitment))
-    lines = [_line(view, account.approvals.get(view.noun.id), work.area.slug, request) for view in account.payments]
-    total = sum((view.noun.amount for view in account.payments), ZERO)
+    lines = [_line(file, work.area.slug, request) for file in account.payments]
+    total = sum((file.noun.amount for file in account.payments), ZERO)
     return AccountAnswer.model_validate(
         {
             "commitment_id": account.commitment.id,
@@ -189,30 +216,32 @@ async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Reque
 
 @router.get("/payments", responses=READ_REFUSALS)
 async def list_own_payments(
-    work: ApiWork, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
+    work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
 ) -> list[ListedLine]:
     """The payment lines of the caller's provider, in every area, by number. The next page: `after` = the last one's number."""
     of_provider(work, "list-payments")
-    return await _page(work, limit, waiting=waiting, after=after)
+    return await _page(work, request, limit, waiting=waiting, after=after)
 
 
 @router.get("/areas/{area}/payments", responses=READ_REFUSALS)
 async def list_payments(
-    area: Slug, work: ApiWork, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
+    area: Slug, work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
 ) -> list[ListedLine]:
     """The area's payment lines, by number. The next page: `after` = the last one's number."""
     of_area(work, "list-payments")
-    return await _page(work, limit, waiting=waiting, after=after)
+    return await _page(work, request, limit, waiting=waiting, after=after)
 
 
 @router.get("/areas/{area}/payments/{line}", responses=READ_REFUSALS)
-async def read_payment(area: Slug, line: Id, work: ApiWork, request: Request) -> LineAnswer:
-    """One payment line, for both parties."""
-    return await _read(work, request, LineId(line))
+async def read_payment(area: Slug, line: Id, work: ApiWork, request: Request, response: Response) -> LineAnswer:
+    """One payment line, for both parties. ETag is the version of its claim."""
+    return await _read(work, request, response, LineId(line))
 
 
 @router.post("/areas/{area}/payments/{line}/approve", responses=REFUSALS)
-async def approve_payment(area: Slug, line: Id, work: StepWork, request: Request) -> LineAnswer:
-    """Approve a line for payment. Finance only, and never who verified a fact it rests on."""
-    await payments.approve(work, LineId(line))
-    return await _read(work, request, LineId(line))
+async def approve_payment(
+    area: Slug, line: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> LineAnswer:
+    """Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on."""
+    await payments.approve(work, LineId(line), seen(if_match))
+    return await _read(work, request, response, LineId(line))

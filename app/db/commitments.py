@@ -32,6 +32,15 @@ async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentI
     return read(Commitment, row) if row else None
 
 
+async def several(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, Commitment]:
+    """Commitments by their ids."""
+    asked = sa.select(_C).where(_C.c.area_id.in_(list(areas)), _C.c.id.in_(list(ids)))
+    found = [read(Commitment, row) for row in (await connection.execute(asked)).mappings()]
+    return {one.id: one for one in found}
+
+
 async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
     """The commitment a procedure led to."""
     asked = sa.select(_C).where(_C.c.area_id == area, _C.c.procedure_id == procedure)

@@ -1,6 +1,7 @@
 """Facts and the verdicts on them: insert-only rows."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -97,6 +98,22 @@ async def verdicts(connection: AsyncConnection, area: AreaId, commitment: Commit
     asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
     rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
     return tuple(_heard(row) for row in rows)
+
+
+async def of_commitments(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, tuple[tuple[Fact, ...], tuple[Verification, ...]]]:
+    """The facts of several commitments and every verdict on them: what their terms are judged by. Two statements."""
+    areas, ids = list(areas), list(ids)
+    said: dict[CommitmentId, list[Fact]] = {one: [] for one in ids}
+    heard: dict[CommitmentId, list[Verification]] = {one: [] for one in ids}
+    asked = sa.select(_FACTS).where(_FACTS.c.area_id.in_(areas), _FACTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        said[row["commitment_id"]].append(_said(row).fact)
+    asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id.in_(areas), _VERDICTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        heard[row["commitment_id"]].append(_heard(row).verification)
+    return {one: (tuple(said[one]), tuple(heard[one])) for one in ids}
 
 
 async def hearing(

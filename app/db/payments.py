@@ -1,5 +1,7 @@
 """Payment lines and approvals: insert-only rows."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,23 +10,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.parts import labelled, part
 from app.db.tables import table
-from app.domain.actors import Actor
+from app.domain.facts import FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
+from app.domain.limits import Entry
+from app.domain.money import Money
 from app.domain.said import AREA_CODES
-from app.domain.settlements import Approval, Payment, PaymentLine
+from app.domain.settlements import Approval, PaymentLine
 
 _L, _A = table(PaymentLine), table(Approval)
 _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
     _L.outerjoin(_A, sa.and_(_A.c.area_id == _L.c.area_id, _A.c.line_id == _L.c.id))
 )
+_ENTRIES = text("""
+SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revision, l.amount,
+  CAST(l.because->'attained'->>'day' AS date) AS day, a.line_id IS NOT NULL AS approved
+FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
+WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments)""")
 _VERIFIERS = text("""
-SELECT DISTINCT v.by_person FROM verifications v JOIN facts f ON f.area_id = v.area_id AND f.id = v.fact_id
-WHERE v.area_id = :area AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))
-UNION SELECT said_by FROM facts WHERE area_id = :area AND id = ANY(:facts) AND code = ANY(:codes) AND said_by IS NOT NULL""")
-_WAITING = text("""
-SELECT EXISTS (SELECT FROM facts f WHERE f.area_id = :area AND f.corrects = ANY(:facts)
-  AND NOT EXISTS (SELECT FROM verifications v WHERE v.area_id = f.area_id AND v.fact_id = f.id)) AS corrections,
-  EXISTS (SELECT FROM commitments WHERE area_id = :area AND id = :commitment AND state = 'suspended') AS suspended""")
+SELECT f.id, f.corrects, v.by_person FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
+WHERE f.area_id = ANY(:areas) AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))
+UNION SELECT id, NULL, said_by FROM facts
+WHERE area_id = ANY(:areas) AND id = ANY(:facts) AND code = ANY(:codes) AND said_by IS NOT NULL""")
+_CORRECTED = text("""
+SELECT DISTINCT f.corrects FROM facts f WHERE f.area_id = ANY(:areas) AND f.corrects = ANY(:facts)
+  AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
 Row = tuple[PaymentLine, Approval | None]
 
 
@@ -62,41 +71,42 @@ async def listed(
     return _rows(await connection.execute(asked.order_by(_L.c.number, _L.c.id).limit(limit)))
 
 
-async def payment(connection: AsyncConnection, actor: Actor, row: Row, instant: Any) -> Payment:
-    """All that the rules on a line may know: three more statements.
+async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
+    """Lines by their ids, in whatever order."""
+    asked = _BOTH.where(_L.c.area_id.in_(list(areas)), _L.c.id.in_(list(lines)))
+    return _rows(await connection.execute(asked))
 
-    A line that takes back what is no longer earned rests on the facts of the lines it corrects, and on their corrections.
-    """
-    line, approval = row
-    same = await _same_key(connection, line)
-    facts: dict[str, Any] = {"area": line.area_id, "facts": list({fact for one in same for fact in one[0].facts})}
-    people = (await connection.execute(_VERIFIERS, facts | {"codes": list(AREA_CODES)})).scalars()
-    waits = (await connection.execute(_WAITING, facts | {"commitment": line.commitment_id})).one()
-    earlier = next((one.number for one, approved in same if one.revision < line.revision and approved is None), None)
-    return Payment(
-        noun=line,
-        actor=actor,
-        instant=instant,
-        approval=approval,
-        verifiers=frozenset(PersonId(person) for person in people),
-        corrections_waiting=bool(waits.corrections),
-        suspended=bool(waits.suspended),
-        earlier_waiting=earlier,
-    )
+
+async def entries(
+    connection: AsyncConnection, areas: Iterable[AreaId], of: Iterable[CommitmentId]
+) -> dict[CommitmentId, tuple[Entry, ...]]:
+    """Every line of several commitments, as short as a ledger reads it."""
+    found: dict[CommitmentId, list[Entry]] = defaultdict(list)
+    asked = {"areas": list(areas), "commitments": list(of)}
+    for row in (await connection.execute(_ENTRIES, asked)).mappings():
+        kept = dict(row)
+        found[kept.pop("commitment_id")].append(Entry(**kept | {"amount": Money(kept["amount"])}))
+    return {commitment: tuple(rows) for commitment, rows in found.items()}
+
+
+async def verifiers(
+    connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]
+) -> dict[FactId, frozenset[PersonId]]:
+    """Who verified each of `facts` or a correction of it, or said it for the area."""
+    known = frozenset(facts)
+    asked = {"areas": list(areas), "facts": list(known), "codes": list(AREA_CODES)}
+    found: dict[FactId, set[PersonId]] = defaultdict(set)
+    for fact, corrects, person in await connection.execute(_VERIFIERS, asked):
+        for one in known & {fact, corrects}:
+            found[one].add(PersonId(person))
+    return {fact: frozenset(people) for fact, people in found.items()}
+
+
+async def corrected(connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]) -> frozenset[FactId]:
+    """Those of `facts` that have a correction which nobody has heard."""
+    asked = {"areas": list(areas), "facts": list(facts)}
+    return frozenset((await connection.execute(_CORRECTED, asked)).scalars())
 
 
 def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:
     return tuple((part(PaymentLine, row), part(Approval, row)) for row in result.mappings())
-
-
-async def _same_key(connection: AsyncConnection, line: PaymentLine) -> tuple[Row, ...]:
-    """Every revision of what the line pays for, up to its own."""
-    key = (
-        _L.c.area_id == line.area_id,
-        _L.c.commitment_id == line.commitment_id,
-        _L.c.client.is_not_distinct_from(line.client),
-    )
-    asked = _BOTH.where(
-        *key, _L.c.clause == line.clause, _L.c.occurrence == line.occurrence, _L.c.revision <= line.revision
-    )
-    return _rows(await connection.execute(asked.order_by(_L.c.revision)))

@@ -25,6 +25,7 @@ from app.domain.providers import Provider, Qualification, Registration
 from app.domain.referrals import Referral
 from app.domain.settlements import Approval, PaymentLine
 from app.domain.supplements import Review, Supplement
+from app.domain.values import DatedValue
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -72,6 +73,11 @@ STORED: dict[type, Stored] = {
     Area: _stored(Area, "areas", ("id",)),
     Code: _stored(Code, "codes", ("area_id", "list", "code")),
     Policy: _stored(Policy, "policies", ("area_id", "key", "begins")),
+    DatedValue: _stored(
+        DatedValue,
+        "dated_values",
+        changes=("state", "confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "reason"),
+    ),
     Provider: _stored(Provider, "providers", ("id",)),
     Registration: _stored(Registration, "registrations", ("area_id", "provider_id")),
     Qualification: _stored(Qualification, "qualifications", ("area_id", "provider_id", "basket")),

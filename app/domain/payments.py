@@ -13,6 +13,7 @@ from app.domain.amounts import NotPriced, fee
 from app.domain.attained import Attained, Reason, SetAside, Waiting
 from app.domain.facts import ClientId, Fact, Verification, standing
 from app.domain.items import Cut, Item
+from app.domain.limits import Bucket, buckets
 from app.domain.money import ZERO, Money
 from app.domain.outcomes import Course
 from app.domain.returns import returns
@@ -40,9 +41,6 @@ class Line:
     amount: Money
     begins: date
     ends: date
-
-
-Bucket = tuple[str, ClientId | None, str]
 
 
 def entitlement(
@@ -166,32 +164,22 @@ class _Limits:
     def waiting(self, waiting: Waiting) -> Waiting:
         """The same, or that a limit is used up: nothing more would be paid."""
         spent = any(
-            self.used[_bucket(limit, waiting.client, None)] >= limit.max
-            for limit in self.limits
-            if limit.per in (Per.CLIENT, Per.COMMITMENT) and (not limit.clauses or waiting.clause in limit.clauses)
+            self.used[bucket] >= limit.max
+            for limit, bucket in buckets(self.limits, waiting.client, waiting.clause, None)
+            if limit.per in (Per.CLIENT, Per.COMMITMENT)
         )
         hopeless = waiting.reason is Reason.WINDOW_PASSED
         return replace(waiting, reason=Reason.LIMIT_USED, earliest=None) if spent and not hopeless else waiting
 
     def _under(self, item: Item, *, tier: bool) -> Item:
         found = item.attained
-        mine = [limit for limit in self.limits if limit.of_client is tier and _holds(limit, found)]
-        room = [(limit.max - self.used[_bucket(limit, found.client, found.day)], limit) for limit in mine]
+        every = buckets(self.limits, found.client, found.clause, found.day)
+        mine = [(limit, bucket) for limit, bucket in every if limit.of_client is tier]
+        room = [(limit.max - self.used[bucket], limit) for limit, bucket in mine]
         least, tightest = min(room, key=lambda pair: pair[0], default=(item.amount, None))
         paid = min(item.amount, max(least, ZERO))
-        for limit in mine:
-            self.used[_bucket(limit, found.client, found.day)] += paid
+        for _, bucket in mine:
+            self.used[bucket] += paid
         cut = item.amount - paid
         cuts = (*item.cuts, Cut(limit=tightest.id, sum=cut)) if cut and tightest else item.cuts
         return replace(item, cuts=cuts, amount=paid)
-
-
-def _holds(limit: Limit, found: Attained) -> bool:
-    if limit.of_client and found.client is None:
-        return False
-    return not limit.clauses or found.clause in limit.clauses
-
-
-def _bucket(limit: Limit, client: ClientId | None, day: date | None) -> Bucket:
-    month = f"{day:%Y-%m}" if day and limit.per in (Per.MONTH, Per.CLIENT_MONTH) else ""
-    return limit.id, client if limit.of_client else None, month

@@ -1,6 +1,7 @@
 """Money taken back: what the area decided to recover, and the interest it decided on it. Last of all, and negative."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,10 +11,29 @@ from app.domain.facts import Fact
 from app.domain.items import Cut, Item
 from app.domain.measures import ONE, Used
 from app.domain.money import ZERO, Money
+from app.domain.refusals import Refusal
 
 RECOVERY, INTEREST = "recovery", "interest"
 RESERVED = {"recovery-decided": RECOVERY, "interest-decided": INTEREST}
 """Events of the area that bring items of reserved clauses: no terms name these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveredInFull(Refusal):
+    """All that was paid is taken back by decision: nothing more is released or paid."""
+
+    code = "recovered-in-full"
+
+
+def decided_recoveries(facts: Iterable[Fact]) -> Money:
+    """What the area has decided to recover, interest apart."""
+    sums = (fact.quantity or Decimal(0) for fact in facts if RESERVED.get(fact.code or "") == RECOVERY)
+    return sum((Money(100).times(sum_) for sum_ in sums), ZERO)
+
+
+def recovered_in_full(paid: Money, recovered: Money) -> bool:
+    """Whether decided recoveries (`recovered`) take back all that finance has approved to be paid."""
+    return recovered > ZERO and recovered >= paid
 
 
 def returns(items: Iterable[Item], shared: Iterable[Fact], day: date) -> tuple[Item, ...]:

@@ -1,21 +1,24 @@
-"""Payment lines as they are kept, and their approval by somebody who verified nothing of what they rest on."""
+"""Payment lines as they are kept, and their approval, claim by claim, by somebody who verified nothing of what they rest on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.actors import Role
-from app.domain.facts import FactId
+from app.domain.facts import ClientId, FactId
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.items import Item
 from app.domain.lifecycle import Lifecycle, Step
+from app.domain.limits import Key, Ledger
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RESERVED, RecoveredInFull
 from app.domain.situation import Situation
 
 
 class PaymentState(StrEnum):
-    """Whether finance has approved a line; derived from its approval."""
+    """Whether finance has approved a claim's lines; derived from their approval."""
 
     WAITING = "waiting"
     APPROVED = "approved"
@@ -23,14 +26,14 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YouVerified(Refusal):
-    """Who verified a fact that the line rests on, or said it for the area, does not approve it."""
+    """Who verified a fact that the claim rests on, or said it for the area, does not approve it."""
 
     code = "you-verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionWaits(Refusal):
-    """A fact that the line rests on has a correction nobody has heard yet."""
+    """A fact that the claim rests on has a correction nobody has heard yet."""
 
     code = "correction-waits"
 
@@ -40,14 +43,6 @@ class PaymentSuspended(Refusal):
     """Payment is suspended: nothing is approved to be paid until it is resumed; what is taken back may be."""
 
     code = "payment-suspended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierLineWaits(Refusal):
-    """The line this one corrects is not approved yet."""
-
-    code = "earlier-line-waits"
-    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +66,11 @@ class PaymentLine:
     made_at: datetime
 
     @property
+    def key(self) -> Key:
+        """What it is settled for."""
+        return ClientId(self.client) if self.client is not None else None, self.clause, self.occurrence
+
+    @property
     def facts(self) -> frozenset[FactId]:
         """The facts it rests on."""
         used = self.because.attained.used if self.because else ()
@@ -88,15 +88,49 @@ class Approval:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The lines of one client, clause and occurrence that one act approves: all that nobody has approved, the oldest first."""
+
+    lines: tuple[PaymentLine, ...]
+
+    @property
+    def last(self) -> PaymentLine:
+        """The newest of its lines."""
+        return self.lines[-1]
+
+    @property
+    def net(self) -> Money:
+        """What is paid by approving it, or taken back where it is negative."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def version(self) -> int:
+        """Changes with each line that joins it, so that nobody approves a sum that he has not seen."""
+        return self.last.revision + 1
+
+
+def claim_of(line: PaymentLine, same_key: Iterable[tuple[PaymentLine, Approval | None]]) -> Claim:
+    """The claim that `line` is in, out of all lines of its key: alone where it is approved, else with all that are not."""
+    rows = sorted(same_key, key=lambda row: row[0].revision)
+    waiting = tuple(one for one, approval in rows if approval is None)
+    return Claim(lines=waiting if line in waiting else (line,))
+
+
 @dataclass(frozen=True, kw_only=True)
-class Payment(Situation[PaymentLine]):
-    """A line, its approval, who verified its facts, what waits, and whether its commitment's payment is suspended."""
+class Payment(Situation[Claim]):
+    """A claim, its approval, who verified the facts it rests on, what waits, and what is approved under the commitment's limits.
+
+    It rests on the facts of every line of its key. `suspended`: its commitment's payment is. `in_full`: all that its commitment
+    paid is taken back by decision.
+    """
 
     approval: Approval | None = None
     verifiers: frozenset[PersonId] = frozenset()
     corrections_waiting: bool = False
     suspended: bool = False
-    earlier_waiting: str | None = None
+    in_full: bool = False
+    ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def state(self) -> str:
@@ -123,21 +157,28 @@ def _nothing_waits(s: Payment) -> Refusal | None:
 
 def _not_suspended(s: Payment) -> Refusal | None:
     """A suspended grant pays nothing (pattern: 688/2001 section 19)."""
-    return PaymentSuspended() if s.suspended and s.noun.amount > ZERO else None
+    return PaymentSuspended() if s.suspended and s.noun.net > ZERO else None
 
 
-def _in_order(s: Payment) -> Refusal | None:
-    return EarlierLineWaits(number=s.earlier_waiting) if s.earlier_waiting else None
+def _not_recovered(s: Payment) -> Refusal | None:
+    """An instalment released before a recovery of all that was paid is not paid after it (pattern: 688/2001 section 21)."""
+    return (
+        RecoveredInFull() if s.in_full and s.noun.net > ZERO and s.noun.last.clause not in RESERVED.values() else None
+    )
+
+
+def _within_limits(s: Payment) -> tuple[Refusal, ...]:
+    """What is approved passes no limit either: a line and the one that makes room for it are two claims, approved in any order."""
+    return s.ledger.over(s.noun.last.key, s.noun.net)
 
 
 def _approve(s: Payment, _: object) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(s.noun.number)
-    noun = s.noun
-    return (
-        Approval(
-            area_id=noun.area_id, line_id=noun.id, provider_id=noun.provider_id, by_person=s.actor.person, at=s.instant
-        ),
+    person = s.actor.person
+    if person is None:
+        raise ValueError(s.noun.last.number)
+    return tuple(
+        Approval(area_id=line.area_id, line_id=line.id, provider_id=line.provider_id, by_person=person, at=s.instant)
+        for line in s.noun.lines
     )
 
 
@@ -150,7 +191,7 @@ PAYMENT: Lifecycle[Payment] = Lifecycle(
             source=PaymentState.WAITING,
             target=PaymentState.APPROVED,
             by=(Role.FINANCE,),
-            when=(_verified_by_others, _nothing_waits, _not_suspended, _in_order),
+            when=(_verified_by_others, _nothing_waits, _not_suspended, _not_recovered, _within_limits),
             then=_approve,
             house_rule=True,
         ),

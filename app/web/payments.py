@@ -36,13 +36,12 @@ async def listed(area: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         work.only(*AREA_ROLES, step="list-payments")
-        waiting = await payments.listed(work, MOST, waiting=True)
+        waiting = await payments.claims(work, MOST)
         rows = await payments.listed(work, MOST, after=request.query_params.get("after"))
-        open_ = {v.noun.id for v in waiting}
-        approved = [v for v in rows if v.noun.id not in open_]
-        return drawn(
-            "payments/list.html", waiting=waiting, approved=approved, most=MOST, last=rows[-1].noun if rows else None
-        )
+        approved = [file for file in rows if file.approval]
+        more = rows[-1].noun if len(rows) >= MOST else None
+        count = sum(len(file.claim.lines) for file in waiting)
+        return drawn("payments/list.html", waiting=waiting, count=count, approved=approved, more=more)
 
     return await Door(request).show(show)
 
@@ -59,10 +58,10 @@ async def one(area: str, line: UUID, request: Request) -> Response:
 
 @router.post("/{area}/payments/{line}/approve")
 async def approving(area: str, line: UUID, request: Request) -> Response:
-    """Approve it for payment."""
+    """Approve its claim for payment."""
 
-    async def act(work: Work, _: Reader) -> str:
-        await payments.approve(work, LineId(line))
+    async def act(work: Work, reader: Reader) -> str:
+        await payments.approve(work, LineId(line), reader.version())
         return f"/{area}/payments/{line}"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -72,8 +71,8 @@ async def approving(area: str, line: UUID, request: Request) -> Response:
 
 
 async def _one(work: Work, line: LineId, form: Form | None) -> Drawn:
-    view, approval = await payments.get(work, line)
-    found = await payments.account(work, view.noun.commitment_id)
-    hearings = await facts.of_commitment(work, found.commitment, view.noun.client)
+    file = await payments.get(work, line)
+    found = await payments.account(work, file.noun.commitment_id)
+    hearings = await facts.of_commitment(work, found.commitment, file.noun.client)
     said = {h.noun.id: h for h in hearings}
-    return drawn("payments/one.html", view=view, approval=approval, account=found, said=said, form=form)
+    return drawn("payments/one.html", file=file, account=found, said=said, form=form)

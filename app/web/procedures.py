@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import agreements, bids, decisions, needs, procedures
+from app.actions import agreements, bids, decisions, needs, procedures, values
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.agreements import AgreementState
@@ -116,7 +116,8 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
     async def act(work: Work, reader: Reader) -> str:
         situation, _ = await procedures.get(work, ProcedureId(procedure))
         group = situation.need.client_group if situation.need else ""
-        draft = drafts.read_draft(reader, situation.noun, group, door.texts.language)
+        condition = await values.work_condition(work, situation.noun.law_day)
+        draft = drafts.read_draft(reader, situation.noun, group, condition, door.texts.language)
         await procedures.save_draft(work, ProcedureId(procedure), draft, reader.version())
         return f"/{area}/procedures/{procedure}"
 

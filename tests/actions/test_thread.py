@@ -185,6 +185,6 @@ async def paying(area: World, commitment: CommitmentId) -> None:
             ("job", "1000.00"),
         ]
         for payment in account.payments:
-            await payments.approve(work, payment.noun.id)
+            await payments.approve(work, payment.noun.id, None)
     async with area.work("officer") as work:
         assert len(await mail.sent(work)) >= 5

@@ -38,7 +38,7 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
     assert (await kaiku.get(grant))["grant"]["recoveries"] == []
     decided = await decider.post(f"{grant}/decide-recovery")
     (one,) = decided["recoveries"]
-    assert (one["amount"]["amount"], one["parts"][0]["percent"], one["parts"][0]["sure"]) == (
+    assert (one["amount"]["amount"], one["parts"][0]["percent"], one["parts"][0]["reference"]["sure"]) == (
         "2000.00",
         "5.5",
         "excerpt",
@@ -52,6 +52,55 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
     (award,) = (a for a in await officer.get("awards") if a["number"] == commitment["number"])
     assert (award["maximum"]["amount"], award["effect"]["measures"]) == ("10000.00", ["employed"])
+
+
+async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town, kaiku: Caller) -> None:
+    """An instalment that was released before the recovery is not paid after it; none is released, and payment is not resumed."""
+    await town.move_to(datetime(2026, 1, 12, 8, tzinfo=UTC))
+    officer, decider, finance = town.one("officer"), town.one("decider"), town.one("finance")
+    grant = await walk.granted(town, kaiku, advance_percent=50)
+    await officer.post(f"{grant}/release-instalment", {"number": 1})
+    await walk.paid(town, grant)
+    await town.move_to(datetime(2026, 6, 1, 8, tzinfo=UTC))
+    await kaiku.post(f"{grant}/submit-report", walk.report())
+    await officer.post(f"{grant}/accept-report", reason())
+    await officer.post(f"{grant}/release-instalment", {"number": 2})
+    await clock(town)
+    (second,) = await finance.get("payments?waiting=true")
+    await officer.post(f"{grant}/suspend-payment", reason())
+    await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "5000.00"))
+    assert codes(await officer.post(f"{grant}/close-grant", None, 409)) >= {"grant-suspended", "recovery-waits"}
+    decided = await decider.post(f"{grant}/decide-recovery")  # before the lines of it are written
+    refused = {"payment-suspended", "recovered-in-full"}
+    assert codes(await finance.post(f"payments/{second['id']}/approve", expect=409)) == refused
+    assert decided["recoveries"][0]["amount"]["amount"] == "5000.00"
+    assert codes(await officer.post(f"{grant}/resume-payment", reason(), 409)) == {"recovered-in-full"}
+    await clock(town)
+    for line in await finance.get("payments?waiting=true"):
+        if line["clause"] != "instalments":
+            await finance.post(f"payments/{line['id']}/approve")
+    (line,) = await finance.get("payments?waiting=true")
+    assert {reason["code"] for step in line["steps"] for reason in step["reasons"]} == refused
+    assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
+    assert codes(await finance.post(f"payments/{second['id']}/approve", expect=409)) == {"recovered-in-full"}
+
+
+async def test_no_instalment_is_released_after_it(town: Town, kaiku: Caller) -> None:
+    await town.move_to(datetime(2026, 1, 12, 8, tzinfo=UTC))
+    officer = town.one("officer")
+    grant = await walk.granted(town, kaiku, advance_percent=50)
+    await officer.post(f"{grant}/release-instalment", {"number": 1})
+    await walk.paid(town, grant)
+    await town.move_to(datetime(2026, 6, 1, 8, tzinfo=UTC))
+    await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "5000.00"))
+    assert "submit-report" in [task["step"]["name"] for task in (await kaiku.get("/home"))["mine"]]
+    await town.one("decider").post(f"{grant}/decide-recovery")
+    assert "submit-report" not in [task["step"]["name"] for task in (await kaiku.get("/home"))["mine"]]
+    await kaiku.post(f"{grant}/submit-report", walk.report())  # may be sent all the same
+    await officer.post(f"{grant}/accept-report", reason())
+    problem = await officer.post(f"{grant}/release-instalment", {"number": 2}, 409)
+    assert codes(problem) == {"recovered-in-full"}
+    assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
 
 
 async def test_an_application_after_the_window_or_that_does_not_add_up(town: Town, kaiku: Caller) -> None:

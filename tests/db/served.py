@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.actions import assessments, bids, commitments, decisions, procedures, referrals
+from app.actions import assessments, bids, commitments, decisions, procedures, referrals, values
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
+from app.domain.values import NewValue, ValueKind
 from app.procurement.award import Mark, Proposal
 from app.worker import round_of_work
 from tests.make import DEADLINE, World, at, bid, world
@@ -32,6 +33,9 @@ async def served(area: World, until: str = "paid") -> Served:
         await area.add_provider(who)
         await area.card(who)
     competition = await area.competition(await area.agreement(*PRICES))
+    async with area.work("officer") as work:
+        rate = NewValue(kind=ValueKind.REFERENCE_RATE, begins=date(2026, 1, 1), value=Decimal("2.5"), source="SP")
+        await values.enter(work, rate)
     for who, price in PRICES.items():
         async with area.work(who) as work:
             await bids.save_draft(work, competition, bid(price))

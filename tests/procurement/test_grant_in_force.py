@@ -20,6 +20,7 @@ from app.domain.lifecycle import refusals, take
 from app.domain.money import ZERO, Money
 from app.domain.payments import entitlement
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull
 from app.domain.said import Said
 from app.procurement.grants_and_tenders.grant import GRANT
 from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
@@ -132,6 +133,58 @@ def test_recovery_once_and_to_the_cent() -> None:
     assert not refusals(GRANT, "close-grant", s)
 
 
+def recovered(amount: str) -> Grant:
+    """5 000 paid ahead, 8 000 used, and then of what was paid so much taken back."""
+    s = reported(grant(), report("8000.00")).seen(actor=OFFICER)
+    s = s.after(take(GRANT, "prepare-recovery", s, recovery(amount, RecoveryGround.OTHER_PURPOSE, date(2026, 3, 10))))
+    return s.after(take(GRANT, "decide-recovery", s.seen(actor=DECIDER), IDS)).seen(actor=OFFICER)
+
+
+def test_nothing_is_released_after_all_that_was_paid_is_taken_back() -> None:
+    second = Instalment(fact=FactId(UUID(int=3)), number=2)
+    part = recovered("4999.99")
+    assert refusals(GRANT, "release-instalment", part, second) == ()
+    assert [r.code for r in refusals(GRANT, "close-grant", part)] == ["instalment-waits"]
+    whole = recovered("5000.00")
+    assert refusals(GRANT, "release-instalment", whole, second) == (RecoveredInFull(),)
+    assert refusals(GRANT, "close-grant", whole) == ()  # neither an instalment nor a report is waited for
+
+
+def test_a_suspended_grant_is_not_resumed_after_that_and_can_be_closed() -> None:
+    def suspended(s: Grant) -> Grant:
+        return s.after(take(GRANT, "suspend-payment", s, "Epäily."))
+
+    whole, part = suspended(recovered("5000.00")), suspended(recovered("1000.00"))
+    assert refusals(GRANT, "resume-payment", whole, "Syy.") == (RecoveredInFull(),)
+    assert refusals(GRANT, "close-grant", whole) == ()
+    assert refusals(GRANT, "resume-payment", part, "Syy.") == ()
+    assert "grant-suspended" in [r.code for r in refusals(GRANT, "close-grant", part)]
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 5), st.integers(1, 6000_00)), max_size=12))
+@settings(deadline=None)
+def test_whatever_is_tried_after_that_releases_nothing(steps: list[tuple[int, int]]) -> None:
+    hand = Hand(recovered("5000.00"))
+    for n, (pick, cents) in enumerate(steps):
+        match pick:
+            case 0:
+                hand.release()
+            case 1:
+                hand.tries("suspend-payment", "Syy.", OFFICER)
+            case 2:
+                hand.tries("resume-payment", "Syy.", OFFICER)
+            case 3:
+                content = report(str(Money(max(cents, 1000_00))))
+                hand.tries("submit-report", NewReport(id=SupplementId(UUID(int=800 + n)), content=content), APPLICANT)
+            case 4:
+                hand.tries("accept-report", Reading(fact=FactId(UUID(int=900 + n)), reason="Luettu."), OFFICER)
+            case _:
+                wanted = recovery(str(Money(cents)), RecoveryGround.OTHER_PURPOSE, date(2026, 3, 10))
+                hand.tries("prepare-recovery", wanted, OFFICER)
+    assert "gate-passed" not in [fact.code for fact in hand.said]
+    assert (hand.s.out, hand.s.paid_left) == (Money.of("5000.00"), ZERO)
+
+
 def test_interest_by_hand_and_never_guessed() -> None:
     s = paid_out()
     decided = s.after(take(GRANT, "prepare-recovery", s, recovery("2000.00")))
@@ -145,7 +198,28 @@ def test_interest_by_hand_and_never_guessed() -> None:
     known = {day: rate for day, rate in RATES.items() if day < date(2026, 7, 1)}
     blind = s.seen(law=replace(LAW, references=known))
     (found,) = refusals(GRANT, "prepare-recovery", blind, recovery("2000.00"))
-    assert (found.code, found.values()) == ("reference-rate-unknown", {"begins": date(2026, 7, 1)})
+    told = {"kind": "reference-rate", "begins": date(2026, 7, 1), "ends": date(2026, 12, 31)}
+    assert (found.code, found.values()) == ("reference-rate-unknown", told)
+
+
+def test_a_rate_replaced_after_preparing_is_prepared_again() -> None:
+    s = paid_out()
+    prepared = s.after(take(GRANT, "prepare-recovery", s, recovery("2000.00")))
+    half = date(2026, 7, 1)
+    other = Reference(begins=half, percent=Decimal("3.5"), source="other", sure="confirmed")
+    now = prepared.seen(law=replace(LAW, references={**RATES, half: other}), actor=DECIDER)
+    (found,) = refusals(GRANT, "decide-recovery", now)
+    told = {"begins": half, "ends": date(2026, 12, 31), "was": Decimal("2.5"), "now": Decimal("3.5")}
+    assert (found.code, found.values()) == ("reference-rate-replaced", told)
+    assert prepared.finding is not None
+    assert prepared.finding.interest == Money.of("72.93")
+    again = now.seen(actor=OFFICER)
+    again = again.after(take(GRANT, "prepare-recovery", again, recovery("2000.00")))
+    assert again.finding is not None
+    # 2 000 x (5,5 % x 117 days + 6,5 % x 125 days) / 365
+    assert again.finding.interest == Money.of("79.78")
+    assert {p.reference.source for p in again.finding.parts} == {"test", "other"}
+    assert not refusals(GRANT, "decide-recovery", again.seen(actor=DECIDER))
 
 
 @pytest.mark.parametrize(

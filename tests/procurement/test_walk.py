@@ -23,8 +23,9 @@ from tests.procurement.walks import ACTORS, WALKS, Walk
 from tests.procurement.walks_dynamic import DYNAMIC_WALKS
 from tests.procurement.walks_evolving import EVOLVING_WALKS
 from tests.procurement.walks_grants import GRANT_WALKS
+from tests.procurement.walks_values import VALUE_WALKS
 
-EVERY = WALKS | DYNAMIC_WALKS | EVOLVING_WALKS | GRANT_WALKS
+EVERY = WALKS | DYNAMIC_WALKS | EVOLVING_WALKS | GRANT_WALKS | VALUE_WALKS
 SEEN_IN_PART = Competition | QuickOrder | OpenCall | Idea | Experiment | Application | Grant
 
 MOVES = st.lists(

@@ -44,7 +44,7 @@ from app.domain.providers import (
 )
 from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation, ReferralState
 from app.domain.said import Evidence, Said
-from app.domain.settlements import PAYMENT, Payment, PaymentLine
+from app.domain.settlements import PAYMENT, Claim, Payment, PaymentLine
 from app.domain.terms_checks import read_terms
 from app.procurement.award import Award, Mark, Proposal
 from app.procurement.bidding import Opening, Sealed, Submission
@@ -256,7 +256,8 @@ def _payment() -> Payment:
         clause="start", occurrence="started", revision=0, corrects=None, begins=date(2026, 3, 1), ends=date(2026, 3, 1),
         amount=Money.of("600.00"), because=None, made_at=BEGINS,
     )  # fmt: skip
-    return Payment(noun=line, actor=ACTORS[0], instant=BEGINS, verifiers=frozenset((person(25),)))
+    claim = Claim(lines=(line, replace(line, revision=1, corrects=0, id=LineId(UUID(int=101)), number="MA-2")))
+    return Payment(noun=claim, actor=ACTORS[0], instant=BEGINS, verifiers=frozenset((person(25),)))
 
 
 def _qualification() -> QualificationSituation:

@@ -9,7 +9,14 @@ from app.domain.money import Money
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.domain.supplements import Review, ReviewVerdict, Supplement
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, can_release, is_next, payable
+from app.procurement.grants_and_tenders.grant_rules import (
+    Grant,
+    Instalment,
+    can_release,
+    is_next,
+    not_recovered,
+    payable,
+)
 from app.procurement.grants_and_tenders.recovery import (
     decide,
     fact_of,
@@ -52,9 +59,23 @@ class RecoveryWaits(Refusal):
     code = "recovery-waits"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantSuspended(Refusal):
+    """Payment is suspended, and not all that was paid is taken back: it is resumed before the grant is closed."""
+
+    code = "grant-suspended"
+
+
+def _payment_is_over(s: Grant) -> Refusal | None:
+    """A suspended grant is closed only where nothing can be paid any more."""
+    return None if s.in_full else GrantSuspended()
+
+
 def _nothing_open(s: Grant) -> tuple[Refusal, ...]:
-    """Reports accepted, instalments paid, unspent money returned."""
+    """Reports accepted, instalments paid, unspent money returned; or all that was paid taken back. No recovery waits."""
     found: list[Refusal] = []
+    if s.in_full:
+        return (RecoveryWaits(),) if s.pending is not None else ()
     if len(s.accepted) < s.reports_asked:
         found.append(ReportsMissing())
     elif s.next_instalment is not None and payable(s, s.next_instalment):
@@ -130,7 +151,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=_OFFICER,
-            when=(can_release,),
+            when=(not_recovered, can_release),
             accepts=(is_next,),
             then=_release,
             cites="688/2001 12 §",
@@ -179,6 +200,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_SUSPENDED,
             target=_IN_FORCE,
             by=_OFFICER,
+            when=(not_recovered,),
             accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
@@ -210,6 +232,14 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             target=_ENDED,
             by=_OFFICER,
             when=(_nothing_open,),
+            house_rule=True,
+        ),
+        Step(
+            name="close-grant",
+            source=_SUSPENDED,
+            target=_ENDED,
+            by=_OFFICER,
+            when=(_payment_is_over, _nothing_open),
             house_rule=True,
         ),
     ),

@@ -13,6 +13,7 @@ from app.domain.ids import BidId, ProviderId
 from app.domain.interest import Payout, Reference
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
+from app.domain.returns import RecoveredInFull, recovered_in_full
 from app.domain.said import Said
 from app.domain.supplements import Review, ReviewVerdict, Supplement
 from app.procurement.grants_and_tenders.time_limits import Years
@@ -159,6 +160,11 @@ class Grant(Contract):
         return sum((payout.amount for payout in self.payouts), ZERO) - self.recovered
 
     @property
+    def in_full(self) -> bool:
+        """Whether all that was paid is taken back by decision."""
+        return recovered_in_full(sum((payout.amount for payout in self.payouts), ZERO), self.recovered)
+
+    @property
     def unspent(self) -> Money:
         """What was released, not used by the accepted reports, and not taken back; zero while a report is missing."""
         left = self.out - self.used - self.recovered
@@ -191,6 +197,11 @@ def payable(s: Grant, number: int) -> Money:
     """What an instalment pays: after a report no more than what was used and is not released yet."""
     full = s.plan.instalments[number - 1]
     return full if number == 1 else max(min(full, s.used - s.out), ZERO)
+
+
+def not_recovered(s: Grant) -> Refusal | None:
+    """A decision that takes back all that was paid also ends payment (pattern: 688/2001 section 21)."""
+    return RecoveredInFull() if s.in_full else None
 
 
 def can_release(s: Grant) -> Refusal | None:

@@ -266,6 +266,13 @@ def bench(words: list[str]) -> int:
 
 
 @command
+def soak(words: list[str]) -> int:
+    """Try for minutes what the suite cannot: load on one contract (parts by name, --seconds each)."""
+    sys.path.insert(0, str(ROOT))
+    return int(importlib.import_module("bench.soak").main(words))
+
+
+@command
 def clean(words: list[str]) -> int:
     """Remove the demo's data, so that the next start begins anew."""
     from app.local_postgres import LocalPostgres

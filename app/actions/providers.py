@@ -24,6 +24,9 @@ from app.domain.providers import (
 )
 from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
 
+TOLD = {"qualify": "provider-qualified", "refuse": "provider-refused"}
+"""By which event and mail each step of a qualification is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRegistration:
@@ -85,7 +88,7 @@ def _registration(work: Work, given: NewRegistration, old: Registration | None) 
 
 async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason: str, seen: int | None) -> ProviderId:
     """Qualify a provider for a basket, or refuse it, saying why (`step`: qualify, refuse)."""
-    if step not in ("qualify", "refuse"):
+    if step not in TOLD:
         raise Refused(NotFound())
 
     async def make() -> UUID:
@@ -94,11 +97,10 @@ async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason
         if seen is not None and situation.noun.version != seen:
             raise Refused(StaleVersion(seen=seen, current=situation.noun.version))
         await store.save(work.connection, *nouns)
-        event = "provider-qualified" if step == "qualify" else "provider-refused"
-        await work.note(event, provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
+        await work.note(TOLD[step], provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
         names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
         await mail.to_providers(
-            work, [provider], event, reason=reason.strip(), basket=names.get(basket, {"fi": basket})
+            work, [provider], TOLD[step], reason=reason.strip(), basket=names.get(basket, {"fi": basket})
         )
         return provider
 

@@ -68,7 +68,7 @@ async def experiment(work: Work, found: Contract) -> Contract:
         actor=found.actor,
         instant=found.instant,
         referrals=found.referrals,
-        signed=found.signed,
+        signature=found.signature,
         municipalities=found.municipalities,
         findings=tuple(letter.content for letter in letters if isinstance(letter.content, GateFinding)),
         started=len({r.client for r in found.referrals if r.state in _SERVED}),

@@ -4,6 +4,7 @@ from app.actions.work import Work
 from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
 from app.domain.contracts import Contract
+from app.domain.facts import standing
 from app.domain.ids import BidId
 from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
@@ -61,7 +62,14 @@ async def grant(work: Work, found: Contract) -> Grant:
     """A grant with its reports, instalments, payouts and recoveries."""
     noun, connection = found.noun, work.connection
     bid = await bids.own(connection, noun.area_id, noun.procedure_id, noun.provider_id)
-    said = [s.fact for s in await facts.of_commitment(connection, noun.area_id, noun.id)]
+    rows_said = await facts.of_commitment(connection, noun.area_id, noun.id)
+    heard = await facts.verdicts(connection, noun.area_id, noun.id)
+    said = standing(
+        (one.fact for one in rows_said),
+        (one.verification for one in heard),
+        found.instant,
+        noun.terms.unverified,
+    ).facts
     rows = await payments.of_commitment(connection, noun.area_id, noun.id)
     outside = work.actor.provider is not None
     return Grant(

@@ -107,7 +107,9 @@ async def catch_up_referral(work: Work, referral: ReferralId) -> None:
 
 async def _situation(work: Work, referral: Referral) -> ReferralSituation:
     said = await facts.of_commitment(work.connection, referral.area_id, referral.commitment_id, referral.client)
-    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=said)
+    heard = await facts.verdicts(work.connection, referral.area_id, referral.commitment_id, referral.client)
+    verdicts = tuple(one.verification for one in heard)
+    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=said, verdicts=verdicts)
 
 
 async def _saved(work: Work, situation: ReferralSituation, taken: tuple[Taken, ...]) -> ReferralSituation:

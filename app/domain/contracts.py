@@ -12,7 +12,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.referrals import Referral, ReferralState, check_client
 from app.domain.refusals import NotOffered, Refusal
-from app.domain.said import SAYABLE, Evidence, Said, check_evidence, check_fact
+from app.domain.said import SAYABLE, SIGNED, Evidence, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 
 _LIVE = (ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED)
@@ -84,11 +84,16 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Contract(Situation[Commitment]):
-    """A commitment, its referrals, whether the provider has signed, and the area's municipalities."""
+    """A commitment, its referrals, the provider's signature where one stands, and the area's municipalities."""
 
     referrals: tuple[Referral, ...] = ()
-    signed: bool = False
+    signature: Said | None = None
     municipalities: frozenset[str] = frozenset()
+
+    @property
+    def signed(self) -> bool:
+        """Whether the provider has signed, and not withdrawn it."""
+        return self.signature is not None
 
     def after(self, nouns: tuple[object, ...]) -> "Contract":
         """The situation once `nouns` are written."""
@@ -99,8 +104,8 @@ class Contract(Situation[Commitment]):
                     found = found.seen(noun=noun)
                 case Referral():
                     found = found.seen(referrals=(*(r for r in found.referrals if r.id != noun.id), noun))
-                case Said() if noun.fact.code == "signed":
-                    found = found.seen(signed=True)
+                case Said() if noun.fact.code == SIGNED:
+                    found = found.seen(signature=None if noun.fact.withdrawn else noun)
                 case _:
                     pass
         return found
@@ -170,7 +175,7 @@ def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
 
 
 def _sign(s: Contract, given: Signature) -> tuple[object, ...]:
-    fact = Fact(id=given.id, kind=Kind.EVENT, code="signed", learned=s.instant, begins=local_day(s.instant))
+    fact = Fact(id=given.id, kind=Kind.EVENT, code=SIGNED, learned=s.instant, begins=local_day(s.instant))
     return (_said(s, fact),)
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, nodes
 import app
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle
+from app.domain.referrals import FOLLOWED
 from app.domain.refusals import Refusal, all_refusals
 from app.i18n.catalogue import FOLDER, Message, load
 from app.i18n.formats import Formats
@@ -244,7 +245,7 @@ PROCEDURES = ("mini-competition", "quick-order", "challenge", "grant-programme")
 COMMITMENTS = ("contract", "experiment", "grant")
 BUILT_EVENTS: dict[str, Callable[[], Iterator[str]]] = {
     "contract-": lambda: steps_of(COMMITMENTS, by_clock=True),
-    "client-": lambda: (name.removeprefix("note-") for name in steps_of(["referral"], by_clock=True)),
+    "client-": lambda: iter(FOLLOWED),
     "referral-": lambda: steps_of(["referral"], by_clock=True),
 }
 """Codes of events that code builds: their beginning, and every end it can have."""

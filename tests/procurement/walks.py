@@ -278,7 +278,11 @@ WALKS = {
     "referral": Walk(
         REFERRAL,
         lambda: ReferralSituation(noun=_referral(), actor=ACTORS[0], instant=BEGINS),
-        lambda step, s: "Syy." if step == "cancel" else OnDay(id=FactId(NOUN), day=local_day(s.instant), reason="Syy."),
+        lambda step, s: (
+            "Syy."
+            if step == "cancel"
+            else OnDay(id=FactId(UUID(int=500 + len(s.facts))), day=local_day(s.instant), reason="Syy.")
+        ),
     ),
     "fact": Walk(
         FACT,

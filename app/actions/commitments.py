@@ -11,9 +11,9 @@ from app.actions.challenge_situations import experiment
 from app.actions.grant_situations import grant
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import commitments, due, events, facts, people, providers, store
+from app.db import admissions, agreements, commitments, due, events, facts, people, providers, store
 from app.domain.awards import PublicAward
-from app.domain.commitments import Commitment, CommitmentKind
+from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.contracts import CONTRACT, Contract, Signature
 from app.domain.events import Told, VisibleTo
 from app.domain.facts import FactId, Verification
@@ -189,6 +189,11 @@ async def followed(work: Work, commitment: Commitment) -> Contract:
     situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)
     heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id) if situation.referrals else ()
     referrals = tuple(follow(work, situation.referrals, said, heard))
+    if commitment.state in (CommitmentState.DRAFTED, CommitmentState.IN_FORCE):
+        situation = situation.seen(admission=await admissions.of_commitment(work.connection, commitment))
+    if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:
+        under = await agreements.get(work.connection, commitment.area_id, commitment.agreement_id)
+        situation = situation.seen(agreement=under)
     return await KINDS[commitment.kind].load(work, situation.seen(referrals=referrals))
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import areas, awards, commitments, due, facts, payments, people, store
+from app.db import admissions, areas, awards, commitments, due, facts, payments, people, store
+from app.domain.admission import Ground
 from app.domain.awards import result_of
 from app.domain.calendar import day_begins, local_day
 from app.domain.commitments import Commitment
@@ -22,13 +23,17 @@ from app.domain.settlements import PAYMENT, Approval, Payment, PaymentLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a commitment owes: its lines with what bars approving each, and the entitlement as of today."""
+    """What a commitment owes: its lines with what bars approving each, and the entitlement as of today.
+
+    `grounds`: what the area has said against the provider since. It is shown and bars nothing: work that was done is owed.
+    """
 
     commitment: Commitment
     payments: tuple[View[PaymentLine], ...]
     approvals: dict[LineId, Approval]
     entitlement: Entitlement
     names: dict[PersonId, str]
+    grounds: tuple[Ground, ...] = ()
 
 
 async def settle(work: Work, commitment: Commitment) -> None:
@@ -67,12 +72,14 @@ async def account(work: Work, commitment: CommitmentId) -> Account:
     approvals = {row[1].line_id: row[1] for row in rows if row[1]}
     views = [await _view(work, row) for row in rows]
     names = await people.names(work.connection, {a.by_person for a in approvals.values()})
+    said = await admissions.of_commitment(work.connection, found)
     return Account(
         commitment=found,
         payments=tuple(views),
         approvals=approvals,
         entitlement=await _entitlement(work, found),
         names=names,
+        grounds=said.grounds(work.instant) if said else (),
     )
 
 

@@ -12,6 +12,7 @@ from app.actions.work import View, Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps, words
 from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.procedure_answers import GroundAnswer, grounds
 from app.api.router import operations
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
@@ -137,6 +138,9 @@ class AccountAnswer(Answer):
     """What a contract owes: its lines, what is earned as of today, what may still come, and what does not count."""
 
     commitment_id: UUID
+    grounds: Annotated[
+        list[GroundAnswer], Field(description="What the area has said against the provider; it bars no payment")
+    ]
     lines: list[LineAnswer]
     total: MoneyAnswer
     items: list[ItemAnswer]
@@ -178,6 +182,7 @@ async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Reque
     return AccountAnswer.model_validate(
         {
             "commitment_id": account.commitment.id,
+            "grounds": grounds(account.grounds),
             "lines": lines,
             "total": total,
             "items": account.entitlement.items,

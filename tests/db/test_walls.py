@@ -35,7 +35,6 @@ INSERT_ONLY = {
     "events",
     "awards",
     "outcomes",
-    "agreement_members",
     "card_checks",
 }
 WALLED = AREA | AREA_WRITES | PROVIDER_WRITES | {"events", "idempotency"}

@@ -269,3 +269,13 @@ async def test_the_forms_of_each_step(app: FastAPI, town: Town) -> None:
             fields = {"reason": WHY} | ({"until": typed} if step == "suspend" else {})
             sent = await officer.post(f"{base}/{step}", fields)
             assert sent.status_code == 303, (base, step, sent.text[:2000])
+
+
+async def test_a_need_and_a_card_begin_in_days_to_come(town: Town) -> None:
+    thread = await walk.qualified(town, 1)
+    past = walk.need(thread, begins="2020-03-01", ends="2099-12-31")
+    refused = await town.one("officer").post("needs", past, 422)
+    assert [(r["code"], r["field"]) for r in refused["reasons"]] == [("in-the-past", "begins")]
+    card = ordering.content() | {"availability": ordering.room(1, "2020-01-02")}
+    late = await thread.winner.post("cards", card, 422)
+    assert [(r["code"], r["field"]) for r in late["reasons"]] == [("in-the-past", "next_free")]

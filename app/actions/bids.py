@@ -128,10 +128,16 @@ async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
     locked = await bids.lock_for_bid(work.connection, work.area.id, procedure, work.provider)
     if locked is None:
         raise Refused(NotFound())
-    found, invitation, work.instant = locked
+    found, invitation, own, work.instant = locked
     if not found.sealed:
         raise Refused(NotFound())  # what is not sealed is answered, not bid for
-    situation = Competition(noun=found, actor=work.actor, instant=work.instant, invitations=(invitation,))
+    situation = Competition(
+        noun=found,
+        actor=work.actor,
+        instant=work.instant,
+        invitations=(invitation,),
+        admissions={own.provider_id: own} if own else {},
+    )
     now: Competition = as_of(table_of(found), situation)
     return now
 

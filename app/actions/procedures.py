@@ -24,6 +24,7 @@ from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import Publication
+from app.procurement.rules import invited
 
 _KIND = ProcedureKind.MINI_COMPETITION
 
@@ -114,8 +115,8 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
         public, wrapped = work.sealer.new_pair(procedure)
         given = Publication(content=content, public_key=public, wrapped_private_key=wrapped)
         done = await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
-        members = situation.agreement.members if situation.agreement else ()
-        await mail.to_providers(work, members, "invited", number=situation.noun.number, title=content.title)
+        asked = invited(situation, content.deadline)
+        await mail.to_providers(work, asked, "invited", number=situation.noun.number, title=content.title)
         return done
 
     return ProcedureId(await work.once(make))

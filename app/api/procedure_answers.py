@@ -1,5 +1,6 @@
 """Procedures as answers: what the reader may know of one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from app.api.card_answers import EffectAnswer
 from app.api.deps import etag
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.terms import TermsAnswer
+from app.domain.admission import Ground, GroundCode
 from app.domain.bids import OpenedBid
-from app.domain.decisions import Decision, Outcome
+from app.domain.decisions import Decision, LeftOut, Outcome
 from app.domain.ids import ProcedureId
 from app.domain.procedures import Content, Procedure, ProcedureKind, State
 from app.domain.terms_writing import write_terms
@@ -82,12 +84,31 @@ class OutcomeAnswer(Answer):
     reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
 
 
+class GroundAnswer(Answer):
+    """What the area has said against a provider: of a basket or of an agreement's number, `until` of a suspension its last day."""
+
+    code: GroundCode
+    subject: Annotated[str, Field(examples=["tyollistyminen"])]
+    since: date
+    until: date | None
+    reason: Annotated[str, Field(examples=["Verovelka selvitetään."])]
+
+
+class LeftOutAnswer(Answer):
+    """A bid that is not compared, and on which grounds."""
+
+    bid_id: UUID
+    provider_id: UUID
+    grounds: list[GroundAnswer]
+
+
 class DecisionAnswer(Answer):
-    """A decision, prepared or made."""
+    """A decision, prepared or made. `left_out`: the bids that were not compared."""
 
     id: UUID
     bid_id: UUID
     outcomes: list[OutcomeAnswer]
+    left_out: list[LeftOutAnswer]
     lot: Annotated[str, Field(examples=[""])]
     prepared_by: UUID | None
     prepared_at: datetime
@@ -190,7 +211,19 @@ def decision(found: Decision) -> DecisionAnswer:
     """A decision as the area reads it."""
     rows = [outcome(row) for row in found.outcomes]
     fields = {name: getattr(found, name) for name in DecisionAnswer.model_fields}
-    return DecisionAnswer.model_validate(fields | {"outcomes": rows})
+    return DecisionAnswer.model_validate(fields | {"outcomes": rows, "left_out": left_out(found.left_out)})
+
+
+def left_out(found: Iterable[LeftOut]) -> list[LeftOutAnswer]:
+    """Bids that are not compared."""
+    return [
+        LeftOutAnswer(bid_id=one.bid_id, provider_id=one.provider_id, grounds=grounds(one.grounds)) for one in found
+    ]
+
+
+def grounds(found: Iterable[Ground]) -> list[GroundAnswer]:
+    """What stands against a provider."""
+    return [GroundAnswer.model_validate(ground) for ground in found]
 
 
 def outcome(found: Outcome) -> OutcomeAnswer:

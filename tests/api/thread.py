@@ -76,8 +76,8 @@ def need(thread: Thread, **changes: Any) -> dict[str, Any]:
         "municipalities": ["061"],
         "places": 20,
         "estimated_value": money("40000.00"),
-        "begins": "2026-03-01",
-        "ends": "2027-12-31",
+        "begins": "2099-03-01",
+        "ends": "2099-12-31",
         "budget_line_id": thread.town.line,
     } | changes
 

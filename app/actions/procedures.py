@@ -24,6 +24,7 @@ from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import Publication
+from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
 from app.procurement.rules import invited
 
 _KIND = ProcedureKind.MINI_COMPETITION
@@ -77,6 +78,15 @@ async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Pro
     """A procedure with all that the actor may know of it, and the steps open to the actor."""
     situation = await load(work, procedure, Competition)
     return situation, view(situation)
+
+
+async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
+    """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
+    if situation.agreement is None:
+        return None
+    today = local_day(work.instant)
+    allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
+    return outlasting(situation, allowed)
 
 
 async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:

@@ -22,6 +22,7 @@ from app.domain.ids import ProcedureId
 from app.domain.procedures import Content, Procedure, ProcedureKind, State
 from app.domain.terms_writing import write_terms
 from app.procurement.competition import Competition
+from app.procurement.framework.outlasting import Outlasting
 
 _Title = Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]
 _Text = Annotated[str, Field(examples=["Valmennus avoimille työmarkkinoille, 40 paikkaa."])]
@@ -130,6 +131,15 @@ class ListedProcedure(Answer):
     version: int
 
 
+class OutlastingAnswer(Answer):
+    """By how many days the contract would outlast its agreement, and how many the area finds reasonable: a warning, no bar."""
+
+    ends: date
+    agreement_ends: date
+    days: int
+    allowed: int
+
+
 class ProcedureAnswer(ListedProcedure):
     """A procedure with all that the caller may know. What only the area knows is null for a bidder, bids before the opening for everybody."""
 
@@ -146,6 +156,7 @@ class ProcedureAnswer(ListedProcedure):
     unsealed_at: datetime | None
     bids: list[OpenedBidAnswer] | None
     decision: DecisionAnswer | None
+    outlasts_agreement: OutlastingAnswer | None
     commitment_id: UUID | None
     reason: _Reason
     why_this_way: Annotated[str | None, Field(examples=[""])]
@@ -172,10 +183,12 @@ async def read(work: Work, request: Request, response: Response, procedure: Proc
     """The procedure as it is now, with its ETag."""
     situation, view = await procedures.get(work, procedure)
     etag(response, view.noun.version)
-    return answer(situation, view, request, work.area.slug)
+    return answer(situation, view, request, work.area.slug, await procedures.outlasts(work, situation))
 
 
-def answer(situation: Competition, view: View[Procedure], request: Request, area: str) -> ProcedureAnswer:
+def answer(
+    situation: Competition, view: View[Procedure], request: Request, area: str, outlasts: Outlasting | None = None
+) -> ProcedureAnswer:
     """What the reader may know: a bidder's situation holds only its own."""
     noun, inside = view.noun, situation.actor.provider is None
     opened = inside and noun.unsealed_at is not None
@@ -194,6 +207,7 @@ def answer(situation: Competition, view: View[Procedure], request: Request, area
         unsealed_at=noun.unsealed_at,
         bids=[_opened(bid, situation) for bid in situation.opened] if opened else None,
         decision=decision(situation.decision) if situation.decision else None,
+        outlasts_agreement=OutlastingAnswer.model_validate(outlasts) if outlasts else None,
         commitment_id=situation.commitment.id if situation.commitment else None,
         reason=noun.reason if inside or noun.state is State.CANCELLED else "",
         why_this_way=noun.why_this_way if inside else None,

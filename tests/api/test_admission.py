@@ -279,3 +279,19 @@ async def test_a_need_and_a_card_begin_in_days_to_come(town: Town) -> None:
     card = ordering.content() | {"availability": ordering.room(1, "2020-01-02")}
     late = await thread.winner.post("cards", card, 422)
     assert [(r["code"], r["field"]) for r in late["reasons"]] == [("in-the-past", "next_free")]
+
+
+async def test_a_contract_that_outlasts_its_agreement_is_warned_of(app: FastAPI, town: Town) -> None:
+    thread = await walk.begun(town)
+    officer = town.one("officer")
+    assert (await officer.get(thread.at))["outlasts_agreement"] is None
+    await ordering.policy(town, outlast_days=0)
+    terms = walk.terms(thread.begins, await town.today() + timedelta(days=910))
+    await officer.post(f"{thread.at}/save-draft", walk.draft(thread, terms=terms))
+    warned = (await officer.get(thread.at))["outlasts_agreement"]
+    assert (warned["days"], warned["allowed"]) == (10, 0)
+    await officer.post(f"{thread.at}/publish")  # no bar
+    for role in ("officer", "decider"):
+        page = await (await seat(app, town.one(role))).get(f"/{town.slug}/{thread.at}")
+        assert "10 päivää yli puitesopimuksen päättymisen" in page.text
+    assert (await thread.winner.get(thread.at))["outlasts_agreement"] is None

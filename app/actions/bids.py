@@ -105,10 +105,10 @@ async def by_id(work: Work, bid_id: BidId) -> OwnBid:
 
 
 async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) -> None:
-    """Keep what is written so far; not a bid, and nobody else's to read."""
+    """Keep what is written so far; not a bid, and nobody else's to read. Who is suspended may write on meanwhile."""
     _only_bidders(work, "submit-bid")
     situation = await load(work, procedure, Competition)
-    refuse(refusals(table_of(situation.noun), "submit-bid", situation))
+    refuse(refusals(table_of(situation.noun), "submit-bid", situation.seen(admissions={})))
     sealed = work.sealer.seal(_text(content), procedure, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
     await bids.save_draft(work.connection, work.area.id, procedure, work.provider, draft)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.admission import Stop
 from app.domain.agreements import check_in_force
 from app.domain.refusals import Refusal
 from app.procurement.competition import Competition
@@ -22,9 +23,12 @@ class PrepareAnew(Refusal):
     providers: tuple[str, ...]
 
 
-def somebody_may_serve(s: Competition) -> Refusal | None:
-    """Of the bids at least one is of a bidder who may serve."""
-    return EveryBidLeftOut() if s.opened and not s.compared else None
+def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
+    """Of the bids at least one is of a bidder who may serve; where none is, it says why of each."""
+    if not s.opened or s.compared:
+        return ()
+    bidders = (s.admissions[one.provider_id] for one in s.left_out)
+    return (EveryBidLeftOut(), *(why for said in bidders for why in said.bars(Stop.AWARD, s.instant)))
 
 
 def agreement_lasts(s: Competition) -> Refusal | None:

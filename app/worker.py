@@ -8,29 +8,41 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions.agreements import catch_up_agreement
+from app.actions.agreements import catch_up_agreement, catch_up_members
 from app.actions.applications import catch_up_application
 from app.actions.cards import catch_up_card
 from app.actions.commitments import catch_up_commitment
 from app.actions.following import catch_up_settlement
 from app.actions.ideas import catch_up_idea
 from app.actions.mail import deliver
+from app.actions.providers import catch_up_provider
 from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
 from app.db import areas, clock, due
 from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe
+from app.domain.ids import ProviderId
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
+from app.retrying import persistently
 from app.settings import Settings
 
 LOG = structlog.get_logger("worker")
 PAUSE = 1.0
 ROUNDS_PER_MAIL = 10
+
+
+async def _lift_suspensions(work: Work, provider: ProviderId) -> None:
+    """Lift what was suspended until a day that is over: a provider's qualifications, and its places in agreements."""
+    await catch_up_provider(work, provider)
+    await catch_up_members(work, provider)
+
+
 _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
     "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
     "idea": catch_up_idea,  # type: ignore[dict-item]  # the kind says whose id it is
     "card": catch_up_card,  # type: ignore[dict-item]  # the kind says whose id it is
+    "provider": _lift_suspensions,  # type: ignore[dict-item]  # the kind says whose id it is
     "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
     "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is
     "application": catch_up_application,  # type: ignore[dict-item]  # the kind says whose id it is
@@ -48,7 +60,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         if stop.is_set():
             break
         try:
-            await round_of_work(engine, sealer)
+            await round_of_work(engine, sealer, settings.retries)
             if post and turn % ROUNDS_PER_MAIL == 0:
                 await round_of_mail(engine, sealer, post)
         except Exception:
@@ -60,12 +72,15 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     await engine.dispose()
 
 
-async def round_of_work(engine: AsyncEngine, sealer: Sealer) -> int:
-    """Take everything that has fallen due, each thing in a transaction of its own; answers how many."""
+async def round_of_work(engine: AsyncEngine, sealer: Sealer, retries: int = 0, *, strict: bool = False) -> int:
+    """Take everything that has fallen due, each thing in a transaction of its own, again where it gave way; answers how many.
+
+    What fails is logged and put off; with `strict` it is raised instead.
+    """
     async with engine.connect() as connection:
         fallen = await due.fallen(connection, await clock.instant(connection))
     for one in fallen:
-        await _take(engine, sealer, one)
+        await _take(engine, sealer, one, retries, strict=strict)
     return len(fallen)
 
 
@@ -76,11 +91,16 @@ async def round_of_mail(engine: AsyncEngine, sealer: Sealer, post: Post) -> int:
     return sum([await deliver(engine, sealer, area, post) for area in everywhere])
 
 
-async def _take(engine: AsyncEngine, sealer: Sealer, one: Due) -> None:
-    try:
+async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int, *, strict: bool) -> None:
+    async def take() -> None:
         async with clock_work(engine, sealer, one.area) as work:
             await _HANDS[one.kind](work, one.id)
+
+    try:
+        await persistently(take, retries)
     except Exception:
+        if strict:
+            raise
         LOG.exception("could not take", kind=one.kind, id=str(one.id))
         async with engine.begin() as connection:
             await due.postpone(connection, one)

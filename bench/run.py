@@ -1,8 +1,10 @@
-"""`./dev bench`: submitting a bid with everything on, beside a bare endpoint, interleaved; ratios of one run."""
+"""`./dev bench`: submitting a bid with everything on, beside a bare endpoint, interleaved; ratios of one run. And what the worst bodies cost."""
 
 import argparse
 import asyncio
+import gc
 import json
+import logging
 import os
 import shutil
 import socket
@@ -15,14 +17,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import text
 
 from app.actions import tokens
 from app.db.engine import make_engine
 from app.gateways.sealing import Sealer
 from app.local_postgres import LocalPostgres
+from app.main import create_app
 from app.migrating import upgrade
-from tests.make import World, world
+from app.settings import Settings
+from bench import bodies
+from tests.make import World, draft, world
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = bytes(32)
@@ -40,10 +46,11 @@ CREATE TABLE bare_events (id uuid PRIMARY KEY, what text NOT NULL, content jsonb
 
 
 def main(words: list[str]) -> int:
-    """Measure and print; --pairs and --seconds make it shorter."""
+    """Measure and print; --pairs and --seconds make it shorter, --bodies measures what bodies cost alone."""
     asked = argparse.ArgumentParser(prog="./dev bench")
     asked.add_argument("--pairs", type=int, default=PAIRS)
     asked.add_argument("--seconds", type=float, default=SECONDS)
+    asked.add_argument("--bodies", action="store_true")
     options = asked.parse_args(words)
     home = ROOT / "var" / "bench"
     shutil.rmtree(home, ignore_errors=True)
@@ -52,6 +59,9 @@ def main(words: list[str]) -> int:
     try:
         upgrade(addresses.owner)
         plan = asyncio.run(seeded(addresses.owner, addresses.web))
+        asyncio.run(worst(addresses.web, plan))
+        if options.bodies:
+            return 0
         ports = free(), free()
         full = {"DATABASE_WEB_URL": addresses.web, "SEALING_KEY": "A" * 43 + "=", "PORT": str(ports[0])}
         bare = {"BARE_URL": addresses.owner.replace("postgresql://", "postgresql+asyncpg://"), "PORT": str(ports[1])}
@@ -63,6 +73,18 @@ def main(words: list[str]) -> int:
         server.stop()
         shutil.rmtree(server.home, ignore_errors=True)
     return 0
+
+
+async def worst(web_url: str, plan: dict[str, Any]) -> None:
+    """What a body costs in the worst shapes, in this process."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    app = create_app(Settings(web_url=web_url, sealing_key=KEY, cheap_passwords=True))
+    gc.collect()
+    gc.freeze()  # as the product does when it serves
+    async with app.router.lifespan_context(app):
+        at = {"json": plan["draft"], "form": "/register", "publish": plan["publish"]}
+        given = draft() | {"price_weight": 1, "maximum": {"amount": "30000.00", "currency": "EUR"}}  # never published
+        await bodies.measured(app, given, at, plan["officer"])
 
 
 def measure(plan: dict[str, Any], ports: tuple[int, int], pairs: int, seconds: float) -> dict[str, list[float]]:
@@ -136,6 +158,9 @@ async def seeded(owner_url: str, web_url: str) -> dict[str, Any]:
     for name in names:
         await area.add_provider(name)
     competition = await area.competition(await area.agreement(*names))
+    drafted = await area.competition(await area.agreement(*names), publish=False)
+    async with area.work("officer") as work:
+        _, officer = await tokens.make(work, "bench", 1)
     senders = []
     for name in names:
         async with area.work(name) as work:
@@ -144,7 +169,16 @@ async def seeded(owner_url: str, web_url: str) -> dict[str, Any]:
     await owner.dispose()
     await engine.dispose()
     base = f"/api/v1/areas/{area.slug}/procedures/{competition}"
-    return {"bid": f"{base}/bid", "read": base, "bare": f"/procedures/{competition}/bid/NAME", "senders": senders}
+    own = f"/api/v1/areas/{area.slug}/procedures/{drafted}"
+    return {
+        "bid": f"{base}/bid",
+        "read": base,
+        "bare": f"/procedures/{competition}/bid/NAME",
+        "senders": senders,
+        "draft": f"{own}/save-draft",
+        "publish": f"{own}/publish",
+        "officer": officer,
+    }
 
 
 @contextmanager
@@ -169,7 +203,7 @@ def free() -> int:
 
 def reachable(port: int) -> None:
     """Wait until something answers there."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:

@@ -77,8 +77,10 @@ CREATE TABLE public.clock (
     one boolean DEFAULT true NOT NULL,
     movable boolean DEFAULT false NOT NULL,
     ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    telling boolean DEFAULT false NOT NULL,
     CONSTRAINT ck_clock_ahead CHECK ((movable OR (ahead = '00:00:00'::interval))),
-    CONSTRAINT ck_clock_one CHECK (one)
+    CONSTRAINT ck_clock_one CHECK (one),
+    CONSTRAINT ck_clock_telling CHECK ((movable OR (NOT telling)))
 );
 
 
@@ -113,7 +115,15 @@ ALTER FUNCTION public.refuse_truncate() OWNER TO owner;
 CREATE TABLE public.agreement_members (
     area_id uuid NOT NULL,
     agreement_id uuid NOT NULL,
-    provider_id uuid NOT NULL
+    provider_id uuid NOT NULL,
+    state text DEFAULT 'member'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    until date,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_agreement_members_state CHECK ((state = ANY (ARRAY['member'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT ck_agreement_members_until CHECK (((until IS NOT NULL) = (state = 'suspended'::text)))
 );
 
 
@@ -207,6 +217,20 @@ CREATE TABLE public.assessments (
 
 
 ALTER TABLE public.assessments OWNER TO owner;
+
+--
+-- Name: attempts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.attempts (
+    subject bytea NOT NULL,
+    digest_key integer NOT NULL,
+    count integer NOT NULL,
+    since_real timestamp with time zone NOT NULL
+);
+
+
+ALTER TABLE public.attempts OWNER TO owner;
 
 --
 -- Name: awards; Type: TABLE; Schema: public; Owner: owner
@@ -411,6 +435,35 @@ CREATE TABLE public.counters (
 ALTER TABLE public.counters OWNER TO owner;
 
 --
+-- Name: dated_values; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.dated_values (
+    area_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    begins date NOT NULL,
+    value numeric NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_dated_values_confirmed CHECK ((((state = 'confirmed'::text) = (confirmed_at IS NOT NULL)) AND ((confirmed_at IS NULL) = (confirmed_by IS NULL)))),
+    CONSTRAINT ck_dated_values_state CHECK ((state = ANY (ARRAY['entered'::text, 'confirmed'::text, 'withdrawn'::text]))),
+    CONSTRAINT ck_dated_values_two_people CHECK ((confirmed_by <> entered_by)),
+    CONSTRAINT ck_dated_values_withdrawn CHECK ((((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))))
+);
+
+
+ALTER TABLE public.dated_values OWNER TO owner;
+
+--
 -- Name: decisions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -426,6 +479,7 @@ CREATE TABLE public.decisions (
     made_by uuid,
     made_at timestamp with time zone,
     content jsonb,
+    left_out jsonb DEFAULT '[]'::jsonb NOT NULL,
     round integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_decisions_round CHECK ((round >= 0)),
@@ -451,6 +505,19 @@ CREATE TABLE public.declarations (
 
 
 ALTER TABLE public.declarations OWNER TO owner;
+
+--
+-- Name: digest_keys; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.digest_keys (
+    number integer NOT NULL,
+    wrapped bytea NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE public.digest_keys OWNER TO owner;
 
 --
 -- Name: due; Type: TABLE; Schema: public; Owner: owner
@@ -538,7 +605,8 @@ ALTER TABLE public.facts OWNER TO owner;
 CREATE TABLE public.idempotency (
     membership_id uuid NOT NULL,
     key text NOT NULL,
-    request_hash bytea NOT NULL,
+    request_digest bytea NOT NULL,
+    digest_key integer NOT NULL,
     noun_id uuid,
     made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
@@ -555,7 +623,6 @@ CREATE TABLE public.invitations (
     procedure_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     invited_at timestamp with time zone NOT NULL,
-    barred_until date,
     card_id uuid,
     answer_by timestamp with time zone,
     CONSTRAINT ck_invitations_order CHECK (((card_id IS NULL) = (answer_by IS NULL)))
@@ -775,7 +842,8 @@ CREATE TABLE public.people (
     email text NOT NULL,
     password_hash text NOT NULL,
     language text DEFAULT 'fi'::text NOT NULL,
-    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    proved_real timestamp with time zone
 );
 
 
@@ -884,10 +952,12 @@ CREATE TABLE public.qualifications (
     basket text NOT NULL,
     state text NOT NULL,
     reason text NOT NULL,
+    until date,
     decided_by uuid,
     decided_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_qualifications_state CHECK ((state = ANY (ARRAY['applied'::text, 'qualified'::text, 'refused'::text])))
+    CONSTRAINT ck_qualifications_state CHECK ((state = ANY (ARRAY['applied'::text, 'qualified'::text, 'refused'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT ck_qualifications_until CHECK (((until IS NOT NULL) = (state = 'suspended'::text)))
 );
 
 
@@ -989,31 +1059,26 @@ CREATE TABLE public.sessions (
 ALTER TABLE public.sessions OWNER TO owner;
 
 --
--- Name: sign_in_failures; Type: TABLE; Schema: public; Owner: owner
+-- Name: staff_invitations; Type: TABLE; Schema: public; Owner: owner
 --
 
-CREATE TABLE public.sign_in_failures (
-    id bigint NOT NULL,
-    subject bytea NOT NULL,
-    at_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+CREATE TABLE public.staff_invitations (
+    hash bytea NOT NULL,
+    id uuid NOT NULL,
+    area_id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    made_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_real timestamp with time zone NOT NULL,
+    ended_real timestamp with time zone,
+    used_by uuid,
+    CONSTRAINT ck_staff_invitations_role CHECK ((role = ANY (ARRAY['coach'::text, 'officer'::text, 'decider'::text, 'finance'::text]))),
+    CONSTRAINT ck_staff_invitations_used CHECK (((used_by IS NULL) OR (ended_real IS NOT NULL)))
 );
 
 
-ALTER TABLE public.sign_in_failures OWNER TO owner;
-
---
--- Name: sign_in_failures_id_seq; Type: SEQUENCE; Schema: public; Owner: owner
---
-
-ALTER TABLE public.sign_in_failures ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.sign_in_failures_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
+ALTER TABLE public.staff_invitations OWNER TO owner;
 
 --
 -- Name: supplements; Type: TABLE; Schema: public; Owner: owner
@@ -1120,6 +1185,14 @@ ALTER TABLE ONLY public.assessments
 
 
 --
+-- Name: attempts pk_attempts; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.attempts
+    ADD CONSTRAINT pk_attempts PRIMARY KEY (subject);
+
+
+--
 -- Name: awards pk_awards; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1200,6 +1273,14 @@ ALTER TABLE ONLY public.counters
 
 
 --
+-- Name: dated_values pk_dated_values; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT pk_dated_values PRIMARY KEY (area_id, id);
+
+
+--
 -- Name: decisions pk_decisions; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1216,11 +1297,19 @@ ALTER TABLE ONLY public.declarations
 
 
 --
+-- Name: digest_keys pk_digest_keys; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.digest_keys
+    ADD CONSTRAINT pk_digest_keys PRIMARY KEY (number);
+
+
+--
 -- Name: due pk_due; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.due
-    ADD CONSTRAINT pk_due PRIMARY KEY (kind, id);
+    ADD CONSTRAINT pk_due PRIMARY KEY (kind, area_id, id);
 
 
 --
@@ -1408,11 +1497,11 @@ ALTER TABLE ONLY public.sessions
 
 
 --
--- Name: sign_in_failures pk_sign_in_failures; Type: CONSTRAINT; Schema: public; Owner: owner
+-- Name: staff_invitations pk_staff_invitations; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
-ALTER TABLE ONLY public.sign_in_failures
-    ADD CONSTRAINT pk_sign_in_failures PRIMARY KEY (id);
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT pk_staff_invitations PRIMARY KEY (hash);
 
 
 --
@@ -1616,6 +1705,14 @@ ALTER TABLE ONLY public.published_cards
 
 
 --
+-- Name: staff_invitations uq_staff_invitations_id; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT uq_staff_invitations_id UNIQUE (id);
+
+
+--
 -- Name: supplements uq_supplements_party; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1643,6 +1740,13 @@ CREATE INDEX ix_agreement_members_provider_id ON public.agreement_members USING 
 --
 
 CREATE INDEX ix_assessments_procedure_id ON public.assessments USING btree (area_id, procedure_id);
+
+
+--
+-- Name: ix_attempts_since_real; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_attempts_since_real ON public.attempts USING btree (since_real);
 
 
 --
@@ -1685,6 +1789,13 @@ CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (ar
 --
 
 CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, id);
+
+
+--
+-- Name: ix_dated_values_kind; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_dated_values_kind ON public.dated_values USING btree (area_id, kind, begins);
 
 
 --
@@ -1856,13 +1967,6 @@ CREATE INDEX ix_sessions_expires_real ON public.sessions USING btree (expires_re
 
 
 --
--- Name: ix_sign_in_failures_subject; Type: INDEX; Schema: public; Owner: owner
---
-
-CREATE INDEX ix_sign_in_failures_subject ON public.sign_in_failures USING btree (subject, at_real);
-
-
---
 -- Name: ix_supplements_bid_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1895,6 +1999,13 @@ CREATE INDEX ix_verifications_fact_id ON public.verifications USING btree (area_
 --
 
 CREATE UNIQUE INDEX uq_bids_one ON public.bids USING btree (area_id, procedure_id, provider_id) WHERE one_bid;
+
+
+--
+-- Name: uq_dated_values_waiting; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX uq_dated_values_waiting ON public.dated_values USING btree (area_id, kind, begins) WHERE (state = 'entered'::text);
 
 
 --
@@ -1945,6 +2056,14 @@ CREATE TRIGGER events_append_only BEFORE TRUNCATE ON public.events FOR EACH STAT
 
 ALTER TABLE ONLY public.agreement_members
     ADD CONSTRAINT fk_agreement_members_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES public.agreements(area_id, id);
+
+
+--
+-- Name: agreement_members fk_agreement_members_decided_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.agreement_members
+    ADD CONSTRAINT fk_agreement_members_decided_by FOREIGN KEY (decided_by) REFERENCES public.people(id);
 
 
 --
@@ -2153,6 +2272,38 @@ ALTER TABLE ONLY public.commitments
 
 ALTER TABLE ONLY public.counters
     ADD CONSTRAINT fk_counters_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: dated_values fk_dated_values_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: dated_values fk_dated_values_confirmed_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_confirmed_by FOREIGN KEY (confirmed_by) REFERENCES public.people(id);
+
+
+--
+-- Name: dated_values fk_dated_values_entered_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_entered_by FOREIGN KEY (entered_by) REFERENCES public.people(id);
+
+
+--
+-- Name: dated_values fk_dated_values_withdrawn_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dated_values
+    ADD CONSTRAINT fk_dated_values_withdrawn_by FOREIGN KEY (withdrawn_by) REFERENCES public.people(id);
 
 
 --
@@ -2540,6 +2691,22 @@ ALTER TABLE ONLY public.sessions
 
 
 --
+-- Name: staff_invitations fk_staff_invitations_area_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_area_id FOREIGN KEY (area_id) REFERENCES public.areas(id);
+
+
+--
+-- Name: staff_invitations fk_staff_invitations_used_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.staff_invitations
+    ADD CONSTRAINT fk_staff_invitations_used_by FOREIGN KEY (used_by) REFERENCES public.people(id);
+
+
+--
 -- Name: supplements fk_supplements_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2614,6 +2781,13 @@ ALTER TABLE public.agreements ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.approvals ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: agreement_members area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.agreement_members FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: agreements area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2646,6 +2820,13 @@ CREATE POLICY area_changes ON public.commitments FOR UPDATE USING ((area_id = pu
 --
 
 CREATE POLICY area_changes ON public.counters FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: dated_values area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.dated_values FOR UPDATE USING (((area_id = public.app_area()) AND (state = 'entered'::text))) WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -2816,6 +2997,13 @@ CREATE POLICY area_reads ON public.commitments FOR SELECT USING ((area_id = publ
 --
 
 CREATE POLICY area_reads ON public.counters FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
+-- Name: dated_values area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.dated_values FOR SELECT USING ((area_id = public.app_area()));
 
 
 --
@@ -3005,6 +3193,13 @@ CREATE POLICY area_writes ON public.commitments FOR INSERT WITH CHECK ((area_id 
 --
 
 CREATE POLICY area_writes ON public.counters FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: dated_values area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.dated_values FOR INSERT WITH CHECK (((area_id = public.app_area()) AND (state = 'entered'::text)));
 
 
 --
@@ -3202,6 +3397,12 @@ ALTER TABLE public.commitments ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.counters ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dated_values; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.dated_values ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: decisions; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3661,7 +3862,7 @@ GRANT SELECT ON TABLE public.clock TO web;
 -- Name: TABLE agreement_members; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT ON TABLE public.agreement_members TO web;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.agreement_members TO web;
 
 
 --
@@ -3690,6 +3891,13 @@ GRANT SELECT ON TABLE public.areas TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.assessments TO web;
+
+
+--
+-- Name: TABLE attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempts TO web;
 
 
 --
@@ -3882,6 +4090,62 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.counters TO web;
 
 
 --
+-- Name: TABLE dated_values; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.confirmed_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirmed_by) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.confirmed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirmed_at) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.withdrawn_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(withdrawn_by) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.withdrawn_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.reason; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reason) ON TABLE public.dated_values TO web;
+
+
+--
+-- Name: COLUMN dated_values.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.dated_values TO web;
+
+
+--
 -- Name: TABLE decisions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3893,6 +4157,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.decisions TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.declarations TO web;
+
+
+--
+-- Name: TABLE digest_keys; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.digest_keys TO web;
 
 
 --
@@ -4190,10 +4461,24 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO web;
 
 
 --
--- Name: TABLE sign_in_failures; Type: ACL; Schema: public; Owner: owner
+-- Name: TABLE staff_invitations; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.sign_in_failures TO web;
+GRANT SELECT ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.ended_real; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ended_real) ON TABLE public.staff_invitations TO web;
+
+
+--
+-- Name: COLUMN staff_invitations.used_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(used_by) ON TABLE public.staff_invitations TO web;
 
 
 --

@@ -5,19 +5,25 @@ import fcntl
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import asyncpg
 import pytest
 import uvloop
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.db import events
 from app.db.engine import make_engine
+from app.domain.calendar import HELSINKI
+from app.domain.events import Event
 from app.gateways.sealing import Sealer
+from app.i18n.texts import LANGUAGES, texts
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
+from tests import locks
 
 LONGEST = ("journeys/test_pages.py", "test_supervision.py", "test_demo.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
@@ -35,6 +41,8 @@ class Database:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The controller, or the only process, names the server's folder; workers inherit it. SIGTERM stops the server too."""
+    locks.watch()
+    os.environ["RETRIES"] = "0"  # for the processes that tests start
     if "VAIKUTIN_TEST_HOME" not in os.environ:
         os.environ["VAIKUTIN_TEST_HOME"] = f"/tmp/vaikutin-tests-{os.getpid()}"
         config.stash[_MINE] = True
@@ -67,6 +75,14 @@ def pytest_collection_finish() -> None:
 
 
 _MINE = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True)
+def lock_order() -> Iterator[None]:
+    """Whatever a test does takes its locks in one order, the worker's rounds too."""
+    locks.FAULTS.clear()
+    yield
+    assert not locks.FAULTS
 
 
 @pytest.fixture(scope="session")
@@ -104,10 +120,35 @@ async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
     await found.dispose()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_event_has_its_word() -> Iterator[None]:
+    """No test may write an event that a page has no word for: whatever writes it fails, wherever it is written from."""
+    write = events.write
+
+    async def checked(connection: AsyncConnection, *written: Event) -> None:
+        for event in written:
+            for language in LANGUAGES:
+                texts(language).t(f"event.{event.what}")
+        await write(connection, *written)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(events, "write", checked)
+        yield
+
+
 @pytest.fixture
 def sealer() -> Sealer:
     """A sealing key of the tests' own."""
     return Sealer(SEALING_KEY)
+
+
+def now() -> datetime:
+    """The real instant, or with `VAIKUTIN_TODAY=2027-03-28` the same Finnish hour of that day: where the clock of a test begins."""
+    real, other = datetime.now(HELSINKI), os.environ.get("VAIKUTIN_TODAY")
+    if other:
+        day = date.fromisoformat(other)
+        real = real.replace(year=day.year, month=day.month, day=day.day)
+    return real.astimezone(UTC)
 
 
 async def clone(addresses: Addresses, name: str, of: str = "template") -> None:

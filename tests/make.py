@@ -12,6 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions import agreements, cards, needs, procedures, providers, sign_in
+from app.actions.entrance import Entrance
+from app.actions.passwords import Passwords
 from app.actions.work import Session, Work, open_work
 from app.db import clock, people
 from app.domain.actors import AREA_ROLES, Role
@@ -35,9 +37,12 @@ from app.domain.ids import (
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.providers import ProviderKind
+from app.domain.suspensions import Judgement
+from app.gateways.digests import DigestKey, Digests
 from app.gateways.sealing import Sealer
 
-PASSWORDS = sign_in.Passwords(cheap=True)
+PASSWORDS = Passwords(cheap=True)
+DIGESTS = Digests((DigestKey(1, bytes(32)),))
 PASSWORD = "a password for tests"
 _numbers = count(1_000_000)
 BEGINS = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
@@ -196,6 +201,11 @@ class World:
     people: dict[str, PersonId] = field(default_factory=dict)
     providers: dict[str, ProviderId] = field(default_factory=dict)
 
+    @property
+    def entrance(self) -> Entrance:
+        """What registering needs."""
+        return Entrance(self.engine, PASSWORDS, DIGESTS)
+
     def work(self, who: str, key: Key | None = None, slug: str | None = None) -> AbstractAsyncContextManager[Work]:
         """A transaction of `who` (a role, a provider's name, or "" for a visitor) at this area's address."""
         return open_work(self.engine, self.sealer, self.sessions.get(who), slug or self.slug, key)
@@ -226,8 +236,7 @@ class World:
         """A provider that registers itself with the area and is qualified."""
         person = sign_in.NewPerson(name=who, email=f"{who}@{self.slug}.example", password=PASSWORD, language="fi")
         company = sign_in.NewProvider(kind=ProviderKind.COMPANY, name=f"{who} Oy", business_id=business_id())
-        async with open_work(self.engine, self.sealer, None) as work:
-            signed = await sign_in.register(work, PASSWORDS, person, company)
+        signed = await sign_in.register(self.entrance, person, company, None)
         self.sessions[who] = Session(sign_in.hashed(signed.secret))
         self.people[who] = signed.person
         found = signed.memberships[0].provider_id
@@ -244,15 +253,14 @@ class World:
             await providers.register(work, registration, None)
         if qualified:
             async with self.work("officer") as work:
-                await providers.judge(work, found, "tyollistyminen", "qualify", "kunnossa", None)
+                await providers.judge(work, found, "tyollistyminen", "qualify", Judgement(reason="kunnossa"), None)
         return found
 
     async def add_resident(self, who: str) -> None:
         """A private person who registers as a provider: no business id, registered nowhere."""
         person = sign_in.NewPerson(name=who, email=f"{who}@{self.slug}.example", password=PASSWORD, language="fi")
         alone = sign_in.NewProvider(kind=ProviderKind.PERSON, name=who, business_id=None)
-        async with open_work(self.engine, self.sealer, None) as work:
-            signed = await sign_in.register(work, PASSWORDS, person, alone)
+        signed = await sign_in.register(self.entrance, person, alone, None)
         self.sessions[who] = Session(sign_in.hashed(signed.secret))
         self.people[who] = signed.person
 

@@ -10,7 +10,7 @@ from app.db import areas, cards, due, providers, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import Area
 from app.domain.calendar import answer_due, local_day
-from app.domain.card_steps import CARD, Finding, Wording, check_card
+from app.domain.card_steps import CARD, Finding, Wording, check_card, check_room
 from app.domain.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
 from app.domain.events import VisibleTo
 from app.domain.ids import CardId
@@ -38,7 +38,12 @@ async def write(work: Work, content: CardContent, availability: Availability) ->
 async def _write(work: Work, content: CardContent, availability: Availability) -> UUID:
     if await _registration(work) is None:
         raise Refused(NotRegisteredHere(step="write-card"))
-    refuse(check_card(content, await areas.codes(work.connection, work.area.id)))
+    refuse(
+        (
+            *check_card(content, await areas.codes(work.connection, work.area.id)),
+            *check_room(availability, local_day(work.instant)),
+        )
+    )
     card = Card(
         area_id=work.area.id,
         id=CardId(new_id()),
@@ -67,8 +72,13 @@ async def send(work: Work, card: CardId, seen: int | None) -> CardId:
 async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
     """The officer's yes: the edition is on offer from now on."""
     work.only(Role.OFFICER, step="publish-card")
-    (number,) = await areas.numbers(work.connection, work.area, "PK", local_day(work.instant).year)
-    return await _step(work, "publish-card", card, Finding(reason=reason, number=number), seen)
+
+    async def make() -> UUID:
+        before = await _locked(work, card)
+        number = "" if before.published else await _number(work)
+        return await _take(work, "publish-card", before, Finding(reason=reason, number=number), seen)
+
+    return CardId(await work.once(make))
 
 
 async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
@@ -169,20 +179,34 @@ async def catch_up_card(work: Work, card: CardId) -> None:
 
 async def _step(work: Work, name: str, card: CardId, given: Any, seen: int | None) -> CardId:
     async def make() -> UUID:
-        instant = await cards.lock(work.connection, work.area.id, card)
-        if instant is None:
-            raise Refused(NotFound())
-        work.instant = instant
-        before = _now(await _situation(work, card))
-        nouns = take(CARD, name, before, given)
-        check_version(before.noun.version, seen)
-        await store.save(work.connection, *nouns)
-        after = before.after(nouns)
-        await due.set_due(work.connection, "card", work.area.id, card, next_due(CARD, after))
-        await _note(work, name, after.noun)
-        return card
+        return await _take(work, name, await _locked(work, card), given, seen)
 
     return CardId(await work.once(make))
+
+
+async def _locked(work: Work, card: CardId) -> CardSituation:
+    """A card, locked, as it truly is."""
+    instant = await cards.lock(work.connection, work.area.id, card)
+    if instant is None:
+        raise Refused(NotFound())
+    work.instant = instant
+    return _now(await _situation(work, card))
+
+
+async def _number(work: Work) -> str:
+    """The number that a card gets when it is first published."""
+    (number,) = await areas.numbers(work.connection, work.area, "PK", local_day(work.instant).year)
+    return number
+
+
+async def _take(work: Work, name: str, before: CardSituation, given: Any, seen: int | None) -> UUID:
+    nouns = take(CARD, name, before, given)
+    check_version(before.noun.version, seen)
+    await store.save(work.connection, *nouns)
+    after = before.after(nouns)
+    await due.set_due(work.connection, "card", work.area.id, after.noun.id, next_due(CARD, after))
+    await _note(work, name, after.noun)
+    return after.noun.id
 
 
 async def _situation(work: Work, card: CardId) -> CardSituation:

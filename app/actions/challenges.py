@@ -127,5 +127,5 @@ async def _publication(work: Work, need: Need | None, draft: Mapping[str, object
     if need is None:
         raise Refused(NotOffered(field="need_id"))
     lists = await areas.codes(work.connection, work.area.id)
-    content = read_challenge(draft, need, await answer_days(work))
-    return Publication(content=content, client_groups=of_list(lists, CodeList.CLIENT_GROUP))
+    content, unread = read_challenge(draft, need, await answer_days(work))
+    return Publication(content=content, unread=unread, client_groups=of_list(lists, CodeList.CLIENT_GROUP))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.agreements import AGREEMENT
+from app.domain.agreements import AGREEMENT, MEMBER
 from app.domain.card_steps import CARD
 from app.domain.contracts import CONTRACT
 from app.domain.hearings import FACT
@@ -10,6 +10,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.providers import QUALIFICATION
 from app.domain.referrals import REFERRAL
 from app.domain.settlements import PAYMENT
+from app.domain.values import VALUE
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.experiment import EXPERIMENT
@@ -24,11 +25,13 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     CARD,
     QUICK_ORDER,
     AGREEMENT,
+    MEMBER,
     MINI_COMPETITION,
     CONTRACT,
     REFERRAL,
     FACT,
     PAYMENT,
+    VALUE,
     CHALLENGE,
     IDEA,
     EXPERIMENT,

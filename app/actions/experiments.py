@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.actions import cards, mail, needs, procedures
+from app.actions import cards, mail, needs, procedures, values
 from app.actions.commitments import load_locked, note, take_step
 from app.actions.payments import settle
 from app.actions.procedures import NewCompetition
@@ -23,7 +23,6 @@ from app.domain.ids import AgreementId, CardId, CommitmentId, DecisionId, Proced
 from app.domain.money import Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.terms_template import StandardTerms, document
-from app.law import law_on
 from app.procurement.evolving.evaluation import Evaluation, evaluate
 from app.procurement.evolving.gates import Experiment, GateProposal, GateRuling
 
@@ -65,7 +64,9 @@ async def carry_to_competition(work: Work, commitment: CommitmentId, agreement: 
         inside = replace(work, key=None)
         need = await needs.describe(inside, await _need(work, situation))
         why = situation.noun.reason
-        new = NewCompetition(need_id=need, agreement_id=agreement, draft=_draft(work, situation), why_this_way=why)
+        new = NewCompetition(
+            need_id=need, agreement_id=agreement, draft=await _draft(work, situation), why_this_way=why
+        )
         made = await procedures.begin(inside, new)
         await note(work, "carried-to-competition", situation.noun)
         return made
@@ -153,7 +154,7 @@ async def _need(work: Work, s: Experiment) -> needs.NewNeed:
     )
 
 
-def _draft(work: Work, s: Experiment) -> dict[str, Any]:
+async def _draft(work: Work, s: Experiment) -> dict[str, Any]:
     plan = s.plan
     return {
         "language": "fi",
@@ -161,14 +162,14 @@ def _draft(work: Work, s: Experiment) -> dict[str, Any]:
         "description": _words(s),
         "effect": dump(plan.effect),
         "maximum": str(plan.maximum),
-        "terms": document(_terms(work, s)),
+        "terms": document(await _terms(work, s)),
     }
 
 
-def _terms(work: Work, s: Experiment) -> StandardTerms:
+async def _terms(work: Work, s: Experiment) -> StandardTerms:
     """The standard form with the experiment's measure in it; shares are those a draft proposes."""
     plan, today = s.plan, local_day(work.instant)
-    whole, half = law_on(today).work_condition()
+    whole, half = await values.work_condition(work, today)
     return StandardTerms(
         begins=today + _PREPARATION,
         ends=today + _PREPARATION + _YEAR,

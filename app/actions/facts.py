@@ -14,7 +14,7 @@ from app.domain.hearings import FACT, Correction, Hearing, Ruling
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused
-from app.domain.said import Evidence, Heard, Said
+from app.domain.said import SIGNED, Evidence, Heard, Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +43,14 @@ async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
     """Another person verifies or rejects a fact (`step`), saying why; payment lines follow in the same transaction."""
 
     async def make() -> UUID:
-        hearing = await _hearing(work, fact, lock=True)
+        hearing = await _locked_hearing(work, fact)
         (heard,) = take(FACT, step, hearing, Ruling(id=VerificationId(new_id()), reason=reason))
         assert isinstance(heard, Heard)  # the step writes one verdict and nothing else
-        commitment = await load_locked(work, hearing.commitment.id)
-        await facts.add_verdict(work.connection, heard, commitment.noun.id)
-        await note(work, "fact-verified" if step == "verify" else "fact-rejected", commitment.noun, fact)
-        await settle(work, commitment.noun)
+        commitment = hearing.commitment
+        await facts.add_verdict(work.connection, heard, commitment.id)
+        await note(work, "fact-verified" if step == "verify" else "fact-rejected", commitment, fact)
+        await settle(work, commitment)
+        await settle_soon(work, commitment)  # the client's referral may go on or back by the verdict
         return fact
 
     return FactId(await work.once(make))
@@ -60,11 +61,14 @@ async def correct(work: Work, fact: FactId, correction: Correction) -> FactId:
     step = "correct" if correction.fact is not None else "withdraw-fact"
 
     async def make() -> UUID:
-        hearing = await _hearing(work, fact, lock=True)
+        hearing = await _locked_hearing(work, fact)
         (said,) = take(FACT, step, hearing, replace(correction, id=FactId(new_id())))
         assert isinstance(said, Said)  # the step writes one fact and nothing else
         await facts.add(work.connection, said)
-        await note(work, "fact-corrected" if step == "correct" else "fact-withdrawn", hearing.commitment, said.id)
+        if said.fact.code == SIGNED:
+            await note(work, "signature-withdrawn", hearing.commitment, said.id)
+        else:
+            await note(work, "fact-corrected" if step == "correct" else "fact-withdrawn", hearing.commitment, said.id)
         await settle_soon(work, hearing.commitment)
         return said.id
 
@@ -98,13 +102,23 @@ async def of_commitment(work: Work, commitment: Commitment, client: str | None =
     )
 
 
-async def _hearing(work: Work, fact: FactId, *, lock: bool = False) -> Hearing:
-    if lock:
-        work.instant = await facts.lock(work.connection, fact)
-    said = await facts.get(work.connection, work.area.id, fact)
-    if said is None:
-        raise Refused(NotFound())
+async def _hearing(work: Work, fact: FactId) -> Hearing:
+    said = await _said(work, fact)
     commitment = await commitments.get(work.connection, work.area.id, said.commitment_id)
     if commitment is None:
         raise Refused(NotFound())
     return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
+
+
+async def _locked_hearing(work: Work, fact: FactId) -> Hearing:
+    """A fact's hearing under its commitment's lock: one verdict or correction at a time, and none during a settlement."""
+    said = await _said(work, fact)
+    commitment = (await load_locked(work, said.commitment_id)).noun
+    return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
+
+
+async def _said(work: Work, fact: FactId) -> Said:
+    said = await facts.get(work.connection, work.area.id, fact)
+    if said is None:
+        raise Refused(NotFound())
+    return said

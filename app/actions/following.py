@@ -1,7 +1,7 @@
 """What follows from facts: referrals as they stand, and payment lines. The clock's to write, since a provider writes only facts."""
 
 from app.actions.payments import settle
-from app.actions.referrals import catch_up_referral
+from app.actions.referrals import follow_facts
 from app.actions.work import Work
 from app.db import commitments, due
 from app.domain.commitments import CommitmentState
@@ -19,6 +19,5 @@ async def catch_up_settlement(work: Work, commitment: CommitmentId) -> None:
     if found.state in _NOT_BINDING:
         await due.set_due(work.connection, "settlement", work.area.id, commitment, None)
         return
-    for referral in await commitments.referrals(work.connection, work.area.id, commitment):
-        await catch_up_referral(work, referral.id)
+    await follow_facts(work, found)
     await settle(work, found)

@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.actions import values
 from app.actions.work import Work
 from app.db import areas, bids, calls, facts, grants, payments, providers
 from app.domain.calendar import local_day
 from app.domain.contracts import Contract
 from app.domain.facts import Fact, standing
-from app.domain.ids import BidId
+from app.domain.ids import AreaId, BidId
 from app.domain.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.limits import Key
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.returns import decided_recoveries
-from app.law import law_on
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.applying import Application, Purchase
 from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
@@ -86,7 +86,7 @@ async def grant(work: Work, found: Contract) -> Grant:
         recovered=decided_recoveries(said),
         payouts=_payouts(rows),
         unpaid=_unpaid(released, rows),
-        law=recovery_law(work),
+        law=await recovery_law(work, noun.area_id),
     )
 
 
@@ -105,9 +105,9 @@ def _unpaid(released: Iterable[Fact], rows: Iterable[payments.Row]) -> Fact | No
     return next((fact for fact in released if fact.id not in paid), None)
 
 
-def recovery_law(work: Work) -> RecoveryLaw:
-    """What a recovery decided today is held to."""
-    law = law_on(local_day(work.instant))
+async def recovery_law(work: Work, area: AreaId, known: datetime | None = None) -> RecoveryLaw:
+    """What a recovery in `area` is held to that is decided at the instant `known` (else now), with the reference rates that it had confirmed by then."""
+    law = await values.law(work, local_day(known or work.instant), known, area)
     return RecoveryLaw(
         years=Years(
             known=int(law.value("grant-recovery-years-known").value),
@@ -116,7 +116,14 @@ def recovery_law(work: Work) -> RecoveryLaw:
         waived=Money.of(str(law.value("grant-return-waived").value)),
         surcharge=law.value("grant-interest-surcharge").value,
         references={
-            v.begins: Reference(begins=v.begins, percent=v.value, source=v.source, sure=v.sure)
+            v.begins: Reference(
+                begins=v.begins,
+                percent=v.value,
+                source=v.source,
+                sure=v.sure,
+                confirmed_by=v.confirmed_by,
+                confirmed_at=v.confirmed_at,
+            )
             for v in law.references()
         },
     )

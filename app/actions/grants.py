@@ -14,7 +14,7 @@ from app.domain.commitments import Commitment
 from app.domain.decisions import Letter
 from app.domain.events import VisibleTo
 from app.domain.facts import FactId
-from app.domain.grants import GrantReport, RecoveryGround
+from app.domain.grants import GrantReport, RecoveryFinding, RecoveryGround
 from app.domain.ids import CommitmentId, DecisionId, PersonId, SupplementId
 from app.domain.lifecycle import choices
 from app.domain.money import Money
@@ -53,6 +53,9 @@ async def get(work: Work, commitment: CommitmentId) -> GrantFile:
     letters = await calls.letters(work.connection, work.area.id, s.bid_id)
     known = {review.by_person for review in s.reviews} | {one.said_by for one in s.supplements}
     known |= {p for d in s.decisions for p in (d.prepared_by, d.made_by) if p}
+    said = (letter.content for letter in letters)
+    found = [f for f in (s.finding, *said) if isinstance(f, RecoveryFinding)]
+    known |= {part.reference.confirmed_by for one in found for part in one.parts if part.reference.confirmed_by}
     names = await people.names(work.connection, known)
     return GrantFile(s=s, view=View(s.noun, choices(GRANT, s)), letters=letters, names=names)
 

@@ -7,6 +7,7 @@ from app.actions.home_buying import waiting_cards, waiting_fallen_through, waiti
 from app.actions.home_grants import asked_of_applicant, waiting_applications, waiting_grants
 from app.actions.home_ideas import waiting_gates, waiting_ideas
 from app.actions.home_serving import waiting_contracts, waiting_facts, waiting_lines, waiting_referrals
+from app.actions.home_values import waiting_values
 from app.actions.work import Work
 from app.db import areas
 from app.domain.tasks import Home
@@ -24,6 +25,7 @@ _SOURCES = (
     waiting_gates,
     waiting_applications,
     waiting_grants,
+    waiting_values,
     asked_of_applicant,
     answers_awaited,
 )

@@ -16,6 +16,7 @@ from app.db.engine import make_engine
 from app.db.store import values
 from app.db.tables import STORED, read, table
 from app.domain.areas import Area, Code, CodeList, Policy
+from app.domain.bounds import EARLIEST, LATEST, LINE, MOST_WHOLE, check_json, has_controls, is_amount, read_number
 from app.domain.budgets import BudgetLine
 from app.domain.ids import AreaId, BudgetLineId
 from app.domain.importing import AreaFiles, BadRow, Commuting, check_files
@@ -36,8 +37,11 @@ async def import_area(connection: AsyncConnection, folder: Path) -> AreaFiles:
 async def _read(connection: AsyncConnection, folder: Path) -> AreaFiles:
     try:
         text = yaml.safe_load((folder / "area.yaml").read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as fault:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as fault:
         raise Refused(BadRow(file="area.yaml", row="", fault=type(fault).__name__)) from fault
+    reason = check_json(text)
+    if reason is not None:
+        raise Refused(BadRow(file="area.yaml", row=reason.field or "", fault=f"out of bounds: {reason.code}"))
     with _readable("area.yaml"):
         area = await _area(connection, text)
         return await _files(connection, folder, area, text)
@@ -58,7 +62,7 @@ async def _files(connection: AsyncConnection, folder: Path, area: Area, text: di
         codes=tuple(_codes(area, text, folder)),
         budget=tuple([await _line(connection, area, row) for row in _rows(folder / "budget.csv")]),
         policies=tuple(_policies(area, text)),
-        budget_total=Money.of(text["budget_total"]),
+        budget_total=_money(text["budget_total"]),
         commuting=tuple(_commuting(row) for row in _rows(folder / "commuting.csv")),
     )
 
@@ -99,7 +103,7 @@ def _words(text: dict[str, Any], key: str) -> str:
 async def _line(connection: AsyncConnection, area: Area, row: dict[str, str]) -> BudgetLine:
     lines = table(BudgetLine)
     with _readable("budget.csv", row.get("code", "")):
-        year, amount = int(row["year"]), Money.of(row["amount"])
+        year, amount = _year(row["year"]), _money(row["amount"])
     same = sa.select(lines.c.id).where(lines.c.area_id == area.id, lines.c.year == year, lines.c.code == row["code"])
     return BudgetLine(
         area_id=area.id,
@@ -143,15 +147,41 @@ def _policies(area: Area, text: dict[str, Any]) -> Iterator[Policy]:
 
 def _commuting(row: dict[str, str]) -> Commuting:
     with _readable("commuting.csv", row.get("municipality", "")):
-        figures = tuple(int(value) for name, value in row.items() if name.startswith(("in_", "out_")))
-        return Commuting(municipality=row["municipality"], figures=figures, total=int(row["total"]))
+        figures = tuple(_whole(value) for name, value in row.items() if name.startswith(("in_", "out_")))
+        return Commuting(municipality=row["municipality"], figures=figures, total=_whole(row["total"]))
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
     if not file.exists():
         return []
-    with file.open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
+    with file.open(encoding="utf-8", newline="") as text, _readable(file.name):
+        found = list(csv.DictReader(text))
+    for number, row in enumerate(found, start=1):
+        if not all(isinstance(one, str) and len(one) <= LINE and not has_controls(one) for one in row.values()):
+            raise Refused(
+                BadRow(file=file.name, row=str(number), fault="unreadable: a cell out of bounds, too few or too many")
+            )
+    return found
+
+
+def _money(text: str) -> Money:
+    if not is_amount(text.removeprefix("-")):
+        raise ValueError("no amount of money")
+    return Money.of(text)
+
+
+def _whole(text: str) -> int:
+    found = read_number(text)
+    if found != int(found) or abs(found) > MOST_WHOLE:
+        raise ValueError("no count")
+    return int(found)
+
+
+def _year(text: str) -> int:
+    found = _whole(text)
+    if not EARLIEST.year <= found <= LATEST.year:
+        raise ValueError("no year")
+    return found
 
 
 async def _put(connection: AsyncConnection, noun: Any) -> None:

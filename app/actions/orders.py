@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.actions import values
 from app.actions.order_situations import limits
 from app.actions.steps import check_version, load, load_locked, take_step, view
 from app.actions.work import View, Work, new_id
@@ -22,7 +23,6 @@ from app.domain.procedures import Procedure, ProcedureKind, State
 from app.domain.providers import LANGUAGES
 from app.domain.referrals import check_client
 from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
-from app.law import law_on
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import QuickOrder, offers
 from app.procurement.dynamic.quick_order import QUICK_ORDER
@@ -181,7 +181,7 @@ async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None)
 
     async def make() -> UUID:
         situation = await load_locked(work, order, QuickOrder)
-        whole, half = law_on(situation.noun.law_day).work_condition()
+        whole, half = await values.work_condition(work, situation.noun.law_day)
         placement = Placement(
             wish=wish_of(situation),
             card_id=given.card_id,

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from app.actions import mail
@@ -22,11 +20,12 @@ from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
 from app.domain.lifecycle import as_of, refusals
 from app.domain.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.refusals import NotOffered, Refused, refuse
-from app.law import law_on
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import Publication
+from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
+from app.procurement.rules import invited
 
 _KIND = ProcedureKind.MINI_COMPETITION
 
@@ -81,6 +80,15 @@ async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Pro
     return situation, view(situation)
 
 
+async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
+    """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
+    if situation.agreement is None:
+        return None
+    today = local_day(work.instant)
+    allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
+    return outlasting(situation, allowed)
+
+
 async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:
     """What happened in a procedure, as far as the actor may know."""
     return await events.of_procedure(work.connection, work.area.id, procedure)
@@ -117,8 +125,8 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
         public, wrapped = work.sealer.new_pair(procedure)
         given = Publication(content=content, public_key=public, wrapped_private_key=wrapped)
         done = await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
-        members = situation.agreement.members if situation.agreement else ()
-        await mail.to_providers(work, members, "invited", number=situation.noun.number, title=content.title)
+        asked = invited(situation, content.deadline)
+        await mail.to_providers(work, asked, "invited", number=situation.noun.number, title=content.title)
         return done
 
     return ProcedureId(await work.once(make))
@@ -185,11 +193,6 @@ def _now(work: Work, procedure: Procedure) -> Procedure:
         return procedure
     now: Competition = as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant))
     return now.noun
-
-
-def work_condition(day: date) -> tuple[Decimal, Decimal]:
-    """The monthly earnings that make a whole and a half qualifying month under the law of `day`: what a draft proposes."""
-    return law_on(day).work_condition()
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:

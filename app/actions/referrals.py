@@ -12,9 +12,9 @@ from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, facts, store
 from app.domain.commitments import Commitment
 from app.domain.contracts import NewReferral
-from app.domain.facts import FactId
+from app.domain.facts import FactId, Verification
 from app.domain.ids import CommitmentId, ReferralId
-from app.domain.lifecycle import Taken, catch_up, choices, take
+from app.domain.lifecycle import catch_up, choices, take
 from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation
 from app.domain.refusals import NotFound, Refused
 from app.domain.said import Said
@@ -54,11 +54,10 @@ async def say(work: Work, referral: ReferralId, step: str, day: date, reason: st
     """The provider accepts, declines, starts or ends (`step`) on a day: a fact, which the referral follows."""
 
     async def make() -> UUID:
-        situation = await _locked(work, referral)
+        commitment, situation = await _locked(work, referral)
         (said,) = take(REFERRAL, step, situation, OnDay(id=FactId(new_id()), day=day, reason=reason))
         assert isinstance(said, Said)  # the step writes one fact and nothing else
         await facts.add(work.connection, said)
-        commitment = await _commitment(work, situation.noun)
         await note(work, f"client-{said.fact.code}", commitment, referral)
         await settle_soon(work, commitment)
         return referral
@@ -70,11 +69,11 @@ async def cancel(work: Work, referral: ReferralId, reason: str, seen: int | None
     """The coach takes back a referral whose service has not started, saying why."""
 
     async def make() -> UUID:
-        situation = await _locked(work, referral)
+        commitment, situation = await _locked(work, referral)
         nouns = take(REFERRAL, "cancel", situation, reason)
         check_version(situation.noun.version, seen)
         await store.save(work.connection, *nouns)
-        await note(work, "referral-cancelled", await _commitment(work, situation.noun), referral)
+        await note(work, "referral-cancelled", commitment, referral)
         return referral
 
     return ReferralId(await work.once(make))
@@ -89,37 +88,45 @@ async def get(work: Work, referral: ReferralId) -> View[Referral]:
     return View(situation.noun, choices(REFERRAL, situation))
 
 
-async def _locked(work: Work, referral: ReferralId) -> ReferralSituation:
-    locked = await commitments.lock_referral(work.connection, work.area.id, referral)
-    if locked is None:
+async def follow_facts(work: Work, commitment: Commitment) -> None:
+    """Let a commitment's referrals follow what has been said of them. The commitment is locked by the caller."""
+    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
+    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+    verdicts = tuple(one.verification for one in heard)
+    for referral in await commitments.referrals(work.connection, commitment.area_id, commitment.id):
+        await _followed(work, commitment, _known(work, referral, said, verdicts))
+
+
+async def _locked(work: Work, referral: ReferralId) -> tuple[Commitment, ReferralSituation]:
+    """The referral as it truly is, under its commitment's lock: a settlement sees what is said before it, or comes after."""
+    known = await commitments.referral(work.connection, work.area.id, referral)
+    locked = await commitments.lock(work.connection, work.area.id, known.commitment_id) if known else None
+    found = await commitments.referral(work.connection, work.area.id, referral) if locked else None
+    if locked is None or found is None:
         raise Refused(NotFound())
-    found, work.instant = locked
-    situation, taken = catch_up(REFERRAL, await _situation(work, found))
-    if taken and work.actor.area is not None:
-        situation = await _saved(work, situation, taken)
-    return situation
-
-
-async def catch_up_referral(work: Work, referral: ReferralId) -> None:
-    """Let the referral follow what has been said."""
-    await _locked(work, referral)
+    commitment, work.instant = locked
+    return commitment, await _followed(work, commitment, await _situation(work, found))
 
 
 async def _situation(work: Work, referral: Referral) -> ReferralSituation:
     said = await facts.of_commitment(work.connection, referral.area_id, referral.commitment_id, referral.client)
-    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=said)
+    heard = await facts.verdicts(work.connection, referral.area_id, referral.commitment_id, referral.client)
+    return _known(work, referral, said, tuple(one.verification for one in heard))
 
 
-async def _saved(work: Work, situation: ReferralSituation, taken: tuple[Taken, ...]) -> ReferralSituation:
+def _known(
+    work: Work, referral: Referral, said: tuple[Said, ...], verdicts: tuple[Verification, ...]
+) -> ReferralSituation:
+    mine = tuple(one for one in said if one.fact.client == referral.client)
+    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine, verdicts=verdicts)
+
+
+async def _followed(work: Work, commitment: Commitment, situation: ReferralSituation) -> ReferralSituation:
+    """The situation caught up with the facts; what they made of the referral is saved where the area is who comes."""
+    situation, taken = catch_up(REFERRAL, situation)
+    if not taken or work.actor.area is None:
+        return situation
     noun = await store.save_one(work.connection, situation.noun)
-    commitment = await _commitment(work, noun)
     for step in taken:
         await note(as_clock(work), f"referral-{step.step}", commitment, noun.id, at=step.at, by_clock=True)
     return situation.after((noun,))
-
-
-async def _commitment(work: Work, referral: Referral) -> Commitment:
-    found = await commitments.get(work.connection, work.area.id, referral.commitment_id)
-    if found is None:
-        raise Refused(NotFound())
-    return found

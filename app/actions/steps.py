@@ -155,10 +155,11 @@ async def _written(work: Work, noun: Any) -> Any:
     if isinstance(noun, Said):
         await facts.add(work.connection, noun)
         return noun
+    saved = await store.save_one(work.connection, noun)
     if isinstance(noun, Commitment) and noun.state is CommitmentState.IN_FORCE:
         await due.set_due(work.connection, "commitment", work.area.id, noun.id, day_ends(noun.ends))
         await due.set_due(work.connection, "settlement", work.area.id, noun.id, work.instant)
-    return await store.save_one(work.connection, noun)
+    return saved
 
 
 async def _saved(work: Work, situation: S, taken: tuple[Taken, ...]) -> S:

@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
 from app.domain.attained import Waiting
+from app.domain.bounds import holds_number, read_day, read_instant
 from app.domain.facts import Fact, Kind, Verdict, Verification
 from app.domain.items import Item
 from app.domain.payments import Entitlement, Line, entitlement, lines
@@ -35,7 +36,7 @@ def run(path: Path, many: bool, out: TextIO) -> int:
                 continue
             try:
                 found = answer(json.loads(text))
-            except (UnreadableCase, json.JSONDecodeError) as error:
+            except (UnreadableCase, ValueError, RecursionError) as error:
                 found, status = {"error": f"not a case: {error}"}, 2
                 print(found["error"], file=sys.stderr)  # noqa: T201  # for whoever runs the command
                 if not many:
@@ -54,8 +55,8 @@ def answer(case: object) -> dict[str, Any]:
     try:
         facts = [_fact(row) for row in case.get("facts", [])]
         verifications = [_verification(row) for row in case.get("verifications", [])]
-        runs = [(_instant(known), date.fromisoformat(day)) for known, day in case.get("runs", [])]
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        runs = [(_instant(known), read_day(day)) for known, day in case.get("runs", [])]
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise UnreadableCase(repr(error)) from error
     settled: list[Line] = []
     written, last = [], Entitlement(items=(), waiting=(), set_aside=())
@@ -78,14 +79,22 @@ def _fact(row: Mapping[str, Any]) -> Fact:
     given |= {
         "kind": Kind(row["kind"]),
         "learned": _instant(row["learned"]),
-        "begins": date.fromisoformat(row["begins"]),
+        "begins": read_day(row["begins"]),
     }
     if "ends" in given:
-        given["ends"] = date.fromisoformat(given["ends"])
+        given["ends"] = read_day(given["ends"])
     for name in ("quantity", "weekly_hours"):
         if name in given:
-            given[name] = Decimal(str(given[name]))
+            given[name] = _number(given[name])
     return Fact(**given)
+
+
+def _number(value: object) -> Decimal:
+    """A number of a case, which may stand as JSON's own."""
+    found = Decimal(str(value))
+    if not holds_number(found):
+        raise UnreadableCase(f"a number out of bounds: {str(value)[:40]}")
+    return found
 
 
 def _verification(row: Mapping[str, Any]) -> Verification:
@@ -93,10 +102,7 @@ def _verification(row: Mapping[str, Any]) -> Verification:
 
 
 def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise UnreadableCase(f"no zone: {text}")
-    return found
+    return read_instant(text)
 
 
 def _line(line: Line) -> dict[str, Any]:

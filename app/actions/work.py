@@ -145,8 +145,8 @@ class Work:
 
 
 def replayed(key: Key, earlier: idempotency.Earlier) -> UUID:
-    """What the key made before; refuses another content under it."""
-    if earlier.request_hash != key.request_hash or earlier.noun_id is None:
+    """What the key made before; refuses another content under it, and one whose digest nobody can make any more."""
+    if earlier.digest not in key.digests or earlier.noun_id is None:
         raise Refused(KeyUsed())
     return earlier.noun_id
 

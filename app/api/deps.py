@@ -1,6 +1,5 @@
 """What every operation of the API stands on: one transaction of whoever bears the token, and the documented refusals."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -61,6 +60,7 @@ _TAKING = {
     409: "Not now: every reason is given",
     412: "Changed since you saw it",
     413: "Too large",
+    503: "Others were at the same things: send it again, with the same Idempotency-Key, after Retry-After seconds",
 }
 
 
@@ -135,5 +135,5 @@ async def _key(request: Request, key: str | None) -> Key | None:
     body = await request.body()  # also where nobody else reads it: what is too large is refused everywhere
     if key is None:
         return None
-    content = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body)
-    return Key(key, content.digest())
+    content = f"{request.method} {request.url.path}\n".encode() + body
+    return Key(key, request.app.state.digests.of("request", content))

@@ -1,5 +1,6 @@
 """A grant in force as an answer: its plan, instalments, reports and recoveries."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from app.api.deps import etag
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.domain.commitments import CommitmentState
 from app.domain.grants import GrantReport, RecoveryFinding, RecoveryGround
-from app.domain.ids import CommitmentId
+from app.domain.ids import CommitmentId, PersonId
+from app.domain.interest import InterestPart
 from app.domain.supplements import Review, ReviewVerdict, Supplement
 
 _Reason = Annotated[str, Field(examples=["Luettu."])]
@@ -44,16 +46,26 @@ class ReportAnswer(Answer):
     reason: _Reason
 
 
+class ReferenceAnswer(Answer):
+    """The reference rate that was used: of which half-year, from where, how sure (`read`, `excerpt`, `doubtful`, or `confirmed` by the area, by whom and when)."""
+
+    begins: date
+    percent: NumberAnswer
+    source: Annotated[str, Field(examples=["1123/2024"])]
+    sure: Annotated[str, Field(examples=["confirmed"])]
+    confirmed_by: Annotated[str | None, Field(examples=["Kirsi Niemi"])]
+    confirmed_at: datetime | None
+
+
 class InterestPartAnswer(Answer):
-    """Interest of one sum over the days of one half-year: reference rate and what is added to it, in percents; actual/365."""
+    """Interest of one sum over the days of one half-year: `percent` is the reference rate and what is added to it; actual/365."""
 
     principal: MoneyAnswer
     begins: date
     ends: date
     days: int
-    reference: NumberAnswer
+    reference: ReferenceAnswer
     percent: NumberAnswer
-    sure: Annotated[str, Field(examples=["read"])]
 
 
 class RecoveryAnswer(Answer):
@@ -137,11 +149,20 @@ def _recoveries(file: GrantFile) -> list[RecoveryAnswer]:
     ]
     if file.s.pending is not None:
         decided.append((file.s.pending.round, file.s.pending.content, None))
-    names = ("ground", "amount", "known", "reason", "interest", "parts")
+    names = ("ground", "amount", "known", "reason", "interest")
     return [
         RecoveryAnswer.model_validate(
-            {name: getattr(finding, name) for name in names} | {"round": number, "decided_at": at}
+            {name: getattr(finding, name) for name in names}
+            | {"round": number, "decided_at": at, "parts": [_part(part, file.names) for part in finding.parts]}
         )
         for number, finding, at in decided
         if isinstance(finding, RecoveryFinding)
     ]
+
+
+def _part(part: InterestPart, names: Mapping[PersonId, str]) -> InterestPartAnswer:
+    used = part.reference
+    reference = {name: getattr(used, name) for name in ("begins", "percent", "source", "sure", "confirmed_at")}
+    by = names.get(used.confirmed_by, "") if used.confirmed_by else None
+    fields = {name: getattr(part, name) for name in ("principal", "begins", "ends", "days", "percent")}
+    return InterestPartAnswer.model_validate(fields | {"reference": reference | {"confirmed_by": by}})

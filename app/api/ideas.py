@@ -2,8 +2,7 @@
 
 from fastapi import Request, Response
 
-from app.actions import ideas
-from app.actions.procedures import work_condition
+from app.actions import ideas, values
 from app.api.answers import EventAnswer, events
 from app.api.challenge_answers import IdeaAnswer, read_idea
 from app.api.challenge_inputs import ExperimentPlanBody
@@ -60,7 +59,7 @@ async def propose_experiment(
     if_match: IfMatch = None,
 ) -> IdeaAnswer:
     """Propose an experiment, with all that it says before it starts. Officers only."""
-    plan = body.plan(*work_condition(local_day(work.instant)))
+    plan = body.plan(*await values.work_condition(work, local_day(work.instant)))
     await ideas.propose(work, ProcedureId(challenge), BidId(idea), plan, seen(if_match))
     return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
 

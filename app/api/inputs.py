@@ -1,6 +1,6 @@
 """The types that what comes in is held to, once: bounded, without control characters, strict; and those of answers."""
 
-import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
@@ -18,17 +18,26 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from app.domain.bounds import (
+    EARLIEST,
+    KEY,
+    KEYS,
+    LATEST,
+    LINE,
+    MONEY,
+    MOST_WHOLE,
+    NUMBER,
+    PROSE,
+    holds_day,
+    read_day,
+    read_instant,
+    read_number,
+)
 from app.domain.money import Money
 
 T = TypeVar("T")
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]{5,20}([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
-_NUMBER = r"^-?[0-9]{1,8}(\.[0-9]{1,4})?$"
-_DEEPEST, _LARGEST = 12, 10**9
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 class Body(BaseModel):
@@ -43,11 +52,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _written(pattern: re.Pattern[str], kinds: type | tuple[type, ...]) -> BeforeValidator:
-    """Only text of this form, so that no number or half a date is guessed at."""
+def _written(read: Callable[[str], T], kind: type[T]) -> BeforeValidator:
+    """Only text that `read` reads, so that no number or half a date is guessed at."""
 
     def check(value: Any) -> Any:
-        if isinstance(value, kinds) or (isinstance(value, str) and pattern.fullmatch(value)):
+        if isinstance(value, str):
+            return read(value)
+        if isinstance(value, kind):
             return value
         raise ValueError("not of the form asked for")
 
@@ -55,7 +66,7 @@ def _written(pattern: re.Pattern[str], kinds: type | tuple[type, ...]) -> Before
 
 
 def _within(at: datetime) -> datetime:
-    if not EARLIEST <= at.replace(tzinfo=None).date() <= LATEST:
+    if not holds_day(at.replace(tzinfo=None).date()):
         raise ValueError("out of range")
     return at.astimezone(UTC)
 
@@ -67,49 +78,24 @@ def each_once(values: list[T]) -> list[T]:
     return values
 
 
-def _plain_json(value: Any, depth: int = 0) -> Any:
-    """JSON that the database can keep: bounded in depth and numbers, no control characters, no fractions (those are text)."""
-    match value:
-        case _ if depth > _DEEPEST:
-            raise ValueError("too deep")
-        case bool() | None:
-            pass
-        case int() if abs(value) > _LARGEST:
-            raise ValueError("too large")
-        case str() if _CONTROLS.search(value):
-            raise ValueError("control characters")
-        case int() | str():
-            pass
-        case list():
-            for item in value:
-                _plain_json(item, depth + 1)
-        case dict():
-            for key, item in value.items():
-                _plain_json(key, depth + 1)
-                _plain_json(item, depth + 1)
-        case _:
-            raise ValueError("a number with a fraction is written as text")
-    return value
-
-
-Line = Annotated[str, StringConstraints(pattern=_ONE_LINE, max_length=500, strip_whitespace=True)]
+Line = Annotated[str, StringConstraints(pattern=_ONE_LINE, max_length=LINE, strip_whitespace=True)]
 """One line of text."""
-Prose = Annotated[str, StringConstraints(pattern=_NO_CONTROLS, max_length=20_000)]
+Prose = Annotated[str, StringConstraints(pattern=_NO_CONTROLS, max_length=PROSE)]
 """Text of several lines."""
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """A code from a list."""
 Codes = Annotated[list[Code], Field(max_length=400, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)]
 """Codes, each once."""
-Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+Whole = Annotated[int, Field(strict=True, ge=0, le=MOST_WHOLE)]
 """A count."""
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), _written(_DAY, date)]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), _written(read_day, date)]
 """A day in Finland."""
-Instant = Annotated[AwareDatetime, AfterValidator(_within), _written(_INSTANT, datetime)]
+Instant = Annotated[AwareDatetime, AfterValidator(_within), _written(read_instant, datetime)]
 """An instant with its zone."""
 Flag = StrictBool
 """True or false, never 1 or "yes"."""
 Number = Annotated[
-    Decimal, _written(re.compile(_NUMBER), Decimal), WithJsonSchema({"type": "string", "pattern": _NUMBER})
+    Decimal, _written(read_number, Decimal), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER}$"})
 ]
 """A decimal number as JSON text: "0.5"."""
 _PLAIN_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
@@ -119,8 +105,8 @@ NumberAnswer = Annotated[
     WithJsonSchema({"type": "string", "pattern": _PLAIN_NUMBER, "examples": ["3"]}),
 ]
 """A decimal number in an answer, as text."""
-Loose = Annotated[dict[str, Any], AfterValidator(_plain_json), Field(max_length=200)]
-"""JSON whose meaning an action reads."""
+Loose = Annotated[dict[str, Any], Field(json_schema_extra={"maxProperties": KEYS, "propertyNames": {"maxLength": KEY}})]
+"""JSON whose meaning an action reads: bounded as every body is (`bodies.py`)."""
 
 
 class MoneyBody(Body):
@@ -130,7 +116,7 @@ class MoneyBody(Body):
         extra="forbid", frozen=True, json_schema_extra={"examples": [{"amount": "1234.50", "currency": "EUR"}]}
     )
 
-    amount: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,12}\.[0-9]{2}$")]
+    amount: Annotated[str, StringConstraints(pattern=rf"^-?{MONEY}\.[0-9]{{2}}$")]
     currency: Literal["EUR"] = "EUR"
 
     def money(self) -> Money:

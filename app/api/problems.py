@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from app.actions.entrance import TooManyAttempts
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
 from app.domain.refusals import (
@@ -20,16 +21,21 @@ from app.domain.refusals import (
     NotOffered,
     Refusal,
     Refused,
+    TooBusy,
     TooLarge,
     TooLong,
     Unreadable,
+    told,
 )
 from app.i18n.texts import choose, texts
 
 LOG = structlog.get_logger("refused")
+_LONGEST_FIELD = 200
+"""Characters of a field's name that are said back: what is unknown was named by whoever sent it."""
 _ALONE = {
     "not-signed-in": 401,
     "not-found": 404,
+    "invitation-ended": 404,
     "wrong-role": 403,
     "not-registered-here": 403,
     "assessed-apart": 403,
@@ -38,6 +44,7 @@ _ALONE = {
     "key-used": 422,
     "wrong-password": 401,
     "too-many-attempts": 429,
+    "too-busy": 503,
     "too-large": 413,
     "unreadable": 400,
 }
@@ -52,6 +59,7 @@ TITLES = {
     413: "too-large",
     422: "not-as-asked",
     429: "too-many-attempts",
+    503: "too-busy",
 }
 
 
@@ -96,6 +104,13 @@ def status_of(reasons: tuple[Refusal, ...]) -> int:
     return 422 if any(reason.field for reason in reasons) else 409
 
 
+def retry_after(reasons: tuple[Refusal, ...]) -> dict[str, str]:
+    """The header that says after how many seconds the same may be asked again, where a refusal says so."""
+    waits = [reason.seconds for reason in reasons if isinstance(reason, TooBusy)]
+    waits += [60 * reason.minutes for reason in reasons if isinstance(reason, TooManyAttempts)]
+    return {"Retry-After": str(max(waits))} if waits else {}
+
+
 def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None = None) -> Response:
     """The answer to a refused request, in the reader's language."""
     words = texts(choose(None, request.headers.get("accept-language")))
@@ -109,7 +124,7 @@ def problem(request: Request, reasons: tuple[Refusal, ...], status: int | None =
             ReasonAnswer(code=r.code, field=r.field, detail=words.reason(r), values=plain(r.values())) for r in reasons
         ],
     )
-    headers = {"WWW-Authenticate": "Bearer"} if number == 401 else {}
+    headers = retry_after(reasons) | ({"WWW-Authenticate": "Bearer"} if number == 401 else {})
     return JSONResponse(body.model_dump(mode="json"), number, headers, "application/problem+json")
 
 
@@ -128,7 +143,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # registered for it
-    reasons = tuple(_from_pydantic(fault) for fault in error.errors())
+    reasons = told([_from_pydantic(fault) for fault in error.errors()])
     log(request, reasons)
     return problem(request, reasons, 400 if any(r.code == "unreadable" for r in reasons) else 422)
 
@@ -165,7 +180,7 @@ def broken(request: Request, reference: str) -> Response:
 def _from_pydantic(fault: Any) -> Refusal:
     if fault["type"] == "json_invalid" or (fault["loc"] == ("body",) and "unicode" in fault["type"]):
         return Unreadable()
-    field = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1])
+    field = (".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][-1]))[:_LONGEST_FIELD]
     match fault["type"]:
         case "missing":
             return Missing(field=field)

@@ -26,6 +26,7 @@ from app.api import (
     providers,
     referrals,
     tokens,
+    values,
 )
 
 _NOUNS = (  # bids first: addresses are matched in order, and these are the ones that come in a rush
@@ -52,5 +53,6 @@ _NOUNS = (  # bids first: addresses are matched in order, and these are the ones
     programmes,
     applications,
     grants,
+    values,
 )
 OPERATIONS: list[BaseRoute] = [route for noun in _NOUNS for route in noun.router.routes]

@@ -1,17 +1,21 @@
 """Service cards: a provider's own, those that wait for the area's check, those on offer."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db import admissions
+from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
-from app.domain.areas import Code, CodeList
+from app.domain.admission import Admission
+from app.domain.agreements import Member
 from app.domain.cards import Card, CardSituation, Check, PublishedCard
 from app.domain.ids import AreaId, CardId, ProviderId
-from app.domain.providers import Provider, Qualification, QualificationState
+from app.domain.providers import Provider, Qualification
 
 _C, _CHECK, _PUB = table(Card), table(Check), table(PublishedCard)
 
@@ -32,30 +36,14 @@ def _around() -> sa.Select[Any]:
         *labelled(Check, last),
         *labelled(PublishedCard),
         provider.c.name.label("provider_name"),
-        _qualified().label("qualified"),
-        _basket_names().label("basket_names"),
+        *admissions.asked(_C.c.area_id, _BASKET, sa.literal(None, sa.Uuid())),
+        _BASKET.label("basket"),
     ).select_from(
         _C.join(provider, provider.c.id == _C.c.provider_id)
+        .outerjoin(table(Qualification), admissions.judged(_C.c.area_id, _C.c.provider_id, _BASKET))
+        .outerjoin(table(Member), sa.false())
         .outerjoin(last, sa.true())
         .outerjoin(_PUB, sa.and_(_PUB.c.area_id == _C.c.area_id, _PUB.c.card_id == _C.c.id))
-    )
-
-
-def _qualified() -> sa.ScalarSelect[bool]:
-    quals = table(Qualification)
-    return (
-        sa.select(quals.c.state == QualificationState.QUALIFIED)
-        .where(quals.c.area_id == _C.c.area_id, quals.c.provider_id == _C.c.provider_id, quals.c.basket == _BASKET)
-        .scalar_subquery()
-    )
-
-
-def _basket_names() -> sa.ScalarSelect[Any]:
-    codes = table(Code)
-    return (
-        sa.select(codes.c.names)
-        .where(codes.c.area_id == _C.c.area_id, codes.c.list == CodeList.BASKET, codes.c.code == _BASKET)
-        .scalar_subquery()
     )
 
 
@@ -67,11 +55,10 @@ async def situation(
     return _read(actor, instant, row) if row else None
 
 
-async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> Any:
-    """Lock a card for a change by its provider, shared by anybody else, and answer the instant after the lock; None: not there."""
-    mine = sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card)
-    locked = mine.with_for_update(read=False).cte("l").prefix_with("MATERIALIZED")
-    return (await connection.execute(sa.select(sa.func.instant()).select_from(locked))).scalar_one_or_none()
+async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datetime | None:
+    """Lock a card, and answer the instant after the lock; None: not there."""
+    row = await locked(connection, sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card))
+    return row["at_instant"] if row else None
 
 
 async def of_provider(
@@ -80,6 +67,12 @@ async def of_provider(
     """A provider's cards in every area, oldest first."""
     rows = (await connection.execute(_around().where(_C.c.provider_id == provider).order_by(_C.c.id))).mappings()
     return tuple(_read(actor, instant, row) for row in rows)
+
+
+async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[CardId, ...]:
+    """The cards that a provider has had published in an area: by their ids."""
+    mine = sa.select(_PUB.c.card_id).where(_PUB.c.area_id == area, _PUB.c.provider_id == provider)
+    return tuple((await connection.execute(mine.order_by(_PUB.c.card_id))).scalars())
 
 
 async def of_area(connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId) -> tuple[CardSituation, ...]:
@@ -106,6 +99,11 @@ def _read(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
         check=part(Check, row),
         published=part(PublishedCard, row),
         provider_name=row["provider_name"],
-        qualified=bool(row["qualified"]),
-        basket=row["basket_names"] or {},
+        admission=admissions.admission(row)
+        or Admission(
+            provider_id=row["cards__provider_id"],
+            provider=row["provider_name"],
+            basket=row["basket"],
+            basket_names=row["admitted_basket_names"] or {},
+        ),
     )

@@ -29,3 +29,26 @@ async def move(connection: AsyncConnection, by: timedelta) -> None:
 async def set_to(connection: AsyncConnection, at: datetime) -> None:
     """Set the clock so that the business instant is `at` now (owner only)."""
     await connection.execute(text("UPDATE clock SET ahead = CAST(:at AS timestamptz) - clock_timestamp()"), {"at": at})
+
+
+async def move_on_to(connection: AsyncConnection, at: datetime) -> None:
+    """Set the clock so that the business instant is `at` now, unless that has gone by (owner only)."""
+    moved = "UPDATE clock SET ahead = greatest(ahead, CAST(:at AS timestamptz) - clock_timestamp())"
+    await connection.execute(text(moved), {"at": at})
+
+
+async def begin_story(connection: AsyncConnection, at: datetime) -> None:
+    """Say that a demo's story is being told from `at` on, in a database whose clock can be moved from now on (owner only)."""
+    await make_movable(connection)
+    await set_to(connection, at)
+    await connection.execute(text("UPDATE clock SET telling = true"))
+
+
+async def end_story(connection: AsyncConnection, ahead: timedelta) -> None:
+    """Say that the story is told, and leave the clock so far `ahead` of the real one (owner only)."""
+    await connection.execute(text("UPDATE clock SET ahead = :ahead, telling = false"), {"ahead": ahead})
+
+
+async def story_broke_off(connection: AsyncConnection) -> bool:
+    """Whether a story is being told, or was begun and broke off."""
+    return bool((await connection.execute(text("SELECT telling FROM clock"))).scalar_one())

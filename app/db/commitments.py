@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.areas import CodeList
@@ -15,9 +16,9 @@ from app.domain.commitments import Commitment
 from app.domain.contracts import Contract
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
 from app.domain.referrals import Referral
+from app.domain.said import Said, signature
 
 _C, _R = table(Commitment), table(Referral)
-_SIGNED = text("SELECT EXISTS (SELECT FROM facts WHERE area_id = :area AND commitment_id = :id AND code = 'signed')")
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
 
@@ -55,24 +56,17 @@ async def of_decision(connection: AsyncConnection, area: AreaId, decision: Decis
 
 
 async def lock(
-    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, *, share: bool = False
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId
 ) -> tuple[Commitment, datetime] | None:
-    """Lock the commitment (shared, for a party that may not change it) and read the instant after the lock."""
-    locked = (
-        sa.select(_C)
-        .where(_C.c.area_id == area, _C.c.id == commitment)
-        .with_for_update(read=share)
-        .cte("l")
-        .prefix_with("MATERIALIZED")
-    )
-    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
+    """Lock the commitment and read the instant after the lock: before anything that hangs on it is written, by either party."""
+    row = await locked(connection, sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment))
     return (read(Commitment, row), row["at_instant"]) if row else None
 
 
-async def contract(connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime) -> Contract:
-    """All that a commitment's rules may know: three more statements."""
-    mine = {"area": commitment.area_id, "id": commitment.id}
-    signed = (await connection.execute(_SIGNED, mine)).scalar_one()
+async def contract(
+    connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
+) -> Contract:
+    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
@@ -81,7 +75,7 @@ async def contract(connection: AsyncConnection, actor: Actor, commitment: Commit
         actor=actor,
         instant=instant,
         referrals=await referrals(connection, commitment.area_id, commitment.id),
-        signed=bool(signed),
+        signature=signature(said),
         municipalities=frozenset(places.scalars()),
     )
 
@@ -120,16 +114,6 @@ async def referral(connection: AsyncConnection, area: AreaId, referral_id: Refer
         .one_or_none()
     )
     return read(Referral, row) if row else None
-
-
-async def lock_referral(
-    connection: AsyncConnection, area: AreaId, referral_id: ReferralId, *, share: bool = False
-) -> tuple[Referral, datetime] | None:
-    """Lock a referral and read the instant after the lock."""
-    mine = sa.and_(_R.c.area_id == area, _R.c.id == referral_id)
-    locked = sa.select(_R).where(mine).with_for_update(read=share).cte("l").prefix_with("MATERIALIZED")
-    row = (await connection.execute(sa.select(locked, sa.func.instant().label("at_instant")))).mappings().one_or_none()
-    return (read(Referral, row), row["at_instant"]) if row else None
 
 
 async def referrals_in(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import text
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,7 +16,7 @@ from app.domain.commitments import Commitment
 from app.domain.facts import Fact, FactId, Kind, Verdict, Verification
 from app.domain.hearings import Hearing
 from app.domain.ids import AreaId, CommitmentId, ProviderId
-from app.domain.said import Evidence, Heard, Said
+from app.domain.said import SIGNED, Evidence, Heard, Said
 
 _INLINE = ("id", "kind", "code", "learned", "begins", "ends", "withdrawn", "corrects", "client")
 _CONTENT = ("quantity", "weekly_hours", "group", "employer", "job", "ref", "reason")
@@ -38,7 +37,6 @@ _VERDICTS = sa.table(
         ("verdict", sa.Text()), ("reason", sa.Text()), ("by_person", sa.Uuid()), ("at", sa.DateTime(timezone=True)),
     )),
 )  # fmt: skip
-_LOCK = text("SELECT instant() FROM (SELECT pg_advisory_xact_lock(hashtextextended(CAST(:fact AS text), 0))) l")
 
 
 async def add(connection: AsyncConnection, said: Said) -> None:
@@ -74,11 +72,6 @@ async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: Com
     await connection.execute(sa.insert(_VERDICTS), row)
 
 
-async def lock(connection: AsyncConnection, fact: FactId) -> datetime:
-    """Let one verdict or correction of a fact at a time through (facts are insert-only: there is no row to lock); the instant after."""
-    return (await connection.execute(_LOCK, {"fact": str(fact)})).scalar_one()  # type: ignore[no-any-return]  # a timestamptz
-
-
 async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:
     """One fact that the actor may see."""
     row = (
@@ -100,9 +93,15 @@ async def of_commitment(
     return tuple(_said(row) for row in rows)
 
 
-async def verdicts(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Heard, ...]:
-    """Every verdict on a commitment's facts, in order."""
+async def verdicts(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
+) -> tuple[Heard, ...]:
+    """Every verdict on a commitment's facts, in order; on those of one client with `client`."""
     asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
+    if client is not None:
+        fact = _FACTS.c
+        mine = sa.select(fact.id).where(fact.area_id == area, fact.commitment_id == commitment, fact.client == client)
+        asked = asked.where(_VERDICTS.c.fact_id.in_(mine))
     rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
     return tuple(_heard(row) for row in rows)
 
@@ -153,10 +152,11 @@ async def hearing(
 async def unheard(
     connection: AsyncConnection, limit: int, *, area: AreaId | None = None, provider: ProviderId | None = None
 ) -> tuple[Said, ...]:
-    """Employment, earnings and corrections that nobody has heard yet, the oldest first."""
+    """Employment, earnings and corrections that nobody has heard yet, the oldest first; no signatures, which nobody hears."""
     heard = sa.exists().where(_VERDICTS.c.area_id == _FACTS.c.area_id, _VERDICTS.c.fact_id == _FACTS.c.id)
     waits = sa.or_(_FACTS.c.kind != Kind.EVENT.value, _FACTS.c.corrects.is_not(None))
-    asked = sa.select(_FACTS).where(~heard, waits)
+    signed = sa.func.coalesce(_FACTS.c.code, "") == SIGNED
+    asked = sa.select(_FACTS).where(~heard, waits, ~signed)
     if area is not None:
         asked = asked.where(_FACTS.c.area_id == area)
     if provider is not None:

@@ -26,9 +26,26 @@ SELECT c.number, c.title FROM commitments c JOIN needs n ON (n.area_id, n.id) = 
 WHERE c.area_id = :area AND c.provider_id = :provider AND n.category = :category
   AND c.kind <> 'grant' AND c.state IN ('drafted', 'in-force', 'suspended')
 ORDER BY c.number""")
+_PERHAPS_RECOVERED = text("""
+SELECT c.id FROM commitments c
+WHERE c.area_id = :area AND c.kind = 'grant' AND c.state IN ('in-force', 'suspended') AND EXISTS (
+  SELECT FROM lines l JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
+  WHERE (l.area_id, l.commitment_id) = (c.area_id, c.id) AND l.amount > 0)
+AND (EXISTS (
+  SELECT FROM supplements s JOIN reviews r ON (r.area_id, r.supplement_id) = (s.area_id, s.id)
+  WHERE (s.area_id, s.commitment_id) = (c.area_id, c.id) AND r.verdict = 'accepted')
+OR EXISTS (
+  SELECT FROM decisions d WHERE (d.area_id, d.procedure_id) = (c.area_id, c.procedure_id) AND d.round > 0 AND d.made_at IS NULL))
+ORDER BY c.number LIMIT :limit""")
 _REVIEWS = text("""
 SELECT r.* FROM reviews r JOIN supplements s ON (s.area_id, s.id) = (r.area_id, r.supplement_id)
 WHERE s.area_id = :area AND s.commitment_id = :commitment ORDER BY r.at""").columns(*table(Review).c)
+
+
+async def perhaps_recovered(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[CommitmentId, ...]:
+    """The grants not yet ended, by number, of which something was paid and either a report is accepted or a recovery in their programme is prepared."""
+    rows = await connection.execute(_PERHAPS_RECOVERED, {"area": area, "limit": limit})
+    return tuple(CommitmentId(row.id) for row in rows)
 
 
 async def reviews(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Review, ...]:

@@ -7,12 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.ids import MembershipId
-from app.domain.keys import Key
+from app.domain.keys import Digest, Key
 
 _CLAIM = text(
-    "INSERT INTO idempotency (membership_id, key, request_hash) VALUES (:membership, :key, :request_hash) ON CONFLICT DO NOTHING RETURNING key"
+    "INSERT INTO idempotency (membership_id, key, request_digest, digest_key) VALUES (:membership, :key, :digest, :digest_key) ON CONFLICT DO NOTHING RETURNING key"
 )
-_EARLIER = text("SELECT noun_id, request_hash FROM idempotency WHERE membership_id = :membership AND key = :key")
+_EARLIER = text(
+    "SELECT noun_id, request_digest, digest_key FROM idempotency WHERE membership_id = :membership AND key = :key"
+)
 _KEEP = text("UPDATE idempotency SET noun_id = :noun WHERE membership_id = :membership AND key = :key")
 
 
@@ -21,16 +23,19 @@ class Earlier:
     """What the key was used for before."""
 
     noun_id: UUID | None
-    request_hash: bytes
+    digest: Digest
 
 
 async def claim(connection: AsyncConnection, membership: MembershipId, key: Key) -> Earlier | None:
     """Take the key; answers the earlier use where there was one. Waits for a use that is going on."""
     asked = {"membership": membership, "key": key.text}
-    if (await connection.execute(_CLAIM, asked | {"request_hash": key.request_hash})).one_or_none():
+    newest = key.digests[0]
+    if (
+        await connection.execute(_CLAIM, asked | {"digest": newest.value, "digest_key": newest.key_number})
+    ).one_or_none():
         return None
     row = (await connection.execute(_EARLIER, asked)).one()
-    return Earlier(row.noun_id, bytes(row.request_hash))
+    return Earlier(row.noun_id, Digest(row.digest_key, bytes(row.request_digest)))
 
 
 async def keep(connection: AsyncConnection, membership: MembershipId, key: Key, noun: UUID) -> None:

@@ -19,7 +19,7 @@ _OF_AREA = text(
 )  # a constant of ours
 _NEXT = text(f"""
 SELECT {_COLUMNS} FROM outbox WHERE area_id = :area AND sent_real IS NULL AND next_real <= clock_timestamp() AND attempts < {MOST_ATTEMPTS}
-ORDER BY next_real LIMIT :limit FOR UPDATE SKIP LOCKED""")  # a constant of ours
+ORDER BY next_real LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED""")  # a constant of ours
 _SENT = text(
     "UPDATE outbox SET sent_real = clock_timestamp(), attempts = attempts + 1 WHERE area_id = :area AND id = :id"
 )

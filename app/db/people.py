@@ -23,6 +23,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Whose account an address is, since when, and when its address was last proved: never the password's hash."""
+
+    id: PersonId
+    name: str
+    email: str
+    language: str
+    made_real: datetime
+    proved_real: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """A person in one role for one area or provider, with what both are called."""
 
@@ -49,6 +61,21 @@ _ADD = text(
     "INSERT INTO people (id, name, email, password_hash, language) VALUES (:id, :name, :email, :password_hash, :language) ON CONFLICT DO NOTHING RETURNING id"
 )
 _BY_EMAIL = text("SELECT id, name, email, password_hash, language FROM people WHERE lower(email) = lower(:email)")
+_ACCOUNT = "SELECT id, name, email, language, made_real, proved_real FROM people WHERE lower(email) = lower(:email)"
+_ACCOUNTS = {False: text(_ACCOUNT), True: text(f"{_ACCOUNT} FOR NO KEY UPDATE")}
+_SAME = text("SELECT id FROM people WHERE id = :id AND password_hash = :password_hash FOR SHARE")
+_PROVE = text("UPDATE people SET proved_real = clock_timestamp() WHERE id = :person")
+_SET_PASSWORD = text("UPDATE people SET password_hash = :password_hash WHERE id = :person")
+_RETIRE = text(
+    "UPDATE people SET email = gen_random_uuid() || '@taken-back.invalid', password_hash = '' WHERE id = :person"
+)  # random, so that nobody can have registered it before
+_END_MEMBERSHIPS = text(
+    "UPDATE memberships SET ended_real = clock_timestamp() WHERE person_id = :person AND ended_real IS NULL"
+)
+_END_SESSIONS = text("DELETE FROM sessions WHERE person_id = :person")
+_END_TOKENS = text("""
+UPDATE tokens SET ended_real = clock_timestamp()
+WHERE ended_real IS NULL AND membership_id IN (SELECT id FROM memberships WHERE person_id = :person)""")
 _MEMBERSHIPS = text("""
 SELECT m.id, m.role, m.area_id, m.provider_id, coalesce(a.name, p.name) AS organisation, a.slug
 FROM memberships m LEFT JOIN areas a ON a.id = m.area_id LEFT JOIN providers p ON p.id = m.provider_id
@@ -67,13 +94,6 @@ _TOKENS = text(
 )
 _END_TOKEN = text(
     "UPDATE tokens SET ended_real = clock_timestamp() WHERE id = :id AND membership_id = :membership AND ended_real IS NULL RETURNING id"
-)
-_FAIL = text("INSERT INTO sign_in_failures (subject) VALUES (:subject)")
-_FAILURES = text(
-    "SELECT count(*) FROM sign_in_failures WHERE subject = :subject AND at_real > clock_timestamp() - CAST(:within AS interval)"
-)
-_FORGET = text(
-    "DELETE FROM sign_in_failures WHERE subject = :subject OR at_real < clock_timestamp() - interval '1 day'"
 )
 _OF_PROVIDERS = text("""
 SELECT DISTINCT p.id, p.name, p.email, p.password_hash, p.language FROM people p JOIN memberships m ON m.person_id = p.id
@@ -97,6 +117,40 @@ async def by_email(connection: AsyncConnection, email: str) -> Person | None:
     """The person with this address."""
     row = (await connection.execute(_BY_EMAIL, {"email": email})).mappings().one_or_none()
     return Person(**row) if row else None
+
+
+async def account(connection: AsyncConnection, email: str, *, lock: bool = False) -> Account | None:
+    """The account of this address. `lock`: who signs in to it meanwhile waits."""
+    row = (await connection.execute(_ACCOUNTS[lock], {"email": email})).mappings().one_or_none()
+    return Account(**row) if row else None
+
+
+async def has_still(connection: AsyncConnection, person: Person) -> bool:
+    """Whether the person's password is still the one that was looked at; a change of it waits until this transaction ends."""
+    asked = {"id": person.id, "password_hash": person.password_hash}
+    return (await connection.execute(_SAME, asked)).one_or_none() is not None
+
+
+async def prove(connection: AsyncConnection, person: PersonId) -> None:
+    """Somebody who was given a link for this address has used it."""
+    await connection.execute(_PROVE, {"person": person})
+
+
+async def set_password(connection: AsyncConnection, person: PersonId, password_hash: str) -> None:
+    """Another password from now on."""
+    await connection.execute(_SET_PASSWORD, {"person": person, "password_hash": password_hash})
+
+
+async def retire(connection: AsyncConnection, person: PersonId) -> None:
+    """Take an account's address, password and memberships; its name stays on what it did, and nobody signs in to it again."""
+    await connection.execute(_RETIRE, {"person": person})
+    await connection.execute(_END_MEMBERSHIPS, {"person": person})
+
+
+async def end_everywhere(connection: AsyncConnection, person: PersonId) -> None:
+    """End every session and token of a person."""
+    await connection.execute(_END_SESSIONS, {"person": person})
+    await connection.execute(_END_TOKENS, {"person": person})
 
 
 async def memberships(connection: AsyncConnection, person: PersonId) -> tuple[Membership, ...]:
@@ -153,21 +207,6 @@ async def tokens(connection: AsyncConnection, membership: MembershipId) -> tuple
 async def end_token(connection: AsyncConnection, token: UUID, membership: MembershipId) -> bool:
     """End a token of this membership; False where there is none in force."""
     return (await connection.execute(_END_TOKEN, {"id": token, "membership": membership})).one_or_none() is not None
-
-
-async def note_failure(connection: AsyncConnection, subject: bytes) -> None:
-    """Count a failed sign-in against a hashed account or address."""
-    await connection.execute(_FAIL, {"subject": subject})
-
-
-async def failures(connection: AsyncConnection, subject: bytes, within: timedelta) -> int:
-    """How many failed sign-ins there were lately."""
-    return int((await connection.execute(_FAILURES, {"subject": subject, "within": within})).scalar_one())
-
-
-async def forget_failures(connection: AsyncConnection, subject: bytes) -> None:
-    """Forget an account's failures once it signs in, and everybody's older ones."""
-    await connection.execute(_FORGET, {"subject": subject})
 
 
 async def of_providers(connection: AsyncConnection, providers: set[ProviderId]) -> tuple[Person, ...]:

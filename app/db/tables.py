@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.db.nested import hints_of
 from app.db.types import column_type
-from app.domain.agreements import Agreement
+from app.domain.agreements import Agreement, Member
 from app.domain.areas import Area, Code, Policy
 from app.domain.assessments import Assessment
 from app.domain.awards import PublicAward, PublicResult
@@ -25,6 +25,7 @@ from app.domain.providers import Provider, Qualification, Registration
 from app.domain.referrals import Referral
 from app.domain.settlements import Approval, PaymentLine
 from app.domain.supplements import Review, Supplement
+from app.domain.values import DatedValue
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -72,6 +73,11 @@ STORED: dict[type, Stored] = {
     Area: _stored(Area, "areas", ("id",)),
     Code: _stored(Code, "codes", ("area_id", "list", "code")),
     Policy: _stored(Policy, "policies", ("area_id", "key", "begins")),
+    DatedValue: _stored(
+        DatedValue,
+        "dated_values",
+        changes=("state", "confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at", "reason"),
+    ),
     Provider: _stored(Provider, "providers", ("id",)),
     Registration: _stored(Registration, "registrations", ("area_id", "provider_id")),
     Qualification: _stored(Qualification, "qualifications", ("area_id", "provider_id", "basket")),
@@ -81,6 +87,7 @@ STORED: dict[type, Stored] = {
     PublishedCard: _stored(PublishedCard, "published_cards", ("area_id", "card_id")),
     Need: _stored(Need, "needs"),
     Agreement: _stored(Agreement, "agreements", elsewhere=("members", "reserved")),
+    Member: _stored(Member, "agreement_members", ("area_id", "agreement_id", "provider_id")),
     Procedure: _stored(Procedure, "procedures"),
     Invitation: _stored(Invitation, "invitations", ("area_id", "procedure_id", "provider_id")),
     Bid: _stored(Bid, "bids"),

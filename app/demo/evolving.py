@@ -1,16 +1,16 @@
 """Experiments of the demo: a standing challenge with ideas, one experiment that ended and is public, one whose gate waits."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.actions import challenges, commitments, experiments, facts, ideas, procedures, referrals, sign_in
+from app.actions import challenges, commitments, experiments, facts, ideas, referrals, sign_in, values
 from app.actions.calls import NewCall
-from app.actions.work import Session, open_work
+from app.actions.work import Session
 from app.demo import story
-from app.demo.stage import DEMO_PASSWORD, Stage
+from app.demo.dates import Experimenting
+from app.demo.stage import DEMO_PASSWORD, Stage, StoryFault
 from app.domain.calendar import local_day
 from app.domain.challenges import Course, ExperimentPlan, IdeaContent
 from app.domain.challenges import Stage as Part
@@ -47,7 +47,6 @@ _IDEAS = {
     "pairs": ("Työpari yritykseen", "Kaksi asiakasta jakaa yhden työpaikan. Toinen tukee toista, kun jaksaminen horjuu.", "18000.00"),
     "garage": ("Pihapajasta töihin", "Korjaamme pyöriä ja kodinkoneita ja myymme ne. Kokenut asentaja opettaa.", "9000.00"),
 }  # fmt: skip
-Act = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -58,49 +57,39 @@ class Trying:
     challenge: ProcedureId | None = None
     ideas: dict[str, BidId] = field(default_factory=dict)
     running: dict[str, CommitmentId] = field(default_factory=dict)
-    played: int = 0
 
-    async def until(self, day: date) -> None:
-        """Play every act whose day lies before `day`. Where the story has passed it already, the act is played now."""
-        acts = self._acts()
-        while self.played < len(acts) and self.stage.day(acts[self.played][0]) < day:
-            number, act = acts[self.played]
-            async with self.stage.do("officer") as work:
-                late = work.instant > self.stage.instant(self.stage.day(number), 18)
-            if not late:
-                await self.stage.at(self.stage.day(number), 18)
-            await act()
-            self.played += 1
-
-    async def today(self, last: int) -> None:
-        """What waits today: a gate prepared for the decider, and two ideas."""
-        await self._gate("pairs", Course.CONTINUE, "Neljä työpaikkaa on jaettu, ja kuusi asiakasta on aloittanut.")
-        await self._send("walks", "asukas")
-        await self._send("garage", "paja")
-        await self.stage.at(self.stage.day(last - 3), 10, 5)
-
-    def _acts(self) -> list[tuple[int, Act]]:
-        return [
-            (40, self._open),
-            (45, lambda: self._send("cafe", "paja")),
-            (46, lambda: self._send("app", "asukas")),
-            (52, self._decline),
-            (55, lambda: self._start("cafe", "paja", (60, 130, 235), "28")),
-            (66, lambda: self._serve("cafe", "paja", ("A-4801", "A-4802", "A-4803", "A-4804", "A-4805", "A-4806", "A-4807", "A-4808"))),
-            (132, lambda: self._earn("cafe", "paja", ("A-4801", "A-4802", "A-4804", "A-4805", "A-4807"))),
-            (137, lambda: self._gate("cafe", Course.CONTINUE, "Kahvila aukesi ajallaan, ja kahdeksan asiakasta on aloittanut.")),
-            (139, lambda: self._go_on("cafe")),
-            (237, lambda: self._gate("cafe", Course.SCALE, "Viisi kahdeksasta sai työn, ja neljä jatkaa samassa kahvilassa.")),
-            (240, lambda: self._end("cafe")),
-            (300, lambda: self._send("pairs", "polku")),
-            (306, lambda: self._start("pairs", "polku", (312, 415, 520), "28")),
-            (318, lambda: self._serve("pairs", "polku", ("A-4811", "A-4812", "A-4813", "A-4814", "A-4815", "A-4816"))),
-            (370, lambda: self._earn("pairs", "polku", ("A-4812", "A-4815"))),
-        ]  # fmt: skip
+    def enter(self) -> None:
+        """Put every beat on the stage's agenda, at the end of each day."""
+        days, plan = self.stage.days, self.stage.plan
+        cafe, pairs = days.cafe, days.pairs
+        for day, name, act in (
+            (days.on(40), "challenge", self._open),
+            (cafe.sent, "cafe-sent", lambda: self._send("cafe", "paja")),
+            (days.on(46), "app-sent", lambda: self._send("app", "asukas")),
+            (days.on(52), "app-declined", self._decline),
+            (cafe.started, "cafe-started", lambda: self._start("cafe", "paja", cafe)),
+            (cafe.served, "cafe-served", lambda: self._serve("cafe", "paja", (1, 2, 3, 4, 5, 6, 7, 8))),
+            (cafe.earned, "cafe-earned", lambda: self._earn("cafe", "paja", (1, 2, 4, 5, 7))),
+            (days.on(137), "cafe-gate", lambda: self._gate("cafe", Course.CONTINUE, "Kahvila aukesi ajallaan, ja kahdeksan asiakasta on aloittanut.")),
+            (days.on(139), "cafe-goes-on", lambda: self._go_on("cafe")),
+            (days.on(144), "cafe-paid", lambda: self._pay("cafe")),
+            (days.on(237), "cafe-last-gate", lambda: self._gate("cafe", Course.SCALE, "Viisi kahdeksasta sai työn, ja neljä jatkaa samassa kahvilassa.")),
+            (days.on(240), "cafe-ended", lambda: self._end("cafe")),
+            (days.on(247), "cafe-settled", lambda: self._pay("cafe")),
+            (pairs.sent, "pairs-sent", lambda: self._send("pairs", "polku")),
+            (pairs.started, "pairs-started", lambda: self._start("pairs", "polku", pairs)),
+            (pairs.served, "pairs-served", lambda: self._serve("pairs", "polku", (11, 12, 13, 14, 15, 16))),
+            (pairs.earned, "pairs-earned", lambda: self._earn("pairs", "polku", (12, 15))),
+            (days.on(380), "pairs-paid", lambda: self._pay("pairs")),
+            (days.ago(2), "pairs-gate", lambda: self._gate("pairs", Course.CONTINUE, "Neljä työpaikkaa on jaettu, ja kuusi asiakasta on aloittanut.")),
+            (days.ago(2), "walks-sent", lambda: self._send("walks", "asukas")),
+            (days.ago(2), "garage-sent", lambda: self._send("garage", "paja")),
+        ):  # fmt: skip
+            plan(day, 18, act, name)
 
     async def _open(self) -> None:
-        begins = self.stage.day(60)
-        need = await story.need(self.stage, "Uusia tapoja päästä työhön", 20, "50000.00", begins, self.stage.day(700))
+        begins, ends = self.stage.days.cafe.begins, self.stage.days.pairs.stages[1] + timedelta(days=180)
+        need = await story.need(self.stage, "Uusia tapoja päästä työhön", 20, "50000.00", begins, ends)
         async with self.stage.do("officer") as work:
             new = NewCall(need_id=need, draft=_DRAFT, why_this_way=_WHY)
             found = await challenges.begin(work, new)
@@ -109,14 +98,13 @@ class Trying:
         self.challenge = found
         person = sign_in.NewPerson(name=RESIDENT[1], email=RESIDENT[0], password=DEMO_PASSWORD, language="fi")
         provider = sign_in.NewProvider(kind=ProviderKind.PERSON, name=RESIDENT[1], business_id=None)
-        async with open_work(self.stage.engine, self.stage.sealer, None) as work:
-            signed = await sign_in.register(work, self.stage.passwords, person, provider)
+        signed = await sign_in.register(self.stage.entrance, person, provider, None)
         self.stage.sessions["asukas"] = Session(sign_in.hashed(signed.secret))
 
     @property
     def _asked(self) -> ProcedureId:
         if self.challenge is None:
-            raise ValueError(self.played)
+            raise StoryFault("the challenge is not open")
         return self.challenge
 
     async def _send(self, which: str, who: str) -> None:
@@ -138,37 +126,36 @@ class Trying:
         async with self.stage.do("officer") as work:
             await ideas.decline(work, self._asked, self.ideas["app"], reason, None)
 
-    async def _start(self, which: str, who: str, days: tuple[int, int, int], baseline: str) -> None:
+    async def _start(self, which: str, who: str, days: Experimenting) -> None:
         idea = self.ideas[which]
         async with self.stage.do("officer") as work:
-            await ideas.propose(work, self._asked, idea, await self._plan(which, days, baseline), None)
+            await ideas.propose(work, self._asked, idea, await self._plan(which, days), None)
         async with self.stage.do("decider") as work:
             await ideas.start(work, self._asked, idea, "Tapa on uusi, mittari on selvä ja raha on rajattu.", None)
         async with self.stage.do(who) as work:
             found = (await ideas.get(work, self._asked, idea)).commitment
             if found is None:
-                raise ValueError(which)
+                raise StoryFault(f"the experiment {which} was not drafted")
             await commitments.sign(work, found)
         async with self.stage.do("officer") as work:
             await commitments.conclude(work, found, None)
         self.running[which] = found
 
-    async def _plan(self, which: str, days: tuple[int, int, int], baseline: str) -> ExperimentPlan:
+    async def _plan(self, which: str, days: Experimenting) -> ExperimentPlan:
         title, description, _ = _IDEAS[which]
-        begins, first, last = (self.stage.day(day) for day in days)
         async with self.stage.do("officer") as work:
             staff = {one.name: one.id for one in await experiments.staff(work)}
-        whole, half = procedures.work_condition(begins)
+            whole, half = await values.work_condition(work, days.begins)
         return ExperimentPlan(
             title=title,
             hypothesis=f"{description} Oikea työ ja tuki työssä auttavat paremmin kuin valmennus ennen työtä.",
-            baseline=Decimal(baseline),
+            baseline=Decimal(28),
             baseline_source="Alueen valmennukset edellisenä vuonna: 28 sadasta aloittaneesta sai työn puolessa vuodessa.",
             client_group=_GROUP,
             municipalities=("061", "834"), size=10,
-            begins=begins,
-            ends=last,
-            stages=_parts(first, last),
+            begins=days.begins,
+            ends=days.stages[1],
+            stages=_parts(*days.stages),
             scale_from=Decimal(45),
             stop_below=Decimal(25),
             job_months=1,
@@ -181,8 +168,8 @@ class Trying:
             decides=staff["Kirsi Niemi"],
         )  # fmt: skip
 
-    async def _serve(self, which: str, who: str, clients: tuple[str, ...]) -> None:
-        for client in clients:
+    async def _serve(self, which: str, who: str, clients: tuple[int, ...]) -> None:
+        for client in _pseudonyms(clients):
             async with self.stage.do("coach") as work:
                 new = referrals.NewClient(client=client, client_group=_GROUP, municipality="061")
                 referral = await referrals.refer(work, self.running[which], new)
@@ -190,8 +177,8 @@ class Trying:
                 async with self.stage.do(who) as work:
                     await referrals.say(work, referral, step, local_day(work.instant))
 
-    async def _earn(self, which: str, who: str, clients: tuple[str, ...]) -> None:
-        for client in clients:
+    async def _earn(self, which: str, who: str, clients: tuple[int, ...]) -> None:
+        for client in _pseudonyms(clients):
             async with self.stage.do(who) as work:
                 paid = local_day(work.instant).replace(day=1) - timedelta(days=1)
                 fact = Fact(
@@ -201,6 +188,9 @@ class Trying:
                 said = await facts.report(work, self.running[which], fact, _payslip(client, paid))
             async with self.stage.do("coach") as work:
                 await facts.rule(work, said, "verify", "Palkkalaskelma nähty asiakkaan suostumuksella.")
+
+    async def _pay(self, which: str) -> None:
+        await story.approve(self.stage, self.running[which])
 
     async def _gate(self, which: str, course: Course, reason: str) -> None:
         async with self.stage.do("officer2") as work:
@@ -216,6 +206,10 @@ class Trying:
         reason = "Useampi sai työn kuin valmennuksissa, ja ero on suurempi kuin pienen joukon sattuma. Palvelu kilpailutetaan koko alueelle."
         async with self.stage.do("decider") as work:
             await experiments.end(work, self.running[which], Course.SCALE, reason, None)
+
+
+def _pseudonyms(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(f"A-48{number:02}" for number in numbers)
 
 
 def _parts(first: date, last: date) -> tuple[Part, ...]:

@@ -1,65 +1,66 @@
 """Grants of the demo: a programme decided a year ago, one grant of it recovered in part; and one that is open today."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.actions import applications, granting, grants, needs, payments, programmes
+from app.actions import applications, granting, grants, needs, programmes, values
 from app.actions.calls import NewCall
 from app.actions.work import new_id
 from app.db import areas
+from app.demo import story
+from app.demo.dates import DAY, Granting, after
 from app.demo.stage import Stage
 from app.domain.calendar import local_day
 from app.domain.grants import Cost, GrantReport, RecoveryGround
 from app.domain.ids import BidId, CommitmentId, ProcedureId
-from app.domain.interest import ReferenceRateUnknown
 from app.domain.money import Money
-from app.domain.refusals import Refused
+from app.domain.values import NewValue, ValueKind
 from app.procurement.grants_and_tenders.granting import PlanProposal
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
 from app.procurement.grants_and_tenders.programme_content import content_of
 
 _WHY = "Alue ei osta palvelua vaan tukee järjestöjen ja oppilaitosten omaa toimintaa."
+_RATE, _RATE_SOURCE = Decimal("2.5"), "Keksitty esittelyä varten: tämän puolivuoden viitekorkoa ei ole tarkistettu."
 _ASSESSORS = ("officer", "officer2")
 
 
 class Story:
     """What the beats of the agenda hand on: the programmes, applications and grants made so far."""
 
-    def __init__(self, stage: Stage, last: int) -> None:
-        """`last`: the story's last day by number."""
+    def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.last = last
         self.bids: dict[str, BidId] = {}
         self.grants: dict[str, CommitmentId] = {}
         self.programme: ProcedureId | None = None
 
     def enter(self) -> None:
         """Put every beat on the stage's agenda."""
-        beats = (
-            (8, self.first_opens),
-            (15, self.first_applied),
-            (33, self.first_assessed),
-            (41, self.first_decided),
-            (44, self.paid),
-            (228, self.reported),
-            (236, self.accepted),
-            (244, self.recovered),
-            (self.last - 12, self.second_opens),
-            (self.last - 9, self.second_applied),
-            (self.last - 4, self.second_asked),
-        )
-        self.stage.agenda += [(self.stage.day(number), beat) for number, beat in beats]
-        self.stage.agenda.sort(key=lambda entry: entry[0])
+        first, second = self.stage.days.granted, self.stage.days.applying
+        for day, beat in (
+            (first.opens, self.first_opens),
+            (first.applied, self.first_applied),
+            (first.assessed, self.first_assessed),
+            (first.decided, self.first_decided),
+            (first.paid, self.paid),
+            (first.reported, self.reported),
+            (first.accepted, self.accepted),
+            (first.rates, self.rates_entered),
+            (first.recovered, self.recovered),
+            (after(first.recovered, 2), self.settled),
+            (second.opens, self.second_opens),
+            (second.applied, self.second_applied),
+            (self.stage.days.ago(4), self.second_asked),
+        ):
+            self.stage.plan(day, 9, beat)
 
     async def first_opens(self) -> None:
         """Published a year ago."""
-        self.programme = await _publish(self.stage, "Ryhmätoiminta työn tueksi 2026", 8, 30, "40000.00", "20000.00")
+        self.programme = await _publish(self.stage, self.stage.days.granted, "40000.00", "20000.00")
 
     async def first_applied(self) -> None:
         """Three apply."""
         for who, wages in (("paja", "15000.00"), ("opisto", "9000.00"), ("polku", "12000.00")):
-            self.bids[who] = await _apply(self.stage, who, self._programme, 15, wages)
+            self.bids[who] = await _apply(self.stage, who, self._programme, self.stage.days.granted, wages)
 
     async def first_assessed(self) -> None:
         """Checked, assessed by two apart, proposed."""
@@ -90,7 +91,7 @@ class Story:
     async def paid(self) -> None:
         """Finance approves what waits under the grants."""
         for grant in self.grants.values():
-            await _approve(self.stage, grant)
+            await story.approve(self.stage, grant)
 
     async def reported(self) -> None:
         """The workshop used all of it, the school less than it got ahead."""
@@ -115,47 +116,58 @@ class Story:
         async with self.stage.do("officer") as work:
             await grants.release(work, self.grants["paja"], 2, None)
 
+    async def rates_entered(self) -> None:
+        """A reference rate that interest will need and the law in the code does not know is entered by one and confirmed by another."""
+        days = self.stage.days.granted
+        async with self.stage.do("officer") as work:
+            known = {rate.begins for rate in (await values.law(work, days.rates)).references()}
+        for begins in days.half_years:
+            if begins in known:
+                continue
+            given = NewValue(kind=ValueKind.REFERENCE_RATE, begins=begins, value=_RATE, source=_RATE_SOURCE)
+            async with self.stage.do("officer") as work:
+                entered = await values.enter(work, given)
+            async with self.stage.do("finance") as work:
+                await values.confirm(work, entered, None)
+
     async def recovered(self) -> None:
-        """What the school left unspent is taken back with interest; without a known reference rate it waits."""
-        await _approve(self.stage, self.grants["paja"])
+        """What the school left unspent is taken back with interest."""
+        await story.approve(self.stage, self.grants["paja"])
         async with self.stage.do("officer") as work:
             await grants.close(work, self.grants["paja"], None)
         grant = self.grants["opisto"]
-        try:
-            async with self.stage.do("officer") as work:
-                file = await grants.get(work, grant)
-                given = grants.RecoveryAsked(
-                    ground=RecoveryGround.UNSPENT,
-                    amount=file.s.unspent,
-                    known=local_day(work.instant),
-                    reason="Selvityksen mukaan raha jäi käyttämättä.",
-                )
-                await grants.prepare_recovery(work, grant, given, None)
-        except Refused as refused:
-            if not all(isinstance(reason, ReferenceRateUnknown) for reason in refused.reasons):
-                raise
-            return
+        async with self.stage.do("officer") as work:
+            file = await grants.get(work, grant)
+            given = grants.RecoveryAsked(
+                ground=RecoveryGround.UNSPENT,
+                amount=file.s.unspent,
+                known=local_day(work.instant),
+                reason="Selvityksen mukaan raha jäi käyttämättä.",
+            )
+            await grants.prepare_recovery(work, grant, given, None)
         async with self.stage.do("decider") as work:
             await grants.decide_recovery(work, grant, None)
 
+    async def settled(self) -> None:
+        """Finance approves the lines that take money back, and the grant is closed."""
+        await story.approve(self.stage, self.grants["opisto"])
+        async with self.stage.do("officer") as work:
+            await grants.close(work, self.grants["opisto"], None)
+
     async def second_opens(self) -> None:
         """Open today."""
-        self.programme = await _publish(
-            self.stage, "Ryhmätoiminta työn tueksi 2027", self.last - 12, self.last + 14, "30000.00", "15000.00"
-        )
+        self.programme = await _publish(self.stage, self.stage.days.applying, "30000.00", "15000.00")
 
     async def second_applied(self) -> None:
         """Two have applied."""
         for who, wages in (("paja", "9000.00"), ("opisto", "8000.00")):
-            self.bids[who] = await _apply(self.stage, who, self._programme, self.last - 9, wages)
+            self.bids[who] = await _apply(self.stage, who, self._programme, self.stage.days.applying, wages)
 
     async def second_asked(self) -> None:
         """One is asked for more, the other is being checked."""
         text = "Tarkenna tilakulut kuukausittain ja kerro, kuka ryhmää ohjaa."
         async with self.stage.do("officer") as work:
-            await applications.ask(
-                work, self._programme, self.bids["opisto"], text, self.stage.day(self.last + 6), None
-            )
+            await applications.ask(work, self._programme, self.bids["opisto"], text, self.stage.days.ahead(6), None)
 
     @property
     def _programme(self) -> ProcedureId:
@@ -164,8 +176,8 @@ class Story:
         return self.programme
 
 
-async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: str, highest: str) -> ProcedureId:
-    begins = stage.day(opens)
+async def _publish(stage: Stage, days: Granting, maximum: str, highest: str) -> ProcedureId:
+    title = f"Ryhmätoiminta työn tueksi {days.begins.year}"
     async with stage.do("officer") as work:
         line = next(b for b in await areas.budget_lines(work.connection, work.area.id) if b.code == "valmennukset")
         new = needs.NewNeed(
@@ -177,12 +189,12 @@ async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: s
             municipalities=(),
             places=40,
             estimated_value=Money.of(maximum),
-            begins=begins,
-            ends=begins + timedelta(days=365),
+            begins=days.opens,
+            ends=days.opens + DAY * 365,
             budget_line_id=line.id,
         )
         need = await needs.describe(work, new)
-    draft = _draft(stage, title, opens, closes, maximum, highest)
+    draft = _draft(stage, title, days, maximum, highest)
     async with stage.do("officer") as work:
         begun = NewCall(need_id=need, draft=draft, why_this_way=_WHY)
         found = await programmes.begin(work, begun)
@@ -191,7 +203,7 @@ async def _publish(stage: Stage, title: str, opens: int, closes: int, maximum: s
     return found
 
 
-def _draft(stage: Stage, title: str, opens: int, closes: int, maximum: str, highest: str) -> dict[str, Any]:
+def _draft(stage: Stage, title: str, days: Granting, maximum: str, highest: str) -> dict[str, Any]:
     return {
         "language": "fi",
         "title": title,
@@ -217,19 +229,18 @@ def _draft(stage: Stage, title: str, opens: int, closes: int, maximum: str, high
             "measures": ["employed", "step-forward"],
             "follow_up_weeks": [26, 52],
         },
-        "opens": stage.instant(stage.day(opens), 8).isoformat(),
-        "deadline": stage.instant(stage.day(closes), 15).isoformat(),
+        "opens": stage.instant(days.opens, 8).isoformat(),
+        "deadline": stage.instant(days.deadline, 15).isoformat(),
     }
 
 
-async def _apply(stage: Stage, who: str, programme: ProcedureId, day: int, wages: str) -> BidId:
-    begins = stage.day(day) + timedelta(days=45)
+async def _apply(stage: Stage, who: str, programme: ProcedureId, days: Granting, wages: str) -> BidId:
     asked = Money.of(wages) + Money.of("1000.00")
     total = asked + Money.of("800.00")
     content = {
         "purpose": "Ryhmä kokoontuu kahdesti viikossa: työnhakua, vierailuja työpaikoilla ja vertaistukea.",
-        "begins": begins.isoformat(),
-        "ends": (begins + timedelta(days=150)).isoformat(),
+        "begins": days.begins.isoformat(),
+        "ends": days.ends.isoformat(),
         "costs": [{"name": "Palkat", "amount": wages}, {"name": "Tilat", "amount": "1800.00"}],
         "total": str(total),
         "asked": str(asked),
@@ -278,15 +289,6 @@ async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted:
             reason=reason,
         )
         await granting.propose(work, programme, bid, given, None)
-
-
-async def _approve(stage: Stage, grant: CommitmentId) -> None:
-    async with stage.do("finance") as work:
-        account = await payments.account(work, grant)
-    for file in account.payments:
-        if not file.approval:
-            async with stage.do("finance") as work:
-                await payments.approve(work, file.noun.id, file.claim.version)
 
 
 def _cost(name: str, amount: str) -> Cost:

@@ -1,9 +1,9 @@
 """Service cards and quick orders of the demo: on offer, being checked, paused; ordered, answered, lapsed, waiting."""
 
-from datetime import date, timedelta
-
 from app.actions import cards, commitments, orders, referrals
-from app.demo.stage import Stage
+from app.demo.dates import DAY
+from app.demo.stage import Stage, StoryFault
+from app.domain.calendar import local_day
 from app.domain.cards import Availability, CardContent, Unit
 from app.domain.effects import Effect, EffectMeasure
 from app.domain.ids import CardId, ProcedureId
@@ -50,95 +50,108 @@ _CARDS = {
 }  # fmt: skip
 
 
-async def offer(stage: Stage, day: date) -> dict[str, CardId]:
-    """Cards written and sent on `day`, checked three days later; one is paused, and one waits for its check."""
-    found: dict[str, CardId] = {}
-    for who, content in _CARDS.items():
-        async with stage.do(who) as work:
-            found[who] = await cards.write(work, content, Availability(capacity=3, next_free=day + timedelta(days=14)))
-        async with stage.do(who) as work:
-            await cards.send(work, found[who], None)
-    await stage.at(day + timedelta(days=3))
-    for card in found.values():
-        async with stage.do("officer") as work:
-            await cards.publish(work, card, "Sisältö, hinta ja tavoiteltu tulos ovat kunnossa.", None)
-    async with stage.do("uraverstas") as work:
-        await cards.pause(work, found["uraverstas"], None)
-    return found
+class Ordering:
+    """The orders' story: the cards offered and the orders made so far."""
 
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.cards: dict[str, CardId] = {}
+        self.orders: dict[str, ProcedureId] = {}
 
-async def propose(stage: Stage, day: date) -> None:
-    """A card that waits for the officer's check."""
-    content = _card("Haastatteluvalmennus etänä", "320.00", ("fi", "en"), _EVERYWHERE, ("nuoret", "tyostatyohon"))
-    async with stage.do("polku") as work:
-        card = await cards.write(work, content, Availability(capacity=5, next_free=day + timedelta(days=7)))
-    async with stage.do("polku") as work:
-        await cards.send(work, card, None)
+    def enter(self) -> None:
+        """Put every beat on the stage's agenda."""
+        days = self.stage.days.ordering
+        for day, beat in (
+            (days.offered, self.offered),
+            (days.checked, self.checked),
+            (days.first, self.first),
+            (days.second, self.second),
+            (days.started, self.started),
+            (days.unanswered, self.unanswered),
+            (self.stage.days.waiting, self.waiting),
+        ):
+            self.stage.plan(day, 11, beat)
 
+    async def offered(self) -> None:
+        """Cards are written and sent."""
+        free = self.stage.days.ordering.offered + 14 * DAY
+        for who, content in _CARDS.items():
+            self.cards[who] = await self._write(who, content, Availability(capacity=3, next_free=free))
 
-async def describe(stage: Stage, client: str, day: date, group: str, language: str = "fi") -> ProcedureId:
-    """A client's need."""
-    wish = Wish(
-        client=client,
-        client_group=group,
-        municipality="061",
-        language=language,
-        remote=True,
-        starts_by=day + timedelta(days=30),
-    )
-    given = orders.Description(title="Työnhaun aloittaminen", basket="tyollistyminen", category="tyonhaku", wish=wish)
-    async with stage.do("coach") as work:
-        return await orders.describe(work, given)
+    async def checked(self) -> None:
+        """All of them are on offer; one is paused."""
+        for card in self.cards.values():
+            async with self.stage.do("officer") as work:
+                await cards.publish(work, card, "Sisältö, hinta ja tavoiteltu tulos ovat kunnossa.", None)
+        async with self.stage.do("uraverstas") as work:
+            await cards.pause(work, self.cards["uraverstas"], None)
 
+    async def first(self) -> None:
+        """An order that its provider accepts."""
+        self.orders["first"] = await self._order("A-4501", "pitkaaikaistyottomat", "kaiku")
+        await self._accept("kaiku", "first")
 
-async def order(stage: Stage, client: str, day: date, group: str, card: CardId, why: str = "") -> ProcedureId:
-    """An order of one card."""
-    found = await describe(stage, client, day, group)
-    async with stage.do("coach") as work:
-        await orders.place(work, found, orders.Choice(card_id=card, edition=1, why=why), None)
-    return found
+    async def second(self) -> None:
+        """An order that is declined and goes to the next in turn."""
+        self.orders["second"] = await self._order("A-4502", "nuoret", "polku")
+        async with self.stage.do("polku") as work:
+            await orders.decline(work, self.orders["second"], "Ohjaaja on lomalla kaksi viikkoa.", None)
 
+    async def started(self) -> None:
+        """The first order's service starts, from which a payment line follows; the next in turn accepts the second."""
+        async with self.stage.do("coach") as work:
+            situation, _ = await orders.get(work, self.orders["first"])
+        if situation.commitment is None:
+            raise StoryFault("the first order does not bind")
+        async with self.stage.do("kaiku") as work:
+            (referral,) = (await commitments.get(work, situation.commitment.id))[0].referrals
+            await referrals.say(work, referral.id, "start", self.stage.days.ordering.started)
+        await self._accept("paja", "second")
 
-async def accept(stage: Stage, who: str, found: ProcedureId) -> None:
-    """The provider's yes; the clock then writes what follows."""
-    async with stage.do(who) as work:
-        await orders.accept(work, found, None)
+    async def unanswered(self) -> None:
+        """An order that lapses, since nobody answers."""
+        why = "Asiakas haluaa etätapaamisia, ja tällä tuottajalla ne onnistuvat iltaisin."
+        await self._order("A-4503", "kotoutujat", "polku", why)
 
+    async def waiting(self) -> None:
+        """What waits today: a provider's answer, a coach's choice, an officer's check.
 
-async def start(stage: Stage, who: str, found: ProcedureId, day: date) -> None:
-    """The service starts: the first payment line follows."""
-    async with stage.do("coach") as work:
-        situation, _ = await orders.get(work, found)
-        commitment = situation.commitment
-    if commitment is None:
-        raise ValueError(found)
-    async with stage.do(who) as work:
-        (referral,) = (await commitments.get(work, commitment.id))[0].referrals
-        await referrals.say(work, referral.id, "start", day)
+        The provider is Kaiku, so that another is first in turn for the coach's choice, today and when this order has lapsed too.
+        """
+        await self._order("A-4504", "nuoret", "kaiku", "Asiakas puhuu kotona arabiaa, ja ohjaaja osaa sitä.")
+        await self._describe("A-4505", "nuoret")
+        content = _card("Haastatteluvalmennus etänä", "320.00", ("fi", "en"), _EVERYWHERE, ("nuoret", "tyostatyohon"))
+        free = self.stage.days.waiting + 7 * DAY
+        await self._write("polku", content, Availability(capacity=5, next_free=free))
 
+    async def _write(self, who: str, content: CardContent, room: Availability) -> CardId:
+        async with self.stage.do(who) as work:
+            card = await cards.write(work, content, room)
+        async with self.stage.do(who) as work:
+            await cards.send(work, card, None)
+        return card
 
-async def play(stage: Stage, last: int) -> dict[str, CardId]:
-    """Two orders accepted, the second by the next in turn; one that nobody answered."""
-    offered = await offer(stage, stage.day(last - 20))
-    await stage.at(stage.day(last - 16), 11)
-    first = await order(stage, "A-4501", stage.day(last - 16), "pitkaaikaistyottomat", offered["kaiku"])
-    await accept(stage, "kaiku", first)
-    await stage.at(stage.day(last - 15), 12)
-    second = await order(stage, "A-4502", stage.day(last - 15), "nuoret", offered["polku"])
-    async with stage.do("polku") as work:
-        await orders.decline(work, second, "Ohjaaja on lomalla kaksi viikkoa.", None)
-    await stage.at(stage.day(last - 14), 13)
-    await start(stage, "kaiku", first, stage.day(last - 14))
-    await accept(stage, "paja", second)
-    await stage.at(stage.day(last - 13), 14)
-    why = "Asiakas haluaa etätapaamisia, ja tällä tuottajalla ne onnistuvat iltaisin."
-    await order(stage, "A-4503", stage.day(last - 13), "kotoutujat", offered["polku"], why)
-    return offered
+    async def _describe(self, client: str, group: str) -> ProcedureId:
+        async with self.stage.do("coach") as work:
+            wish = Wish(
+                client=client,
+                client_group=group,
+                municipality="061",
+                language="fi",
+                remote=True,
+                starts_by=local_day(work.instant) + 30 * DAY,
+            )
+            given = orders.Description(
+                title="Työnhaun aloittaminen", basket="tyollistyminen", category="tyonhaku", wish=wish
+            )
+            return await orders.describe(work, given)
 
+    async def _order(self, client: str, group: str, card: str, why: str = "") -> ProcedureId:
+        found = await self._describe(client, group)
+        async with self.stage.do("coach") as work:
+            await orders.place(work, found, orders.Choice(card_id=self.cards[card], edition=1, why=why), None)
+        return found
 
-async def waiting(stage: Stage, last: int, card: CardId) -> None:
-    """What waits today: a provider's answer, a coach's choice, an officer's check."""
-    why = "Asiakas opiskelee englanniksi, ja ohjaaja osaa sitä."
-    await order(stage, "A-4504", stage.day(last - 3), "nuoret", card, why)
-    await describe(stage, "A-4505", stage.day(last - 3), "nuoret")
-    await propose(stage, stage.day(last - 3))
+    async def _accept(self, who: str, which: str) -> None:
+        async with self.stage.do(who) as work:
+            await orders.accept(work, self.orders[which], None)

@@ -1,13 +1,17 @@
 """Clients referred, served, employed; facts said on evidence and heard; lines settled and approved."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from app.actions import facts, payments, referrals
-from app.demo.stage import DAY, Stage
+from app.actions import facts, referrals
+from app.demo import story
+from app.demo.dates import DAY, Days, after
+from app.demo.stage import Stage
+from app.domain.calendar import local_day
 from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.hearings import Correction
 from app.domain.ids import CommitmentId, ReferralId
@@ -39,115 +43,127 @@ COURSES = (
 )  # fmt: skip
 
 
-async def serve(
-    stage: Stage, commitment: CommitmentId, today: date, between: Callable[[date], Awaitable[None]]
-) -> None:
-    """Play every course day by day up to `today`; `between` plays what else happens before a day."""
-    plan: list[tuple[date, int, str, Course, str]] = []
+_CORRECTED = COURSES[4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay:
+    """One month's pay of a client: when it was paid, reported, and verified, if it was."""
+
+    course: Course
+    paid: date
+    euros: str
+    reported: date
+    verified: date | None
+
+
+def pays(days: Days) -> tuple[Pay, ...]:
+    """Every pay reported by the day before yesterday: all of them verified the day after, but for the newest, which waits."""
+    found = []
     for course in COURSES:
-        referred = stage.day(course.referred)
-        started = stage.day(course.referred + course.started)
-        plan += [(referred, 0, "refer", course, ""), (started, 1, "start", course, "")]
+        serving = days.serving(course.referred, course.started)
         for month, euros in course.pay:
-            paid = _payday(started, month)
-            plan.append((paid, 2, "pay", course, euros))
-    ids: dict[str, ReferralId] = {}
-    for day, _, what, course, euros in sorted(plan, key=lambda row: (row[0], row[1], row[3].client)):
-        if day >= today - DAY:
-            continue
-        await between(day)
-        await stage.at(day, 9 + ["refer", "start", "pay"].index(what) * 2)
-        if what == "refer":
-            ids[course.client] = await _refer(stage, commitment, course)
-        elif what == "start":
-            async with stage.do(WHO) as work:
-                await referrals.say(work, ids[course.client], "start", day)
-        else:
-            heard = day < today - timedelta(days=20)
-            await _pay(stage, commitment, course, day, euros, heard=heard)
-    await between(today - timedelta(days=9))
-    await _others(stage, commitment, today)
+            paid = serving.paid(month)
+            reported = after(paid)
+            if reported <= days.ago(2):
+                found.append(Pay(course=course, paid=paid, euros=euros, reported=reported, verified=after(reported)))
+    newest = max(found, key=lambda pay: pay.reported)
+    return tuple(replace(pay, verified=None) if pay is newest else pay for pay in found)
 
 
-async def correct(stage: Stage, commitment: CommitmentId, day: date) -> None:
-    """A late correction: one month's pay was less than said; verified, it takes a line of its own."""
-    course = COURSES[4]
-    started = stage.day(course.referred + course.started)
-    await stage.at(day)
-    async with stage.do(WHO) as work:
-        account = await payments.account(work, commitment)
-        hearings = await facts.of_commitment(work, account.commitment, course.client)
-        wrong = next(
-            h.noun for h in hearings if h.noun.fact.kind is Kind.EARNINGS and h.noun.fact.begins == _payday(started, 5)
-        )
-        right = _earned(course, wrong.fact.begins, "310.00", wrong.fact.id)
-        reason = "Palkkaan oli laskettu edellisen vuoden lomakorvaus."
-        correction = Correction(id=wrong.fact.id, reason=reason, fact=right, evidence=_proof("korjaus", day))
-        fact = await facts.correct(work, wrong.fact.id, correction)
-    await stage.at(day + DAY)
-    async with stage.do("coach") as work:
-        await facts.rule(work, fact, "verify", "Korjattu palkkalaskelma nähty.")
+class Caring:
+    """The service's story: who was referred, and what was said of them."""
 
+    def __init__(self, stage: Stage, contract: Callable[[], CommitmentId]) -> None:
+        """`contract`: asked when a beat is played, since it is concluded in the story too."""
+        self.stage = stage
+        self._contract = contract
+        self.referrals: dict[str, ReferralId] = {}
+        self.facts: dict[tuple[str, date], FactId] = {}
 
-async def approve(stage: Stage, commitment: CommitmentId, keep: int) -> None:
-    """Finance approves what it may, all but the last `keep` claims."""
-    async with stage.do("finance") as work:
-        account = await payments.account(work, commitment)
-        waiting = [file.claim for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
-    for claim in waiting[: max(0, len(waiting) - keep)]:
-        async with stage.do("finance") as work:
-            await payments.approve(work, claim.last.id, claim.version)
+    def enter(self) -> None:
+        """Put every beat on the stage's agenda."""
+        days, plan = self.stage.days, self.stage.plan
+        for course in COURSES:
+            serving = days.serving(course.referred, course.started)
+            plan(
+                serving.referred,
+                9,
+                partial(self._refer, course.client, course.municipality),
+                f"{course.client}-referred",
+            )
+            plan(serving.accepted, 10, partial(self._say, course.client, "accept"), f"{course.client}-accepted")
+            plan(serving.started, 11, partial(self._say, course.client, "start"), f"{course.client}-started")
+        for pay in pays(days):
+            plan(pay.reported, 13, partial(self._report, pay), f"{pay.course.client}-pay")
+            if pay.verified:
+                plan(pay.verified, 14, partial(self._verify, pay), f"{pay.course.client}-verified")
+        plan(days.ago(21), 10, self.corrected)
+        plan(after(days.ago(21)), 15, self.heard)
+        plan(after(days.ago(21), 2), 15, self.approved)
+        plan(days.ago(12), 9, self.declined)
+        plan(days.ago(9), 9, self.rejected)
+        plan(days.ago(3), 9, partial(self._refer, "A-4471", "061"), "A-4471-referred")
 
+    async def corrected(self) -> None:
+        """A late correction: one month's pay was less than said."""
+        serving = self.stage.days.serving(_CORRECTED.referred, _CORRECTED.started)
+        paid = serving.paid(5)
+        wrong = self.facts[_CORRECTED.client, paid]
+        right = _earned(_CORRECTED, paid, "310.00", wrong)
+        async with self.stage.do(WHO) as work:
+            proof = _proof("korjaus", local_day(work.instant))
+            reason = "Palkkaan oli laskettu edellisen vuoden lomakorvaus."
+            correction = Correction(id=wrong, reason=reason, fact=right, evidence=proof)
+            self.facts[_CORRECTED.client, paid] = await facts.correct(work, wrong, correction)
 
-async def _refer(stage: Stage, commitment: CommitmentId, course: Course) -> ReferralId:
-    async with stage.do("coach") as work:
-        client = referrals.NewClient(
-            client=course.client, client_group="pitkaaikaistyottomat", municipality=course.municipality
-        )
-        found = await referrals.refer(work, commitment, client)
-    await stage.at(stage.day(course.referred + 1))
-    async with stage.do(WHO) as work:
-        await referrals.say(work, found, "accept", stage.day(course.referred + 1))
-    return found
+    async def heard(self) -> None:
+        """The correction is verified: it takes a line of its own."""
+        fact = self.facts[_CORRECTED.client, self.stage.days.serving(_CORRECTED.referred, _CORRECTED.started).paid(5)]
+        async with self.stage.do("coach") as work:
+            await facts.rule(work, fact, "verify", "Korjattu palkkalaskelma nähty.")
 
+    async def approved(self) -> None:
+        """Finance approves the claims so far, all but the last three."""
+        await story.approve(self.stage, self._contract(), keep=3)
 
-async def _pay(stage: Stage, commitment: CommitmentId, course: Course, day: date, euros: str, *, heard: bool) -> None:
-    async with stage.do(WHO) as work:
-        fact = _earned(course, day, euros, FactId(commitment))
-        said = await facts.report(work, commitment, fact, _proof(f"{course.client} {day}", day))
-    if heard:
-        await stage.at(day, 15)
-        async with stage.do("coach") as work:
-            await facts.rule(work, said, "verify", "Palkkalaskelma nähty asiakkaan suostumuksella.")
+    async def declined(self) -> None:
+        """A client whom the provider does not take."""
+        await self._refer("A-4470", "834")
+        await self._say("A-4470", "decline", "Asiakas muuttaa pois alueelta.")
 
+    async def rejected(self) -> None:
+        """A fact that is not so."""
+        contract = self._contract()
+        async with self.stage.do(WHO) as work:
+            begins = local_day(work.instant) - DAY * 14
+            fact = Fact(
+                id=FactId(contract), kind=Kind.EMPLOYMENT, learned=work.instant, begins=begins,
+                client=ClientId("A-4425"), employer="TA-12", job="work-trial", weekly_hours=Decimal(30),
+            )  # fmt: skip
+            trial = await facts.report(work, contract, fact, _proof("kokeilu", begins))
+        async with self.stage.do("officer2") as work:
+            await facts.rule(work, trial, "reject", "Työkokeilu ei ole työsuhde.")
 
-async def _others(stage: Stage, commitment: CommitmentId, today: date) -> None:
-    """One declined, one rejected fact, one referral that waits."""
-    await stage.at(today - timedelta(days=9))
-    async with stage.do("coach") as work:
-        client = referrals.NewClient(client="A-4470", client_group="pitkaaikaistyottomat", municipality="834")
-        declined = await referrals.refer(work, commitment, client)
-    async with stage.do(WHO) as work:
-        await referrals.say(work, declined, "decline", today - timedelta(days=9), "Asiakas muuttaa pois alueelta.")
-    await stage.at(today - timedelta(days=6))
-    async with stage.do(WHO) as work:
-        fact = Fact(
-            id=FactId(commitment), kind=Kind.EMPLOYMENT, learned=work.instant, begins=today - timedelta(days=20),
-            client=ClientId("A-4425"), employer="TA-12", job="work-trial", weekly_hours=Decimal(30),
-        )  # fmt: skip
-        trial = await facts.report(work, commitment, fact, _proof("kokeilu", today - timedelta(days=20)))
-    async with stage.do("officer2") as work:
-        await facts.rule(work, trial, "reject", "Työkokeilu ei ole työsuhde.")
-    await stage.at(today - timedelta(days=2))
-    async with stage.do("coach") as work:
-        client = referrals.NewClient(client="A-4471", client_group="pitkaaikaistyottomat", municipality="061")
-        await referrals.refer(work, commitment, client)
+    async def _refer(self, client: str, municipality: str) -> None:
+        async with self.stage.do("coach") as work:
+            new = referrals.NewClient(client=client, client_group="pitkaaikaistyottomat", municipality=municipality)
+            self.referrals[client] = await referrals.refer(work, self._contract(), new)
 
+    async def _say(self, client: str, step: str, reason: str = "") -> None:
+        async with self.stage.do(WHO) as work:
+            await referrals.say(work, self.referrals[client], step, local_day(work.instant), reason)
 
-def _payday(started: date, month: int) -> date:
-    """The fifteenth of the n-th month after the start's."""
-    months = started.month - 1 + month
-    return date(started.year + months // 12, months % 12 + 1, 15)
+    async def _report(self, pay: Pay) -> None:
+        async with self.stage.do(WHO) as work:
+            fact = _earned(pay.course, pay.paid, pay.euros, FactId(self._contract()))
+            proof = _proof(f"{pay.course.client} {pay.paid}", pay.reported)
+            self.facts[pay.course.client, pay.paid] = await facts.report(work, self._contract(), fact, proof)
+
+    async def _verify(self, pay: Pay) -> None:
+        async with self.stage.do("coach") as work:
+            fact = self.facts[pay.course.client, pay.paid]
+            await facts.rule(work, fact, "verify", "Palkkalaskelma nähty asiakkaan suostumuksella.")
 
 
 def _earned(course: Course, day: date, euros: str, fact: FactId) -> Fact:

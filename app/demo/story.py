@@ -1,16 +1,17 @@
-"""The demo's story: a competition won, clients served, outcomes paid; and things that wait for somebody today."""
+"""The steps of a competition in the demo: providers qualified, an agreement, a need, bids, decision, contract."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.actions import agreements, assessments, bids, commitments, decisions, needs, procedures, providers
+from app.actions import agreements, assessments, bids, commitments, decisions, needs, payments, procedures, providers
 from app.demo.stage import Stage
 from app.domain.agreements import Mode
 from app.domain.bids import Answer, BidContent
 from app.domain.ids import AgreementId, CommitmentId, DecisionId, NeedId, ProcedureId
 from app.domain.money import Money
+from app.domain.suspensions import Judgement
 from app.procurement.award import Mark, Proposal
 
 GROUP = "pitkaaikaistyottomat"
@@ -74,29 +75,30 @@ def _clause(name: str, share: str, percent: str, **trigger: Any) -> dict[str, An
     return {"id": name, "share": share, "amount": {"percent": percent, "of": "price"}} | trigger
 
 
-async def prepare(stage: Stage) -> AgreementId:
-    """Qualify the providers, refuse one basket, and record the framework agreement."""
-    await stage.at(stage.day(2))
+async def qualify(stage: Stage) -> None:
+    """Qualify the providers, and refuse one a basket."""
+    fit = Judgement(reason="Referenssit ja todistukset ovat kunnossa.")
+    unfit = Judgement(reason="Koulutuksen järjestämislupa puuttuu hakemuksesta.")
     for who, provider in stage.providers.items():
         async with stage.do("officer") as work:
-            await providers.judge(
-                work, provider, "tyollistyminen", "qualify", "Referenssit ja todistukset ovat kunnossa.", None
-            )
+            await providers.judge(work, provider, "tyollistyminen", "qualify", fit, None)
         if who == "opisto":
             async with stage.do("officer2") as work:
-                await providers.judge(
-                    work, provider, "osaaminen", "refuse", "Koulutuksen järjestämislupa puuttuu hakemuksesta.", None
-                )
+                await providers.judge(work, provider, "osaaminen", "refuse", unfit, None)
+
+
+async def agree(stage: Stage) -> AgreementId:
+    """Record the framework agreement with all of them."""
+    begins = stage.days.agreed
     new = agreements.NewAgreement(
         name="Valmennuspalvelut, viisi tuottajaa",
         baskets=("tyollistyminen",),
         maximum=Money.of("600000.00"),
-        begins=stage.day(3),
-        ends=stage.day(3) + timedelta(days=3 * 365),
+        begins=begins,
+        ends=begins + timedelta(days=3 * 365),
         mode=Mode.MINI_COMPETITION,
         members=tuple(stage.providers.values()),
     )
-    await stage.at(stage.day(3))
     async with stage.do("officer") as work:
         return await agreements.record(work, new)
 
@@ -169,9 +171,8 @@ async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
         await bids.withdraw(work, procedure, 1)
 
 
-async def decide(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
-    """Unlocked by one, opened by another, assessed with reasons, decided by a third. `marks`: a row for each criterion, cheapest bid first."""
-    await stage.at(day, 9)
+async def judge(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
+    """Unlocked by one, opened by another, assessed with reasons, prepared. `marks`: a row for each criterion, cheapest bid first."""
     async with stage.do("officer") as work:
         await procedures.unlock(work, procedure, None)
     await stage.at(day, 9, 2)
@@ -196,7 +197,10 @@ async def decide(stage: Stage, procedure: ProcedureId, day: date, marks: Sequenc
         }
         proposal = Proposal(id=DecisionId(procedure), winner=best.bid_id, reasons=reasons)
         await decisions.prepare(work, procedure, proposal, None)
-    await stage.at(day + timedelta(days=1), 11)
+
+
+async def decide(stage: Stage, procedure: ProcedureId) -> None:
+    """Decided by a third person."""
     async with stage.do("decider") as work:
         await decisions.decide(work, procedure, None)
 
@@ -210,13 +214,24 @@ def _reason(criterion: int, mark: str) -> str:
     return f"{words[criterion]}; {'mukana on nimettyjä työnantajia' if Decimal(mark) >= 4 else 'kuvaus jää yleiseksi'}."
 
 
-async def contract(stage: Stage, who: str, day: date) -> CommitmentId:
-    """The provider signs its newest contract, and an officer concludes it."""
-    await stage.at(day)
+async def sign(stage: Stage, who: str) -> CommitmentId:
+    """The provider signs its newest contract."""
     async with stage.do(who) as work:
         newest = (await commitments.of_actor(work, 1))[0].id
-        await commitments.sign(work, newest)
-    await stage.at(day + timedelta(days=1))
+        return await commitments.sign(work, newest)
+
+
+async def conclude(stage: Stage, contract: CommitmentId) -> None:
+    """An officer concludes it."""
     async with stage.do("officer") as work:
-        await commitments.conclude(work, newest, None)
-    return newest
+        await commitments.conclude(work, contract, None)
+
+
+async def approve(stage: Stage, commitment: CommitmentId, keep: int = 0) -> None:
+    """Finance approves what waits under a commitment, all but the last `keep` claims."""
+    async with stage.do("finance") as work:
+        account = await payments.account(work, commitment)
+    files = [file for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
+    for file in files[: max(0, len(files) - keep)]:
+        async with stage.do("finance") as work:
+            await payments.approve(work, file.claim.last.id, file.claim.version)

@@ -45,15 +45,29 @@ def highest(terms: Terms, clause: Clause) -> Money | None:
     """The highest fee a clause can bring within the terms; None where a sum or quantity it needs is not known yet."""
     if clause.amount.per is not Times.ONCE:
         return None
-    groups: tuple[str | None, ...] = clause.groups or terms.groups or (None,)
-    found: list[Money] = []
-    for day in _border_days(terms):
-        for group in groups:
-            try:
-                found.append(fee(terms, clause, day, group)[0])
-            except NotPriced:
-                continue
-    return max(found, default=None)
+    table = rate_table(terms, clause)
+    try:
+        if table is None:
+            return fee(terms, clause, terms.begins, None)[0]
+        groups = clause.groups or terms.groups or (None,)
+        rows = [row for row in dict(terms.rates)[table] if row.within(terms.begins, terms.ends)]
+        rated = [
+            (sum_, max(row.begins, terms.begins), g)
+            for row in rows
+            for g, sum_ in zip(groups, row.of(groups), strict=True)
+        ]
+        known = [(sum_, day, group) for sum_, day, group in rated if sum_ is not None]
+        _, day, group = max(known, key=lambda rate: rate[0], default=(None, None, None))
+        return None if day is None else fee(terms, clause, day, group)[0]
+    except NotPriced:
+        return None
+
+
+def rate_table(terms: Terms, clause: Clause | None) -> str | None:
+    """The rate table a clause's fee comes from, perhaps through other clauses."""
+    while clause is not None and clause.amount.rate is None:
+        clause = terms.clause(clause.amount.of or "")
+    return clause.amount.rate if clause else None
 
 
 def _steps(terms: Terms, amount: Amount, name: str, day: date, group: str | None) -> Iterator[AmountStep]:
@@ -86,8 +100,3 @@ def _rate(terms: Terms, table: str, day: date, group: str | None) -> Money:
     if found is None:
         raise NotPriced(table)
     return found
-
-
-def _border_days(terms: Terms) -> set[date]:
-    borders = {row.begins for _, rows in terms.rates for row in rows}
-    return {day for day in borders | {terms.begins, terms.ends} if terms.begins <= day <= terms.ends}

@@ -11,6 +11,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 _SATURDAY = 5
 _FRIDAY = 4
 _JUNE = 6
+_JULY = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,16 @@ def check_deadline(deadline: datetime, instant: datetime, field: str = "deadline
     if not is_working_day(day):
         found.append(NotAWorkingDay(field=field, day=day))
     return tuple(found)
+
+
+def half_year(day: date) -> date:
+    """The first day of the half-year that holds `day`."""
+    return date(day.year, _JULY if day.month >= _JULY else 1, 1)
+
+
+def half_year_ends(day: date) -> date:
+    """The last day of the half-year that holds `day`."""
+    return date(day.year, 12, 31) if day.month >= _JULY else date(day.year, 6, 30)
 
 
 def check_period(begins: date, ends: date, field: str = "ends") -> Refusal | None:

@@ -153,7 +153,7 @@ class RecoveryGround(StrEnum):
 class RecoveryFinding:
     """A recovery as it was prepared and decided. `known`: when the ground came to light; `interest`: by dated law, to the day of decision.
 
-    `parts`: what the interest is made of, half-year by half-year.
+    `parts`: what the interest is made of, half-year by half-year, each with the reference rate it was reckoned with, as it was known then.
     """
 
     form: Literal["recovery"] = "recovery"

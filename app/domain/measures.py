@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.facts import Fact, FactId, Kind
 from app.domain.terms import Measure, Source, Unit
@@ -66,7 +67,8 @@ def days_of(measure: Measure, own: Iterable[Fact], shared: Iterable[Fact], refer
     return _spells(measure, facts, barred, until) if spells else _sums(measure, facts, barred)
 
 
-def spans(unit: Unit, begins: date, ends: date) -> list[Span]:
+@lru_cache(maxsize=64)
+def spans(unit: Unit, begins: date, ends: date) -> tuple[Span, ...]:
     """The units whose last day lies from `begins` to `ends`; the first is cut where its days lie before `begins`."""
     found: list[Span] = []
     at = begins
@@ -75,7 +77,7 @@ def spans(unit: Unit, begins: date, ends: date) -> list[Span]:
         if last <= ends:
             found.append(Span(key(unit, first), max(first, begins), last))
         at = last + DAY
-    return found
+    return tuple(found)
 
 
 def borders(unit: Unit, day: date) -> tuple[date, date]:

@@ -76,7 +76,7 @@ class OrderContent:
     """An order, frozen: every card seen, the one chosen, and why it was not the first in turn (empty where it was).
 
     `answer_days`: working days a provider has to answer. `whole` and `half`: the earnings that make a month, and half of one,
-    by the law of the day it was placed.
+    by the law of the day the order began, as the area knew it when it was placed.
     """
 
     form: Literal["order"] = "order"

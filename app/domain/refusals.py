@@ -4,7 +4,7 @@ A refusal is data. Its `code` is published and never changes; its sentence stand
 refusal's own fields as placeholders. `field` names the input at fault, where there is one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
@@ -122,19 +122,45 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TooBusy(Refusal):
+    """Too many ask for the same at once: for what is slow, or for what only one can change at a time. It can be asked again after `seconds`."""
+
+    code = "too-busy"
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchMethod(Refusal):
     """The address does not answer to this method."""
 
     code = "no-such-method"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AndMore(Refusal):
+    """More is the matter than is told: `many` reasons beside those that are."""
+
+    code = "and-more"
+    many: int
+
+
+MOST_REASONS = 50
+
+
+def told(reasons: Sequence[Refusal]) -> tuple[Refusal, ...]:
+    """The reasons that are told: all of them, or the first fifty and how many there are beside them."""
+    if len(reasons) <= MOST_REASONS:
+        return tuple(reasons)
+    return (*reasons[:MOST_REASONS], AndMore(many=len(reasons) - MOST_REASONS))
+
+
 class Refused(Exception):
     """An action that was not taken, with every reason; nothing is written."""
 
     def __init__(self, *reasons: Refusal) -> None:
-        """`reasons`: at least one."""
-        super().__init__(", ".join(reason.code for reason in reasons))
-        self.reasons = reasons
+        """`reasons`: at least one; the first fifty are told."""
+        self.reasons = told(reasons)
+        super().__init__(", ".join(reason.code for reason in self.reasons))
 
 
 def refuse(reasons: Iterable[Refusal | None]) -> None:

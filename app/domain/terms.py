@@ -1,5 +1,6 @@
 """Terms of payment: the language in which a commitment says what it pays for. One dataclass per object of a terms document."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -139,8 +140,16 @@ class RateRow:
 
     def amount(self, group: str | None) -> Money | None:
         """The fee of a group, or anybody's."""
+        return self.of((group,))[0]
+
+    def of(self, groups: Iterable[str | None]) -> list[Money | None]:
+        """The fee of each group, or anybody's."""
         found = dict(self.amounts)
-        return found.get(group or "*", found.get("*"))
+        return [found.get(group or "*", found.get("*")) for group in groups]
+
+    def within(self, begins: date, ends: date) -> bool:
+        """Whether the row is in force on any day of a period."""
+        return self.begins <= ends and (self.ends is None or begins <= self.ends)
 
     def holds(self, day: date) -> bool:
         """Whether the row is in force on `day`."""

@@ -1,12 +1,12 @@
 """Terms that contradict themselves are refused when written, naming the clause."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from app.domain.amounts import highest
+from app.domain.amounts import highest, rate_table
 from app.domain.facts import ClientId
 from app.domain.measures import DAY, full, spans
 from app.domain.money import ZERO, Money
@@ -16,6 +16,9 @@ from app.domain.refusals import Refusal
 from app.domain.returns import RESERVED
 from app.domain.terms import Clause, Limit, RateRow, Terms
 from app.domain.terms_reading import Fault, parse_terms
+
+_MOST_OF, _MOST_STRETCHES, _MOST_UNITS = 10, 200, 10_000
+"""What a fee may be of the sum it begins with; occurrences of a clause that reaches; calendar units of all such clauses, each counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,10 @@ def faults_of(terms: Terms) -> tuple[Fault, ...]:
     if not found:
         found += _cycles(terms)
     if not found:
-        found += [*_rates(terms), *_unreachable(terms), *_fees_over_limits(terms)]
+        found += _too_large(terms)
+    if not found:
+        first = _first_days(terms)
+        found += [*_rates(terms, first), *_unreachable(first), *_fees_over_limits(terms)]
     return tuple(dict.fromkeys(found))
 
 
@@ -98,10 +104,8 @@ def _short(terms: Terms, clause: Clause) -> bool:
     if reach is None or reach.within is None:
         return False
     measure = terms.measure(reach.measure)
-    best = max(
-        (full(measure, span) or reach.need for span in spans(measure.unit, terms.begins, terms.ends)),
-        default=Decimal(0),
-    )
+    by_length = {span.last - span.first: span for span in spans(measure.unit, terms.begins, terms.ends)}
+    best = max((full(measure, span) or reach.need for span in by_length.values()), default=Decimal(0))
     return best * reach.within < reach.need
 
 
@@ -130,69 +134,74 @@ def _since(clause: Clause) -> str | None:
     return clause.window.since if clause.window else None
 
 
-def _rates(terms: Terms) -> Iterator[Fault]:
+def _too_large(terms: Terms) -> Iterator[Fault]:
+    """What could be written and not be reckoned: percents of percents past any exact sum, more calendar units than are gone through for a client."""
+    for clause in terms.clauses:
+        factor, at = Decimal(1), clause
+        while at.amount.percent is not None:
+            factor *= at.amount.percent / 100
+            other = terms.clause(at.amount.of or "")
+            if other is None:
+                break
+            at = other
+        if factor > _MOST_OF or (clause.reach and clause.times > _MOST_STRETCHES):
+            yield Fault(clause.id, "out-of-bounds")
+    reaching = [clause.reach for clause in terms.clauses if clause.reach]
+    units = [len(spans(terms.measure(reach.measure).unit, terms.begins, terms.ends)) for reach in reaching]
+    if sum(units) > _MOST_UNITS:
+        yield Fault(None, "out-of-bounds")
+
+
+def _rates(terms: Terms, first: Mapping[str, date | None]) -> Iterator[Fault]:
     """Holes and overlaps, on the days a clause can be attained, for the groups it speaks of."""
     for clause in terms.clauses:
-        table = _table(terms, clause)
+        table = rate_table(terms, clause)
         if table is None:
             continue
         rows = sorted(dict(terms.rates)[table], key=lambda row: row.begins)
         if any(a.ends is None or a.ends >= b.begins for a, b in pairwise(rows)):
             yield Fault(clause.id, "rate-overlap")
-        for group in clause.groups or terms.groups:
-            first = _first_possible(terms, clause, group)
-            if first is not None and not _covered(rows, group, first, terms.ends):
-                yield Fault(clause.id, "rate-hole")
+        day = first[clause.id]
+        if day is not None and not _covered(rows, clause.groups or terms.groups, day, terms.ends):
+            yield Fault(clause.id, "rate-hole")
 
 
-def _table(terms: Terms, clause: Clause | None) -> str | None:
-    """The rate table a clause's fee comes from, perhaps through another clause."""
-    if clause is None or clause.amount.rate is not None:
-        return clause.amount.rate if clause else None
-    return _table(terms, terms.clause(clause.amount.of)) if clause.amount.of else None
-
-
-def _covered(rows: list[RateRow], group: str, first: date, last: date) -> bool:
-    """Whether every day from `first` to `last` has a fee for the group."""
-    at = first
+def _covered(rows: list[RateRow], groups: tuple[str, ...], first: date, last: date) -> bool:
+    """Whether every day from `first` to `last` has a fee for each of the groups."""
+    at = dict.fromkeys(groups, first)
     for row in rows:
-        if row.holds(at) and row.amount(group) is not None:
-            if row.ends is None or row.ends >= last:
-                return True
-            at = row.ends + DAY
-    return False
+        for group, sum_ in zip(groups, row.of(groups), strict=True):
+            if sum_ is not None and row.holds(at[group]):
+                at[group] = last + DAY if row.ends is None or row.ends >= last else row.ends + DAY
+    return all(day > last for day in at.values())
 
 
-def _unreachable(terms: Terms) -> Iterator[Fault]:
+def _unreachable(first: Mapping[str, date | None]) -> Iterator[Fault]:
     """A stage that not even the perfect client of any group reaches: all events on day one, every unit full."""
-    for clause in terms.clauses:
-        groups: Iterable[str | None] = (None,) if clause.of_commitment else clause.groups or terms.groups or (None,)
-        if all(_first_possible(terms, clause, group) is None for group in groups):
-            yield Fault(clause.id, "unreachable")
+    return (Fault(clause, "unreachable") for clause, day in first.items() if day is None)
 
 
-def _first_possible(terms: Terms, clause: Clause, group: str | None) -> date | None:
-    """The first day on which anybody of a group can attain the clause."""
-    perfect = _Perfect(terms, group, client=not clause.of_commitment)
-    hoped = perfect.hoped(clause, 1)
-    return hoped.day if hoped else None
+def _first_days(terms: Terms) -> dict[str, date | None]:
+    """The first day on which anybody can attain each clause, whatever the group: hope knows none."""
+    client, nobody = (_Perfect(terms, client=flag) for flag in (True, False))
+    hoped = {c.id: (nobody if c.of_commitment else client).hoped(c, 1) for c in terms.clauses}
+    return {clause: found.day if found else None for clause, found in hoped.items()}
 
 
 class _Perfect(Course):
     """A client referred on the terms' first day, of whom nothing is known yet and everything can be hoped."""
 
-    def __init__(self, terms: Terms, group: str | None, *, client: bool) -> None:
+    def __init__(self, terms: Terms, *, client: bool) -> None:
         super().__init__(terms, (), (), terms.begins - DAY, client=client)
-        self.client, self.group, self.referred = ClientId(""), group, terms.begins
+        self.client, self.referred = ClientId(""), terms.begins
 
 
 def _fees_over_limits(terms: Terms) -> Iterator[Fault]:
+    fees = {clause.id: highest(terms, clause) for clause in terms.clauses}
     for limit in terms.limits:
         for clause in terms.clauses:
-            if not _under(limit, clause):
-                continue
-            most = highest(terms, clause)
-            if most is not None and most > limit.max and most > ZERO:
+            most = fees[clause.id]
+            if most is not None and most > limit.max and most > ZERO and _under(limit, clause):
                 yield Fault(clause.id, "limit-below-fee")
 
 

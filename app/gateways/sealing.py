@@ -71,11 +71,23 @@ class Sealer:
         """Unwrap a procedure's private key: only inside `open-bids`. Raises `CannotOpen`."""
         return Opener(SealedBox(PrivateKey(self._unwrap(wrapped_private_key, b"procedure", procedure))), procedure)
 
+    def new_digest_key(self, number: int) -> bytes:
+        """A new key for digests, wrapped; bound to its number."""
+        return self._wrap(random(_KEY), b"digest", UUID(int=number))
+
+    def digest_key(self, wrapped: bytes, number: int) -> bytes:
+        """A digest key in clear. Raises `CannotOpen`."""
+        return self._unwrap(wrapped, b"digest", UUID(int=number))
+
+    def wrapped(self, wrapped: bytes) -> bool:
+        """Whether this sealing key wrapped it, going by what stands before it."""
+        return wrapped[:_KEY_ID] == self.key_id
+
     def _wrap(self, secret: bytes, purpose: bytes, owner: UUID) -> bytes:
         return self.key_id + bytes(SecretBox(self._derived(purpose, owner)).encrypt(secret))
 
     def _unwrap(self, wrapped: bytes, purpose: bytes, owner: UUID) -> bytes:
-        if wrapped[:_KEY_ID] != self.key_id:
+        if not self.wrapped(wrapped):
             raise CannotOpen("another sealing key")
         try:
             return SecretBox(self._derived(purpose, owner)).decrypt(wrapped[_KEY_ID:])

@@ -1,12 +1,14 @@
 """Reading what people type: each function answers a value, or None where the text is none; the door says what to write.
 
-Both languages type alike: the reader of English pages in Finland writes `1 250,50` and `11.12.2026` as well.
+Both languages type alike: the reader of English pages in Finland writes `1 250,50` and `11.12.2026` as well. What is read is held to the
+same bounds as what programs send.
 """
 
 import re
 from datetime import date, time
 from decimal import Decimal
 
+from app.domain.bounds import MOST_WHOLE, holds_day, holds_number
 from app.domain.money import Money
 
 _SPACES = dict.fromkeys(map(ord, "\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"), " ")
@@ -24,6 +26,11 @@ _HOUR = re.compile(r"(?:klo ?)?([0-9]{1,2})(?:[.:,]([0-9]{2}))?", re.IGNORECASE)
 
 def number(text: str) -> Decimal | None:
     """`1 250,5`, `1250.5`, `1.250,50`, `-3`. Not `1,250`: that is 1250 for some and one and a quarter for others."""
+    value = _decimal(text)
+    return value if value is not None and holds_number(value) else None
+
+
+def _decimal(text: str) -> Decimal | None:
     text = _plain(text)
     below = _MINUS.match(text)
     found = _MARKED.fullmatch(text, below.end() if below else 0)
@@ -39,12 +46,10 @@ def number(text: str) -> Decimal | None:
 
 def whole(text: str) -> int | None:
     """`40`, `1 250`; nothing with decimals."""
-    value = number(text)
-    return (
-        int(value)
-        if value is not None and value == value.to_integral_value() and not re.search(r"[.,]", text)
-        else None
-    )
+    value = _decimal(text)
+    if value is None or abs(value) > MOST_WHOLE or re.search(r"[.,]", text):
+        return None
+    return int(value)
 
 
 def percent(text: str) -> Decimal | None:
@@ -54,14 +59,14 @@ def percent(text: str) -> Decimal | None:
 
 def money(text: str) -> Money | None:
     """`1 250,50`, `1250.5 €`: euros, at most two decimals."""
-    value = number(_EURO.sub(r"\1", _plain(text)))
+    value = _decimal(_EURO.sub(r"\1", _plain(text)))
     if value is None or value != round(value, 2):
         return None
     return Money.of(f"{value:.2f}")
 
 
 def day(text: str) -> date | None:
-    """`11.12.2026` or `2026-12-11`, a day there is, from 1900 to 2199."""
+    """`11.12.2026` or `2026-12-11`, a day there is, of those that can be written."""
     text = _plain(text)
     if found := _DAY.fullmatch(text):
         numbers = int(found[3]), int(found[2]), int(found[1])
@@ -70,9 +75,10 @@ def day(text: str) -> date | None:
     else:
         return None
     try:
-        return date(*numbers) if 1900 <= numbers[0] < 2200 else None
+        value = date(*numbers)
     except ValueError:
         return None
+    return value if holds_day(value) else None
 
 
 def hour(text: str) -> time | None:

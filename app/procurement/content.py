@@ -16,6 +16,7 @@ MOST_CRITERIA = 20
 def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | None, tuple[Refusal, ...]]:
     """The content that `draft` and its need make, or every reason why they do not."""
     reader = DraftReader(draft, [])
+    language = reader.language()
     title, description = reader.text("title", LINE), reader.text("description")
     price_weight = reader.whole("price_weight", 1, 100)
     criteria = read_criteria(reader, MOST_CRITERIA)
@@ -28,7 +29,7 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
     if reader.reasons or deadline is None or terms is None:
         return None, tuple(reader.reasons)
     content = Content(
-        language=str(draft.get("language", "fi")),
+        language=language,
         title=title,
         description=description,
         basket=need.basket,

@@ -1,12 +1,12 @@
 """A loose draft read field by field: values, or at the field the reason why there is none."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from app.domain.bounds import ITEMS, MOST_WHOLE, has_controls, is_amount, read_day, read_instant
 from app.domain.criteria import Criterion
 from app.domain.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
@@ -16,7 +16,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 LINE, PROSE = 200, 20_000
 EPOCH = date(2000, 1, 1)
-_MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
+_LANGUAGES = ("fi", "sv", "en")
 
 
 class DraftReader:
@@ -36,7 +36,17 @@ class DraftReader:
             self._add(Missing(field=field))
         elif len(text) > limit:
             self._add(TooLong(field=field, limit=limit))
+        elif has_controls(text):
+            self._add(Malformed(field=field, kind="text"))
         return text
+
+    def language(self) -> str:
+        """The language that the text is written in; Finnish where the draft says none."""
+        value = self.draft.get("language") or _LANGUAGES[0]
+        if value in _LANGUAGES:
+            return str(value)
+        self._add(NotOffered(field="language"))
+        return _LANGUAGES[0]
 
     def whole(self, field: str, lowest: int, highest: int) -> int:
         """A whole number within bounds."""
@@ -55,17 +65,17 @@ class DraftReader:
 
     def day(self, field: str) -> date:
         """A day in Finland."""
-        return self._parsed(field, "day", date.fromisoformat, EPOCH)
+        return self._parsed(field, "day", read_day, EPOCH)
 
     def instant(self, field: str) -> datetime | None:
         """An instant with its zone."""
-        return self._parsed(field, "time", _instant, None)
+        nothing: datetime | None = None
+        return self._parsed(field, "time", read_instant, nothing)
 
     def words(self, field: str) -> tuple[str, ...]:
         """Texts, each once, at least one."""
-        value = self.draft.get(field)
-        found = tuple(dict.fromkeys(str(v).strip() for v in value if str(v).strip())) if isinstance(value, list) else ()
-        if not found:
+        found = tuple(dict.fromkeys(text.strip() for text in self.several(field, str) if text.strip()))
+        if not found and not any(reason.field == f"{self.at}{field}" for reason in self.reasons):
             self._add(Missing(field=field))
         return found
 
@@ -74,17 +84,19 @@ class DraftReader:
         value = self.draft.get(field)
         if not value:
             return ()
-        if not isinstance(value, list | tuple) or not all(type(item) is kind for item in value):
+        if not isinstance(value, list | tuple) or not all(type(item) is kind and _stands(item) for item in value):
             self._add(Malformed(field=field, kind="weeks" if kind is int else "text"))
             return ()
-        return tuple(value)
+        if len(value) > ITEMS:
+            self._add(TooMany(field=field, limit=ITEMS))
+        return tuple(value[:ITEMS])
 
     def one_of(self, field: str, kind: type[E], otherwise: E) -> E:
         """One of what is offered."""
         value = self.draft.get(field)
         if not value:
             self._add(Missing(field=field))
-        elif value in {e.value for e in kind}:
+        elif isinstance(value, str) and value in {e.value for e in kind}:
             return kind(value)
         else:
             self._add(NotOffered(field=field))
@@ -121,11 +133,11 @@ class DraftReader:
 
     def _parsed(self, field: str, kind: str, parse: Callable[[str], T], otherwise: T) -> T:
         value = self.draft.get(field)
-        if value is None or not str(value).strip():
+        if value is None or value == "" or (isinstance(value, str) and not value.strip()):
             self._add(Missing(field=field))
             return otherwise
         try:
-            return parse(str(value))
+            return parse(value if isinstance(value, str) else "")
         except ValueError:
             self._add(Malformed(field=field, kind=kind))
             return otherwise
@@ -139,10 +151,9 @@ def read_effect(part: DraftReader, offered: Collection[str] | None = None, other
     known = {measure.value: measure for measure in EffectMeasure}
     measures, weeks = part.several("measures", str), part.several("follow_up_weeks", int)
     groups = part.several("client_groups", str) or otherwise
-    expected = part.draft.get("expected")
     effect = Effect(
         client_groups=groups,
-        expected=expected.strip() if isinstance(expected, str) else "",
+        expected=part.text("expected", optional=True),
         measures=tuple(known[measure] for measure in measures if measure in known),
         follow_up_weeks=tuple(sorted(set(weeks))),
     )
@@ -154,16 +165,20 @@ def read_effect(part: DraftReader, offered: Collection[str] | None = None, other
 
 
 def _money(text: str) -> Money:
-    if not _MONEY.fullmatch(text):
+    if not is_amount(text):
         raise ValueError(text)
     return Money.of(text)
 
 
-def _instant(text: str) -> datetime | None:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise ValueError(text)
-    return found
+def _stands(item: object) -> bool:
+    """Whether one of a list's texts or whole numbers is within bounds."""
+    match item:
+        case str():
+            return len(item) <= LINE and not has_controls(item)
+        case int():
+            return abs(item) <= MOST_WHOLE
+        case _:
+            return False
 
 
 def read_criteria(reader: DraftReader, most: int) -> tuple[Criterion, ...]:

@@ -138,7 +138,7 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None
     situation, view = await challenges.get(work, challenge)
     content = situation.noun.content
     if not isinstance(content, ChallengeContent) and situation.need is not None:
-        content = read_challenge(situation.noun.draft, situation.need, await challenges.days(work))
+        content, _ = read_challenge(situation.noun.draft, situation.need, await challenges.days(work))
     return drawn(
         "challenges/one.html",
         s=situation,

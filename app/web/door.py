@@ -1,6 +1,5 @@
 """The HTML door: who is reading, what every page gets, forms that act once, and refusals drawn where they belong."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
@@ -30,6 +29,8 @@ COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
 MACHINERY = ("csrf", "key", RESUMED)
+MOST_FIELDS = 1000
+"""Of one form. Each separator costs time, also one between no fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,28 @@ class Door:
             return await self.page("problem.html", 403, reason=self.texts.t("ui.wrong-form"))
         return await self.again(again, reader, ()) if resumed and again else RedirectResponse(to, 303)
 
+    async def submit_outside(
+        self, act: Callable[[Reader], Awaitable[Response]], again: Again, *, visitor: bool = False
+    ) -> Response:
+        """Check a form in a transaction of its own, then let `act` answer with none open: it takes long, or opens its own.
+
+        Whoever waits for a connection while holding another waits for ever, and keeps everybody else from one.
+        """
+        came: list[Reader] = []
+
+        async def check(_: Work, reader: Reader) -> str:
+            came.append(reader)
+            return self.request.url.path
+
+        answer = await self.submit(check, again, visitor=visitor)
+        if not came:
+            return answer
+        try:
+            return await act(came[0])
+        except Refused as refused:
+            self._log(refused.reasons)
+            return await self.again(again, came[0], refused.reasons)
+
     async def again(self, draw: Again | None, reader: Reader, reasons: tuple[Refusal, ...]) -> Response:
         """The form with all that was typed, and why it was refused; who is not signed in signs in first and keeps it."""
         typed = {name: values for name, values in reader.typed.items() if name not in MACHINERY}
@@ -115,7 +138,7 @@ class Door:
         try:
             async with self.work() as work:
                 found = await draw(work, Form(key=key, typed=typed, reasons=reasons))
-                return await self._draw(work, found, self._status(reasons) if reasons else 200)
+                return self._late(await self._draw(work, found, self._status(reasons) if reasons else 200), reasons)
         except Refused as refused:  # the form itself is there no more: why the step was refused says more than that
             return await self.refuse(reasons or refused.reasons)
 
@@ -125,7 +148,7 @@ class Door:
             url = self.request.url
             here = url.path + (f"?{url.query}" if url.query else "")
             return RedirectResponse(f"/sign-in?back={quote(here, safe='/')}", 303)
-        return await self.page("problem.html", self._status(reasons), reasons=reasons)
+        return self._late(await self.page("problem.html", self._status(reasons), reasons=reasons), reasons)
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page that needs nothing of the database but who is reading."""
@@ -143,9 +166,16 @@ class Door:
         """The status the API would give: a page's is the same, and only one module knows the numbers."""
         return int(self.request.app.state.status_of(reasons))
 
+    def _late(self, answer: Response, reasons: tuple[Refusal, ...]) -> Response:
+        """The answer, with when to come again where a refusal says so."""
+        answer.headers.update(self.request.app.state.retry_after(reasons))
+        return answer
+
     async def _form(self) -> FormData:
         """What was sent. No form of ours has a file in it: what comes in parts was not drawn here."""
         if self.request.headers.get("content-type", "").lower().startswith("multipart/"):
+            raise Refused(Unreadable())
+        if (await self.request.body()).count(b"&") > MOST_FIELDS:
             raise Refused(Unreadable())
         return await self.request.form()
 
@@ -154,7 +184,8 @@ class Door:
         if not text.isascii() or not text.isprintable() or not 10 <= len(text) <= 100:
             return None
         content = [(name, str(value)) for name, value in form.multi_items() if name not in MACHINERY]
-        return Key(f"form-{text}", hashlib.sha256(repr((self.request.url.path, sorted(content))).encode()).digest())
+        whole = repr((self.request.url.path, sorted(content))).encode()
+        return Key(f"form-{text}", self.request.app.state.digests.of("request", whole))
 
     def _check_site(self) -> None:
         if self.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

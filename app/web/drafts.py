@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from app.actions.procedures import work_condition
 from app.domain.calendar import HELSINKI
 from app.domain.money import Money
 from app.domain.procedures import Procedure
@@ -44,8 +44,10 @@ _DEFAULTS = {
 }
 
 
-def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) -> dict[str, object]:
-    """The draft that a form says. Refuses what cannot be read; whether it can be published is for the rules."""
+def read_draft(
+    reader: Reader, procedure: Procedure, group: str, condition: tuple[Decimal, Decimal], language: str
+) -> dict[str, object]:
+    """The draft that a form says. `condition`: earnings that make a whole and a half month under the law of the day it began. Refuses what cannot be read; whether it can be published is for the rules."""
     title, description = reader.line("title", limit=200), reader.prose("description")
     weight, maximum = reader.whole("price_weight"), reader.money("maximum")
     deadline = reader.instant("day", "hour")
@@ -54,7 +56,7 @@ def read_draft(reader: Reader, procedure: Procedure, group: str, language: str) 
     effect = effects.drafted(reader) | effects.for_whom(procedure.draft)
     criteria = [row for n in range(1, ROWS + 1) if (row := _criterion(reader, n))]
     reader.done()
-    terms = _terms(given, group, procedure, maximum, cap)
+    terms = _terms(given, group, condition, maximum, cap)
     return {
         "language": language,
         "title": title,
@@ -90,9 +92,8 @@ def at_field(reason: Refusal) -> Refusal:
 
 
 def _terms(
-    given: Mapping[str, Any], group: str, procedure: Procedure, maximum: Money, cap: Money | None
+    given: Mapping[str, Any], group: str, condition: tuple[Decimal, Decimal], maximum: Money, cap: Money | None
 ) -> StandardTerms:
-    whole, half = work_condition(procedure.law_day)
     return StandardTerms(
         begins=given["terms_begins"],
         ends=given["terms_ends"],
@@ -105,8 +106,8 @@ def _terms(
         stay=given["stay_percent"],
         stay_months=given["stay_months"],
         stay_within=given["stay_within"],
-        whole=whole,
-        half=half,
+        whole=condition[0],
+        half=condition[1],
         maximum=maximum,
         cap=cap,
     )

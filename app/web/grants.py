@@ -13,9 +13,10 @@ from app.actions.work import Work
 from app.domain.calendar import day_ends, local_day
 from app.domain.grants import GrantReport, RecoveryGround
 from app.domain.ids import CommitmentId
-from app.domain.refusals import NotFound, Refused
+from app.domain.refusals import NotFound, Refusal, Refused
 from app.procurement.grants_and_tenders.grant_rules import payable
-from app.procurement.grants_and_tenders.recovery import MANDATORY
+from app.procurement.grants_and_tenders.recovery import MANDATORY, rates_awaited
+from app.web import values
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.grant_forms import at_field, read_costs, total_of
@@ -57,6 +58,7 @@ async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | No
         mandatory=MANDATORY,
         outside=work.actor.provider is not None,
         report_due=day_ends(s.plan.report_by),
+        way_on=values.way_on(door, work, _lacking(file, form)),
         form=form,
     )
 
@@ -150,9 +152,16 @@ async def _step(door: Door, work: Work, noun: CommitmentId, step: str, form: For
         version=c.version,
         bad=step in ("return-report", "suspend-payment"),
         barred=shown.reasons,
+        after=values.way_on(door, work, _lacking(file, form)) if step == "prepare-recovery" else None,
         typed=_recovery_typed(door, work, file) if step == "prepare-recovery" else {},
     )
     return spec.drawn(form, new_key())
+
+
+def _lacking(file: GrantFile, form: Form | None) -> tuple[Refusal, ...]:
+    """What a step lacked as it was refused, and the rates that a recovery which is due waits for."""
+    barred = tuple(reason for choice in file.view.choices for reason in choice.reasons)
+    return (*barred, *(form.reasons if form else ()), *rates_awaited(file.s))
 
 
 def _report_form(file: GrantFile, barred: Any, form: Form | None) -> Drawn:

@@ -24,6 +24,7 @@ _PAGES = {
     "payment": "payments",
     "grant-programme": "programmes",
     "grant": "commitments",
+    "value": "values",
 }
 
 

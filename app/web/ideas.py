@@ -6,8 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import experiments, ideas, providers
-from app.actions.procedures import work_condition
+from app.actions import experiments, ideas, providers, values
 from app.actions.work import Work
 from app.domain.calendar import local_day
 from app.domain.challenges import ExperimentPlan
@@ -75,7 +74,7 @@ async def taking(area: str, challenge: UUID, idea: UUID, step: str, request: Req
 async def _plan(door: Door, work: Work, reader: Reader) -> ExperimentPlan:
     staff = await experiments.staff(work)
     fields = plans.plan_fields(door, await names(work, door.texts.language), staff)
-    return plans.read_plan(reader, fields, staff, work_condition(local_day(work.instant)))
+    return plans.read_plan(reader, fields, staff, await values.work_condition(work, local_day(work.instant)))
 
 
 async def _one(door: Door, work: Work, challenge: ProcedureId, idea: BidId) -> Drawn:

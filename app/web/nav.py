@@ -17,8 +17,8 @@ _OF_ROLE: dict[Role, tuple[str, ...]] = {
         "commitments",
         "providers",
     ),
-    Role.DECIDER: ("home", "procedures", "challenges", "programmes", "commitments", "budget"),
-    Role.FINANCE: ("home", "payments", "commitments", "budget"),
+    Role.DECIDER: ("home", "procedures", "challenges", "programmes", "commitments", "budget", "values"),
+    Role.FINANCE: ("home", "payments", "commitments", "budget", "values"),
     Role.COACH: ("home", "orders", "cards", "commitments"),
     Role.PROVIDER: ("home", "procedures", "challenges", "cards", "programmes", "commitments", "provider"),
 }

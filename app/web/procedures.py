@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions import agreements, bids, decisions, needs, procedures
+from app.actions import agreements, bids, decisions, needs, procedures, values
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.agreements import AgreementState
@@ -116,7 +116,8 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
     async def act(work: Work, reader: Reader) -> str:
         situation, _ = await procedures.get(work, ProcedureId(procedure))
         group = situation.need.client_group if situation.need else ""
-        draft = drafts.read_draft(reader, situation.noun, group, door.texts.language)
+        condition = await values.work_condition(work, situation.noun.law_day)
+        draft = drafts.read_draft(reader, situation.noun, group, condition, door.texts.language)
         await procedures.save_draft(work, ProcedureId(procedure), draft, reader.version())
         return f"/{area}/procedures/{procedure}"
 
@@ -168,7 +169,7 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
     told = await procedures.history(work, procedure)
     context = {"s": situation, "view": view, "names": named, "history": told, "form": form}
     if not is_role(work, Role.PROVIDER):
-        return drawn("procedures/area.html", **context)
+        return drawn("procedures/area.html", outlasts=await procedures.outlasts(work, situation), **context)
     own, saved = await bids.own(work, procedure), await bids.draft(work, procedure)
     decided = situation.noun.state is State.DECIDED and own is not None and situation.noun.unsealed_at is not None
     return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from starlette.datastructures import FormData
 
+from app.domain.bounds import LINE, PROSE, has_controls
 from app.domain.calendar import NoSuchHour, at_local
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, Refused, TooLong
 from app.i18n import typed
 
 T = TypeVar("T")
-LINE, PROSE = 500, 20_000
 EPOCH = date(2000, 1, 1)
 
 
@@ -127,4 +127,4 @@ class Reader:
 
 def is_text(value: object) -> bool:
     """Whether it is text that people write and the database keeps: no control characters but line ends and tabs."""
-    return isinstance(value, str) and not any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in value)
+    return isinstance(value, str) and "\r" not in value and not has_controls(value)

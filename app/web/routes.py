@@ -26,11 +26,14 @@ from app.web import (
     public,
     referrals,
     sign_in,
+    staff_invitations,
     tokens,
+    values,
 )
 
 _NOUNS = (
     sign_in,
+    staff_invitations,
     home,
     tokens,
     providers,
@@ -53,6 +56,7 @@ _NOUNS = (
     ideas,
     challenges,
     outbox,
+    values,
     public,
 )
 PAGES: list[BaseRoute] = [route for noun in _NOUNS for route in noun.router.routes]

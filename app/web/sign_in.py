@@ -44,28 +44,19 @@ async def sign_in_page(request: Request) -> Response:
 
 @router.post("/sign-in")
 async def signing_in(request: Request) -> Response:
-    """Begin a session, or say why not. No transaction is open meanwhile: whoever waits for one while holding another waits for ever."""
+    """Begin a session, or say why not."""
     door = Door(request)
-    came: list[Reader] = []
 
-    async def act(_: Work, reader: Reader) -> str:
-        came.append(reader)
-        return "/home"
+    async def act(reader: Reader) -> Response:
+        given = read(reader, _SIGN_IN)
+        entrance = request.app.state.entrance
+        signed = await sign_in.sign_in(entrance, given["email"], given["password"], address(request))
+        return await _entered(door, reader, signed.secret)
 
     async def again(_: Work, form: Form) -> Drawn:
         return _form(door, form)
 
-    answer = await door.submit(act, visitor=True)
-    if not came:
-        return answer
-    try:
-        given = read(came[0], _SIGN_IN)
-        address = request.client.host if request.client else ""
-        state = request.app.state
-        signed = await sign_in.sign_in(state.engine, state.passwords, given["email"], given["password"], address)
-    except Refused as refused:
-        return await door.again(again, came[0], refused.reasons)
-    return await _entered(door, came[0], signed.secret)
+    return await door.submit_outside(act, again, visitor=True)
 
 
 async def _entered(door: Door, reader: Reader, secret: str) -> Response:
@@ -78,7 +69,7 @@ async def _entered(door: Door, reader: Reader, secret: str) -> Response:
     if "to" in reader.form:
         to = back(str(reader.form["to"]))
         answer = await door.page("sign_in/resumed.html", to=to, kept=_kept(reader.typed))
-    return _with_session(door.request, answer, secret)
+    return with_session(door.request, answer, secret)
 
 
 @router.post("/sign-out")
@@ -138,28 +129,31 @@ async def register_page(request: Request) -> Response:
 async def registering(request: Request) -> Response:
     """Make both, and sign in."""
     door = Door(request)
-    secret: list[str] = []
 
-    async def act(work: Work, reader: Reader) -> str:
+    async def act(reader: Reader) -> Response:
         given = read(reader, _fields(door))
         person = sign_in.NewPerson(
             name=given["person_name"], email=given["email"], password=given["password"], language=door.texts.language
         )
         kind = ProviderKind(given["kind"])
         provider = sign_in.NewProvider(kind=kind, name=given["name"], business_id=given["business_id"] or None)
-        signed = await sign_in.register(work, request.app.state.passwords, person, provider)
-        secret.append(signed.secret)
+        signed = await sign_in.register(request.app.state.entrance, person, provider, address(request))
         way = request.query_params.get("back")
-        return back(way) if way else "/provider"
+        return with_session(request, RedirectResponse(back(way) if way else "/provider", 303), signed.secret)
 
     async def again(_: Work, form: Form) -> Drawn:
         return _register(door, form)
 
-    answer = await door.submit(act, again, visitor=True)
-    return _with_session(request, answer, secret[0]) if secret and answer.status_code == 303 else answer
+    return await door.submit_outside(act, again, visitor=True)
 
 
-def _with_session(request: Request, answer: Response, secret: str) -> Response:
+def address(request: Request) -> str:
+    """The network address that a request came from."""
+    return request.client.host if request.client else ""
+
+
+def with_session(request: Request, answer: Response, secret: str) -> Response:
+    """The answer, with a session's cookie."""
     return _keep(request, answer, COOKIE, secret, int(sign_in.SESSION_LIFE.total_seconds()))
 
 

@@ -144,6 +144,18 @@ async def test_what_does_not_hold_is_refused_by_line_and_difference(
         ("area.yaml", "slug: alue-", "slug: 0123 #"),
         ("area.yaml", "prefix: ", "prefix: 0123 #"),
         ("area.yaml", "name: TyöHäme", "name: 2026"),
+        ("area.yaml", "name: TyöHäme", 'name: "a\\0b"'),
+        ("area.yaml", "name: TyöHäme", f"name: {'x' * 20_001}"),
+        ("area.yaml", 'budget_total: "6764453.00"', 'budget_total: "1E400"'),
+        ("area.yaml", 'budget_total: "6764453.00"', f"budget_total: '{'9' * 30}'"),
+        ("area.yaml", "value: 500000 ", f"value: {'9' * 30} "),
+        ("area.yaml", "begins: 2025-01-01", "begins: 9999-01-01"),
+        ("area.yaml", "baskets:", "deep: " + "[" * 3000 + "]" * 3000 + "\nbaskets:"),
+        ("budget.csv", "2026,valmennukset", "99999,valmennukset"),
+        ("budget.csv", "422031.00", "1E400"),
+        ("budget.csv", "422031.00", "9" * 30),
+        ("commuting.csv", "2150", "9" * 30),
+        ("municipalities.csv", "Forssa", "x" * 501),
     ],
 )
 async def test_what_cannot_be_read_is_refused_by_file(

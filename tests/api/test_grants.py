@@ -38,7 +38,7 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
     assert (await kaiku.get(grant))["grant"]["recoveries"] == []
     decided = await decider.post(f"{grant}/decide-recovery")
     (one,) = decided["recoveries"]
-    assert (one["amount"]["amount"], one["parts"][0]["percent"], one["parts"][0]["sure"]) == (
+    assert (one["amount"]["amount"], one["parts"][0]["percent"], one["parts"][0]["reference"]["sure"]) == (
         "2000.00",
         "5.5",
         "excerpt",

@@ -18,7 +18,7 @@ SERVE = """
 import sys, uvicorn
 from app.main import create_app
 from app.settings import Settings
-app = create_app(Settings(web_url=sys.argv[1], sealing_key=b"0" * 32))
+app = create_app(Settings(web_url=sys.argv[1], sealing_key=b"0" * 32, retries=0))
 uvicorn.run(app, port=int(sys.argv[2]), log_level="error")
 """
 BIDDERS, EACH = 5, 20

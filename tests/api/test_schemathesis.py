@@ -19,6 +19,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from app.api.openapi import operations
+from app.db import clock
 from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
@@ -26,6 +27,7 @@ from tests.api import granting, ordering, trying
 from tests.api import thread as walk
 from tests.api.test_openapi import DESCRIBED
 from tests.api.town import Caller, Town, make_town
+from tests.conftest import now
 
 EXAMPLES = int(os.environ.get("VAIKUTIN_EXAMPLES", "3"))
 ROLES = ("officer", "decider", "finance", "coach", "provider")
@@ -49,12 +51,14 @@ class Served:
 
 async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
     """A town walked as far as a reported fact, and a second procedure that is open."""
-    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
+    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
     owner = make_engine(database.owner_url, size=1)
     async with (
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,
     ):
+        async with owner.begin() as connection:
+            await clock.set_to(connection, now())
         town = await make_town(app, client, owner)
         thread = await walk.reported(town)
         account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
@@ -79,6 +83,7 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             "programme": programme,
             "application": application,
             "seat": "1",
+            "value": await walk.value(town),
             "fact": thread.fact,
             "line": account["lines"][0]["id"] if account["lines"] else thread.fact,
         }
@@ -97,7 +102,7 @@ async def ordered(town: Town, provider: Caller) -> tuple[str, str]:
 def served(database: Any) -> Iterator[Served]:
     """The application behind a real server."""
     known, tokens = asyncio.run(seeded(database))
-    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True))
+    app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -120,9 +120,7 @@ class Town:
         """A new provider with its person."""
         person = NewPerson(name=f"{name} member", email=f"{uuid4().hex}@example.fi", password=PASSWORD, language="fi")
         new = NewProvider(kind=ProviderKind.COMPANY, name=name, business_id=business_id())
-        state = self.app.state
-        async with open_work(state.engine, state.sealer, None) as work:
-            signed_in = await sign_in.register(work, state.passwords, person, new)
+        signed_in = await sign_in.register(self.app.state.entrance, person, new, None)
         caller = await self.caller(signed_in.secret)
         self.people.setdefault("provider", []).append(caller)
         return caller
@@ -139,7 +137,7 @@ class Town:
 async def make_town(app: FastAPI, client: AsyncClient, owner: AsyncEngine) -> Town:
     """An area with its code lists, a budget line and people; only the owner's role may write these."""
     town = Town(app, client, owner, f"town-{uuid4().hex[:12]}", uuid4(), str(uuid4()))
-    hashed = await app.state.passwords.hash(PASSWORD)
+    hashed = await app.state.entrance.passwords.hash(PASSWORD)
     async with owner.begin() as connection:
         await _seed(connection, town)
         for number, role in enumerate(ROLES):

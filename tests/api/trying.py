@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.actions import sign_in
-from app.actions.work import open_work
 from app.domain.providers import ProviderKind
 from tests.api import thread as buying
 from tests.api.ordering import clock
@@ -33,9 +32,7 @@ async def resident(town: Town, name: str = "Aino Asukas") -> Caller:
         name=name, email=f"{town.slug}-{len(town.people)}@example.fi", password=PASSWORD, language="fi"
     )
     new = sign_in.NewProvider(kind=ProviderKind.PERSON, name=name, business_id=None)
-    state = town.app.state
-    async with open_work(state.engine, state.sealer, None) as work:
-        signed = await sign_in.register(work, state.passwords, person, new)
+    signed = await sign_in.register(town.app.state.entrance, person, new, None)
     return await town.caller(signed.secret)
 
 

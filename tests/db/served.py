@@ -1,5 +1,6 @@
 """A service from bids to a payment line, made by actions, for tests that then look at the rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.actions import assessments, bids, commitments, decisions, procedures, referrals
+from app.actions import assessments, bids, commitments, decisions, procedures, referrals, values
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
+from app.domain.values import NewValue, ValueKind
 from app.procurement.award import Mark, Proposal
 from app.worker import round_of_work
 from tests.make import DEADLINE, World, at, bid, world
@@ -26,12 +28,15 @@ class Served:
     columns: dict[str, str]
 
 
-async def served(area: World, until: str = "paid") -> Served:
-    """Walk the thread in `area` until bids are `sealed`, or the first line is there (`paid`)."""
+async def served(area: World, until: str = "paid", content: Mapping[str, object] | None = None) -> Served:
+    """Walk the thread in `area` until bids are `sealed`, or the first line is there (`paid`); `content`: another draft."""
     for who in PRICES:
         await area.add_provider(who)
         await area.card(who)
-    competition = await area.competition(await area.agreement(*PRICES))
+    competition = await area.competition(await area.agreement(*PRICES), content)
+    async with area.work("officer") as work:
+        rate = NewValue(kind=ValueKind.REFERENCE_RATE, begins=date(2026, 1, 1), value=Decimal("2.5"), source="SP")
+        await values.enter(work, rate)
     for who, price in PRICES.items():
         async with area.work(who) as work:
             await bids.save_draft(work, competition, bid(price))

@@ -16,7 +16,7 @@ from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.refusals import KeyUsed, Refused, StaleVersion
 from tests.db.served import served
-from tests.make import DEADLINE, World, bid
+from tests.make import DEADLINE, DIGESTS, World, bid
 
 
 async def outcomes(*tries: Awaitable[Any]) -> tuple[list[Any], list[Refused]]:
@@ -65,7 +65,7 @@ async def test_changing_needs_the_version_seen(area: World) -> None:
 
 async def test_one_key_makes_one_thing(area: World) -> None:
     async def describe(content: bytes) -> Any:
-        async with area.work("officer", Key("once", content)) as work:
+        async with area.work("officer", Key("once", DIGESTS.of("request", content))) as work:
             given = needs.NewNeed(
                 title="Tarve", basket="tyollistyminen", category="tyonhaku", client_group="far", cpv="85312310", municipalities=(),
                 places=5, estimated_value=Money.of("1000.00"), begins=date(2026, 3, 1), ends=date(2026, 9, 1), budget_line_id=area.line,
@@ -85,7 +85,7 @@ async def test_a_bid_with_a_key_is_one_bid(area: World) -> None:
     competition = await area.competition(await area.agreement("kaiku", "polku"))
 
     async def submit() -> Any:
-        async with area.work("kaiku", Key("press", b"same")) as work:
+        async with area.work("kaiku", Key("press", DIGESTS.of("request", b"same"))) as work:
             return await bids.submit(work, competition, bid(), None)
 
     made, refused = await outcomes(*(submit() for _ in range(6)))
@@ -158,7 +158,7 @@ async def test_submitting_takes_four_statements(area: World) -> None:
         said.append(statement)
 
     event.listen(area.engine.sync_engine, "before_cursor_execute", count)
-    async with area.work("kaiku", Key("counted", b"x")) as work:
+    async with area.work("kaiku", Key("counted", DIGESTS.of("request", b"x"))) as work:
         await bids.submit(work, competition, bid(), None)
     assert len(said) <= 4, said
     said.clear()

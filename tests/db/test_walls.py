@@ -10,13 +10,24 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from tests import locks
 from tests.db.served import Served, served
 from tests.make import World
 
 GLOBAL = {
-    "areas", "codes", "clock", "people", "memberships", "providers", "sessions", "tokens", "sign_in_failures", "due", "alembic_version",
+    "areas", "codes", "clock", "people", "memberships", "staff_invitations", "providers", "sessions", "tokens", "attempts", "digest_keys", "due", "alembic_version",
 }  # fmt: skip
-AREA = {"policies", "counters", "outbox", "budget_lines", "needs", "declarations", "assessments", "decisions"}
+AREA = {
+    "policies",
+    "dated_values",
+    "counters",
+    "outbox",
+    "budget_lines",
+    "needs",
+    "declarations",
+    "assessments",
+    "decisions",
+}
 AREA_WRITES = {
     "qualifications", "procedures", "invitations", "opened_bids", "letters", "commitments", "referrals", "verifications", "lines",
     "approvals", "agreements", "agreement_members", "card_checks", "reviews",
@@ -35,7 +46,6 @@ INSERT_ONLY = {
     "events",
     "awards",
     "outcomes",
-    "agreement_members",
     "card_checks",
 }
 WALLED = AREA | AREA_WRITES | PROVIDER_WRITES | {"events", "idempotency"}
@@ -51,7 +61,8 @@ async def acting(
             text("SELECT set_config('app.area', :a, true), set_config('app.provider', :p, true)"),
             {"a": str(area or ""), "p": str(provider or "")},
         )
-        yield connection
+        with locks.unwatched():
+            yield connection
         await connection.rollback()
 
 
@@ -92,11 +103,22 @@ async def test_insert_only_tables_cannot_be_changed(owner_engine: AsyncEngine) -
 
 async def test_the_application_may_not_touch_what_only_the_owner_writes(owner_engine: AsyncEngine) -> None:
     async with owner_engine.connect() as connection:
-        for table in ("clock", "areas", "codes"):
+        for table in ("clock", "areas", "codes", "staff_invitations"):
             for right in ("INSERT", "UPDATE", "DELETE"):
                 assert not await connection.scalar(
                     text("SELECT has_table_privilege('web', :t, :r)"), {"t": table, "r": right}
                 )
+        for column in ("hash", "area_id", "email", "role", "expires_real"):
+            changes = "SELECT has_column_privilege('web', 'staff_invitations', :c, 'UPDATE')"
+            assert not await connection.scalar(text(changes), {"c": column})
+
+
+async def test_a_digest_key_is_made_and_then_stays(owner_engine: AsyncEngine) -> None:
+    async with owner_engine.connect() as connection:
+        for right in ("UPDATE", "DELETE", "TRUNCATE"):
+            assert not await connection.scalar(
+                text("SELECT has_table_privilege('web', 'digest_keys', :r)"), {"r": right}
+            )
 
 
 async def test_nobody_sees_nothing(two: Served, engine: AsyncEngine) -> None:

@@ -1,63 +1,21 @@
 """The demo, made on an empty database: by actions, once, with something of everything for whoever walks it."""
 
-import fcntl
-import os
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.db.engine import make_engine
 from app.demo import making
-from app.local_postgres import LocalPostgres
+from app.demo.dates import DAY
+from app.domain.calendar import local_day
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import SEALING_KEY, Database, clone
+from tests.conftest import SEALING_KEY
+from tests.demo.conftest import Demo, each_day
 
 
-@dataclass
-class Demo:
-    """A demo's database, and its settings."""
-
-    owner: AsyncEngine
-    settings: Settings
-
-    async def all(self, sql: str, **given: Any) -> list[Any]:
-        """Every first value."""
-        async with self.owner.connect() as connection:
-            return list((await connection.execute(text(sql), given)).scalars())
-
-
-def settings_of(database: Database, worker_id: str, name: str) -> Settings:
-    """What the product is told of another database of the server."""
-    owner, web = (url.replace(f"/test_{worker_id}", f"/{name}") for url in (database.owner_url, database.web_url))
-    return Settings(owner_url=owner, web_url=web, sealing_key=SEALING_KEY, cheap_passwords=True)
-
-
-@pytest.fixture
-async def demo(database: Database, worker_id: str) -> AsyncIterator[Demo]:
-    """A copy of the demo, which is made in an empty database once in a run."""
-    server = LocalPostgres(Path(os.environ["VAIKUTIN_TEST_HOME"]), throwaway=True)
-    addresses, name = server.start("template"), f"demo_{worker_id}"
-    with (server.home / "demo-lock").open("w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (server.home / "demo-done").exists():
-            await clone(addresses, "demo_made")
-            await making.make_unless_made(settings_of(database, worker_id, "demo_made"), lambda _: None)
-            (server.home / "demo-done").touch()
-        await clone(addresses, name, of="demo_made")
-    settings = settings_of(database, worker_id, name)
-    engine = make_engine(settings.owner_url, size=1)
-    yield Demo(engine, settings)
-    await engine.dispose()
-
-
+@each_day
 async def test_there_is_something_of_everything(demo: Demo) -> None:
     states = set(await demo.all("SELECT kind || ' ' || state FROM procedures"))
     assert states >= {f"mini-competition {s}" for s in ("draft", "open", "closed", "decided")}
@@ -91,12 +49,29 @@ async def test_there_is_something_of_everything(demo: Demo) -> None:
     )
 
 
-async def test_it_ends_today_and_began_some_sixty_weeks_ago(demo: Demo) -> None:
-    assert await demo.all("SELECT ahead = '0' FROM clock") == [True]
+@each_day
+async def test_it_ends_on_its_day_and_began_some_sixty_weeks_before(demo: Demo) -> None:
+    (ahead,) = await demo.all("SELECT ahead FROM clock")
+    if demo.today:
+        assert local_day(datetime.now(UTC) + ahead) - demo.today in (timedelta(), DAY)  # midnight may have passed since
+    else:
+        assert ahead == timedelta()
     (weeks,) = await demo.all("SELECT extract(epoch FROM max(at) - min(at)) / 604800 FROM events")
     assert 55 < weeks < 61
     assert await demo.all("SELECT 1 FROM events WHERE at > instant()") == []
     assert await demo.all("SELECT 1 FROM due WHERE at < instant()") == []
+    assert await demo.all("SELECT telling FROM clock") == [False]
+
+
+@each_day
+async def test_money_that_was_left_unspent_is_taken_back_with_interest(demo: Demo) -> None:
+    taken = await demo.all(
+        "SELECT clause FROM lines WHERE amount < 0 AND clause IN ('recovery', 'interest') ORDER BY 1"
+    )
+    assert taken == ["interest", "recovery"]
+    entered = await demo.all("SELECT source FROM dated_values WHERE state = 'confirmed' AND entered_by <> confirmed_by")
+    assert all(source.startswith("Keksitty") for source in entered)
+    assert await demo.all("SELECT 1 FROM dated_values WHERE state <> 'confirmed'") == []
 
 
 async def test_nobody_inserted_a_state(demo: Demo) -> None:
@@ -110,7 +85,7 @@ async def test_nobody_inserted_a_state(demo: Demo) -> None:
 
 async def test_a_second_start_makes_nothing(demo: Demo) -> None:
     before = await demo.all("SELECT count(*) FROM events")
-    await making.make_unless_made(demo.settings, lambda _: None)
+    assert await making.make_unless_made(demo.settings, lambda _: None) is False
     assert await demo.all("SELECT count(*) FROM events") == before
 
 

@@ -1,6 +1,7 @@
 """The private server: one for all who start it, gone with the last, and started again whatever happened to it."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +16,7 @@ import asyncpg
 import psutil
 import pytest
 
+from app import local_postgres
 from app.local_postgres import Addresses, LocalPostgres, ServerFault
 
 USER = """
@@ -146,6 +148,8 @@ class TestAsRoot:
             assert urlsplit(server.start().web).port
             assert closed not in server.home.parents
             assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+            LocalPostgres(closed / "var" / "postgres").remove()  # a careful one, which stopping alone would leave
+            assert not server.home.exists()
         finally:
             server.stop()
 
@@ -153,6 +157,24 @@ class TestAsRoot:
         before = os.umask(0o077)
         try:
             assert LocalPostgres(home, throwaway=True).start()
+        finally:
+            os.umask(before)
+
+    def test_programs_that_only_root_may_read_are_copied_for_the_account(
+        self, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What an installation below a closed folder looks like where root's umask is strict."""
+        closed = tmp_path / "closed"
+        source = local_postgres._wheel().parent
+        shutil.copytree(source / "pginstall", closed / source.name / "pginstall", symlinks=True)
+        shutil.copytree(source.parent / f"{source.name}.libs", closed / f"{source.name}.libs")
+        for path in (closed, *closed.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode & 0o700)
+        monkeypatch.setattr(local_postgres, "_wheel", lambda: closed / source.name / "pginstall")
+        before = os.umask(0o077)
+        try:
+            assert urlsplit(LocalPostgres(home, throwaway=True).start().web).port
         finally:
             os.umask(before)
 

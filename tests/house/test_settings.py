@@ -34,11 +34,28 @@ def test_a_key_from_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [{"PORT": "0"}, {"PORT": "٣"}, {"PORT": "65536"}, {"SEALING_KEY": "c2hvcnQ="}, {"SEALING_KEY": "no base64"}]
+    "said",
+    [
+        {"PORT": "0"},
+        {"PORT": "٣"},
+        {"PORT": "65536"},
+        {"SEALING_KEY": "c2hvcnQ="},
+        {"SEALING_KEY": "no base64"},
+        {"PUBLIC_ADDRESS": "vaikutin.example.fi"},
+        {"PUBLIC_ADDRESS": "https://a@b.example/path"},
+    ],
 )
 def test_what_cannot_be_is_refused(said: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(SettingsFault):
         from_environment({"SEALING_KEY": KEY} | said, var=tmp_path)
+
+
+def test_links_begin_where_people_reach_the_product(tmp_path: Path) -> None:
+    said = {"SEALING_KEY": KEY, "PORT": "8100"}
+    assert from_environment(said, var=tmp_path).address == "http://127.0.0.1:8100"
+    assert from_environment(said | {"PRODUCTION": "1"}, var=tmp_path).address == ""
+    public = {"PUBLIC_ADDRESS": "https://vaikutin.example.fi/"}
+    assert from_environment(said | public, var=tmp_path).address == "https://vaikutin.example.fi"
 
 
 def test_an_address_that_is_needed_is_asked_for_by_its_name(tmp_path: Path) -> None:

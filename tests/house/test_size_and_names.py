@@ -21,6 +21,7 @@ MEANT: dict[str, str] = {
     "LocalPostgres.data": "PostgreSQL's own word for the folder it keeps",
     "process_bind_param": "SQLAlchemy calls it so",
     "process_result_value": "SQLAlchemy calls it so",
+    "get_route_handler": "FastAPI calls it so",
     "start_service": "the employment service that a client gets: a step of a referral",
     "end_service": "likewise",
     "service": "likewise: the demo's year of it",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.bounds import EARLIEST, LATEST
 from app.domain.money import Money
 from app.i18n import typed
 from app.i18n.formats import Formats
@@ -166,7 +167,11 @@ def test_reading_never_breaks(text: str) -> None:
         ("11.12.26", None),
         ("11/12/2026", None),
         ("11.12.", None),
-        ("1.1.1066", None),
+        ("31.12.1999", None),
+        ("1.1.2000", date(2000, 1, 1)),
+        ("31.12.2100", date(2100, 12, 31)),
+        ("1.1.2101", None),
+        ("2101-01-01", None),
         ("2026-1-1", None),
         ("", None),
     ],
@@ -175,7 +180,7 @@ def test_a_day_is_read(text: str, day: date | None) -> None:
     assert typed.day(text) == day
 
 
-@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)))
+@given(st.dates(min_value=EARLIEST, max_value=LATEST))
 def test_a_day_that_a_page_shows_can_be_typed_back(day: date) -> None:
     assert typed.day(FI.day(day)) == day == typed.day(day.isoformat())
 
@@ -198,9 +203,23 @@ def test_an_hour_is_read(text: str, hour: time | None) -> None:
     assert typed.hour(text) == hour
 
 
-@pytest.mark.parametrize(("text", "value"), [("40", 40), ("1 250", 1250), ("-3", -3), ("40,0", None), ("x", None)])
+@pytest.mark.parametrize(("text", "value"), [("40", 40), ("1 250", 1250), ("-3", -3), ("40,0", None), ("x", None), ("1000000", 1_000_000), ("1000001", None), ("-1000001", None)])  # fmt: skip
 def test_a_whole_number_is_read(text: str, value: int | None) -> None:
     assert typed.whole(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("99999999,9999", "99999999.9999"),
+        ("-99999999", "-99999999"),
+        ("100000000", None),
+        ("0,00001", None),
+        ("9" * 12, None),
+    ],
+)
+def test_a_number_is_read_within_the_bounds_of_programs(text: str, value: str | None) -> None:
+    assert typed.number(text) == (None if value is None else Decimal(value))
 
 
 @pytest.mark.parametrize(("text", "value"), [("40", "40"), ("12,5 %", "12.5"), ("12,5%", "12.5"), ("%", None)])

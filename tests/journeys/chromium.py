@@ -98,8 +98,8 @@ class AtChromium(Hand):
             page.on("console", lambda message: lookout.hear(message.text))
             page.on("pageerror", lambda fault: lookout.hear(str(fault)))
 
-    async def open(self) -> None:
-        await self._came(await self.page.goto(self.address))
+    async def open(self, path: str = "/") -> None:
+        await self._came(await self.page.goto(self.address + path))
 
     async def _go(self, link: Element) -> None:
         await self._leave("a", link)

@@ -1,6 +1,7 @@
 """From a need to a grant paid, reported and partly taken back, at pages: a programme, an application, two assessors, a decision.
 
-A grant of 10 000 €: all of it ahead, 8 000 € used; 2 000 € come back with interest of 5,5 %.
+A grant of 10 000 €: all of it ahead, 8 000 € used; 2 000 € come back with interest of 5,5 %, and from July of 6 %, since the rate that the
+law in the program lacks is entered by one and confirmed by another.
 """
 
 from datetime import date
@@ -67,6 +68,8 @@ async def granted(place: Place) -> None:
     await instalment(place)
     await place.at(date(2026, 6, 1))
     await reported(place)
+    await place.at(date(2026, 7, 3))
+    await rate_entered(place)
     await recovered(place)
 
 
@@ -193,6 +196,32 @@ async def reported(place: Place) -> None:
     hand.reads("Hyväksytty", "2 000,00 €")
 
 
+async def rate_entered(place: Place) -> None:
+    """The recovery waits for a half-year's reference rate: the officer is led to where it is entered, finance confirms it."""
+    hand = await place.home("officer")
+    await hand.follow("Sopimukset")
+    await hand.follow(TITLE)
+    await hand.follow("Valmistele takaisinperintä")
+    await hand.follow("Katso puuttuvat arvot")
+    hand.reads("Arvo puuttuu: 1.7.–31.12.2026", "Yhden avustuksen takaisinperintä odottaa tätä arvoa.")
+    await hand.follow("Kirjaa puuttuva arvo")
+    await hand.fill({"Arvo": "800", "Lähde": "Suomen Pankin ilmoitus"})
+    await hand.press("Kirjaa arvo", refused=True)
+    hand.reads("Arvo on vähintään 0 ja enintään 15.")
+    await hand.fill({"Arvo": "3,0"})
+    await hand.press("Kirjaa arvo")
+    hand.reads("Viitekorko: 3 %", "Odottaa vahvistusta", "Kirjasit arvon itse. Toinen henkilö vahvistaa sen.")
+    finance = await place.task("finance", "Vahvista vaihtuva arvo")
+    await finance.press("Vahvista arvo")
+    finance.reads("Vahvistettu", "Vahvistettua arvoa ei muuteta.")
+    await hand.follow("Minua odottaa")
+    await hand.follow("Vaihtuvat arvot")
+    hand.reads_not("Arvo puuttuu")
+    await hand.follow("Minua odottaa")
+    await hand.follow("Sopimukset")
+    await hand.follow(TITLE)
+
+
 async def recovered(place: Place) -> None:
     """What was left unspent is prepared by one and decided by another; two negative lines follow."""
     hand = place.hands["officer"]
@@ -202,7 +231,7 @@ async def recovered(place: Place) -> None:
     hand.reads("Selvityksen mukaan käyttämättä jäi 2 000,00 €.")
     await hand.fill({"Takaisin perittävä summa": "2 000"})
     await hand.press("Valmistele takaisinperintä")
-    hand.reads("Valmisteltu takaisinperintä", "2,5 % + 3 = 5,5 %")
+    hand.reads("Valmisteltu takaisinperintä", "2,5 % + 3 = 5,5 %", "3 % + 3 = 6 %", "Arvon vahvisti Eero Salmi")
     decider = await place.task("decider", "Päätä takaisinperinnästä")
     await decider.press("Päätä takaisinperinnästä")
     decider.reads("Päätös takaisinperinnästä")
@@ -210,9 +239,9 @@ async def recovered(place: Place) -> None:
     own = await place.home("kaiku")
     await own.follow("Sopimukset")
     await own.follow(TITLE)
-    own.reads("Päätös takaisinperinnästä", "2 000,00 €", "35,86 €")
+    own.reads("Päätös takaisinperinnästä", "2 000,00 €", "45,59 €")
     await own.follow("Avaa maksut")
-    own.reads("−2 000,00 €", "−35,86 €")
+    own.reads("−2 000,00 €", "−45,59 €")
     hand = await place.task("officer", "Merkitse avustus päättyneeksi", TITLE)
     await hand.press("Merkitse avustus päättyneeksi")
     hand.reads("Päättynyt")

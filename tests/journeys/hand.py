@@ -21,8 +21,8 @@ class Hand(ABC):
     path: str = ""
 
     @abstractmethod
-    async def open(self) -> None:
-        """The front page: the one address that anybody types."""
+    async def open(self, path: str = "/") -> None:
+        """The front page, the one address that anybody types; or the link of a message."""
 
     @abstractmethod
     async def _go(self, link: Element) -> None:
@@ -92,8 +92,8 @@ class Plain(Hand):
     def __init__(self, client: AsyncClient) -> None:
         self.client = client
 
-    async def open(self) -> None:
-        self._came(await self.client.get("/"))
+    async def open(self, path: str = "/") -> None:
+        self._came(await self.client.get(path))
 
     async def _go(self, link: Element) -> None:
         self._came(await self.client.get(link["href"]))

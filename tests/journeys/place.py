@@ -1,23 +1,30 @@
 """An employment area of a test's own with its people, a clock that moves, and hands for everybody."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from shutil import copytree
 from uuid import uuid4
 
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from app.actions import staff_invitations
 from app.actions.accounts import add_person
+from app.actions.entrance import Entrance
 from app.actions.importing import import_area
-from app.actions.sign_in import NewPerson, Passwords
+from app.actions.sign_in import NewPerson, NewProvider, register
 from app.db import clock
 from app.domain.actors import Role
 from app.domain.calendar import HELSINKI
+from app.domain.providers import ProviderKind
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work
-from tests.journeys.hand import Hand
+from tests.journeys.hand import Hand, Plain
+from tests.make import DIGESTS, PASSWORDS
 
 Sit = Callable[[], Awaitable[Hand]]
 
@@ -32,6 +39,11 @@ STAFF = {
 }
 
 
+INVITED, TAKEN = ("coach", "finance"), "finance"
+"""Who come by a link, while the owner made the others' accounts, as a demo's; whose address somebody else registered first."""
+ACCEPT, TAKE_BACK = "Ota kutsu vastaan", "Ota osoite itsellesi ja kutsu vastaan"
+
+
 @dataclass
 class Place:
     """The area and whoever acts in it. `sit`: a new person at a new browser."""
@@ -42,6 +54,9 @@ class Place:
     sit: Sit
     mark: str = field(default_factory=lambda: uuid4().hex[:8])
     hands: dict[str, Hand] = field(default_factory=dict)
+    password: str = PASSWORD
+    links: dict[str, str] = field(default_factory=dict)
+    """Of those who were invited and have not come yet."""
 
     @property
     def name(self) -> str:
@@ -67,10 +82,15 @@ class Place:
         """Somebody's browser, at the page where they left it, or signed in at their home page."""
         if who not in self.hands:
             self.hands[who] = hand = await self.sit()
-            await hand.open()
-            await hand.follow("Kirjaudu sisään")
-            await hand.fill({"Sähköpostiosoite": self.email(who), "Salasana": PASSWORD})
-            await hand.press("Kirjaudu sisään")
+            if who in self.links:
+                await hand.open(self.links.pop(who))
+                await hand.fill({"Salasana": self.password})
+                await hand.press(ACCEPT if who != TAKEN else TAKE_BACK)
+            else:
+                await hand.open()
+                await hand.follow("Kirjaudu sisään")
+                await hand.fill({"Sähköpostiosoite": self.email(who), "Salasana": self.password})
+                await hand.press("Kirjaudu sisään")
         return self.hands[who]
 
     async def home(self, who: str) -> Hand:
@@ -86,8 +106,21 @@ class Place:
         return hand
 
 
+def requesting(app: FastAPI, doors: AsyncExitStack) -> Sit:
+    """Everybody who sits down makes plain requests."""
+
+    async def sit() -> Hand:
+        finnish = {"Accept-Language": "fi"}
+        client = AsyncClient(
+            transport=ASGITransport(app), base_url="http://test", follow_redirects=True, headers=finnish
+        )
+        return Plain(await doors.enter_async_context(client))
+
+    return sit
+
+
 async def settle(place: Place, folder: Path) -> None:
-    """Import TyöHäme's files under a name of the test's own, and give its people their accounts; `folder` is a new one."""
+    """Import TyöHäme's files under a name of the test's own, and invite its people or make their accounts; `folder` is a new one."""
     copytree(AREAS / "tyohame", folder)
     file = folder / "area.yaml"
     text = file.read_text("utf-8").replace("slug: tyohame", f"slug: koe-{place.mark}")
@@ -97,4 +130,11 @@ async def settle(place: Place, folder: Path) -> None:
         files = await import_area(connection, folder)
         for who, (name, role) in STAFF.items():
             person = NewPerson(name=name, email=place.email(who), password=PASSWORD, language="fi")
-            await add_person(connection, Passwords(cheap=True), person, files.area.id, role)
+            if who in INVITED:
+                secret = await staff_invitations.invite(connection, person.email, name, files.area.id, role)
+                place.links[who] = f"/staff-invitation?code={secret}"
+            else:
+                await add_person(connection, PASSWORDS, person, files.area.id, role)
+    stranger = NewPerson(name="Eila Ensin", email=place.email(TAKEN), password="not the holder's", language="fi")
+    alone = NewProvider(kind=ProviderKind.PERSON, name="Eila Ensin", business_id=None)
+    await register(Entrance(place.engine, PASSWORDS, DIGESTS), stranger, alone, None)

@@ -11,15 +11,14 @@ from datetime import date
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from httpx import ASGITransport, AsyncClient
 from playwright.async_api import Browser, async_playwright
 
 from tests.journeys.buying import bought, needed
 from tests.journeys.chromium import HEIGHT, NARROWEST, AtChromium, Devtools, Lookout
 from tests.journeys.granting import granted
-from tests.journeys.hand import Hand, Plain
+from tests.journeys.hand import Hand
 from tests.journeys.ordering import ordered
-from tests.journeys.place import Place, Sit
+from tests.journeys.place import Place, Sit, requesting
 from tests.journeys.serving import paid
 from tests.journeys.trying import tried
 from tests.web import browser
@@ -80,19 +79,6 @@ def browsing(chromium: Browser, address: str, lookout: Lookout | None, doors: As
         )
         page = await context.new_page()
         return AtChromium(page, Devtools(await context.new_cdp_session(page)), address, lookout)
-
-    return sit
-
-
-def requesting(app: FastAPI, doors: AsyncExitStack) -> Sit:
-    """The same by plain requests."""
-
-    async def sit() -> Hand:
-        finnish = {"Accept-Language": "fi"}
-        client = AsyncClient(
-            transport=ASGITransport(app), base_url="http://test", follow_redirects=True, headers=finnish
-        )
-        return Plain(await doors.enter_async_context(client))
 
     return sit
 

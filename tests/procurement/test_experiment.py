@@ -131,7 +131,7 @@ def test_an_experiment_at_the_threshold_by_a_cent() -> None:
 
 
 def test_a_challenge_is_not_published_without_its_effect_block() -> None:
-    empty = read_challenge({}, _need(), 20)
+    empty, _ = read_challenge({}, _need(), 20)
     found = refusals(
         CHALLENGE, "publish-challenge", call(), Publication(content=empty, client_groups=frozenset(("far",)))
     )
@@ -145,7 +145,7 @@ def test_a_challenge_is_not_published_without_its_effect_block() -> None:
     }
     said = {"title": CONTENT.title, "description": CONTENT.description, "effect": {
         "client_groups": ["far"], "expected": EFFECT.expected, "measures": ["employed"], "follow_up_weeks": [26]}}  # fmt: skip
-    assert read_challenge(said, _need(), 20) == CONTENT
+    assert read_challenge(said, _need(), 20) == (CONTENT, ())
 
 
 def test_an_idea_that_does_not_stand_and_one_that_is_answered_in_time() -> None:

@@ -198,7 +198,28 @@ def test_interest_by_hand_and_never_guessed() -> None:
     known = {day: rate for day, rate in RATES.items() if day < date(2026, 7, 1)}
     blind = s.seen(law=replace(LAW, references=known))
     (found,) = refusals(GRANT, "prepare-recovery", blind, recovery("2000.00"))
-    assert (found.code, found.values()) == ("reference-rate-unknown", {"begins": date(2026, 7, 1)})
+    told = {"kind": "reference-rate", "begins": date(2026, 7, 1), "ends": date(2026, 12, 31)}
+    assert (found.code, found.values()) == ("reference-rate-unknown", told)
+
+
+def test_a_rate_replaced_after_preparing_is_prepared_again() -> None:
+    s = paid_out()
+    prepared = s.after(take(GRANT, "prepare-recovery", s, recovery("2000.00")))
+    half = date(2026, 7, 1)
+    other = Reference(begins=half, percent=Decimal("3.5"), source="other", sure="confirmed")
+    now = prepared.seen(law=replace(LAW, references={**RATES, half: other}), actor=DECIDER)
+    (found,) = refusals(GRANT, "decide-recovery", now)
+    told = {"begins": half, "ends": date(2026, 12, 31), "was": Decimal("2.5"), "now": Decimal("3.5")}
+    assert (found.code, found.values()) == ("reference-rate-replaced", told)
+    assert prepared.finding is not None
+    assert prepared.finding.interest == Money.of("72.93")
+    again = now.seen(actor=OFFICER)
+    again = again.after(take(GRANT, "prepare-recovery", again, recovery("2000.00")))
+    assert again.finding is not None
+    # 2 000 x (5,5 % x 117 days + 6,5 % x 125 days) / 365
+    assert again.finding.interest == Money.of("79.78")
+    assert {p.reference.source for p in again.finding.parts} == {"test", "other"}
+    assert not refusals(GRANT, "decide-recovery", again.seen(actor=DECIDER))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from app.domain.money import ZERO
 from app.domain.needs import Need, NotPositive
 from app.domain.procedures import State
 from app.domain.reasons import says_why
-from app.domain.refusals import Missing, NotOffered, Refusal, TooLong
+from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 from app.procurement.open_call import HandIn, OpenCall, open_bidding
 from app.procurement.reading import DraftReader, read_effect
 
@@ -35,17 +35,20 @@ class IdeasWait(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """The content that a draft makes, and the area's client groups to hold its effect against."""
+    """The content that a draft makes, why some of it could not be read, and the area's client groups to hold its effect against."""
 
     content: ChallengeContent
     client_groups: frozenset[str]
+    unread: tuple[Refusal, ...] = ()
 
 
-def read_challenge(draft: Mapping[str, object], need: Need, answer_days: int) -> ChallengeContent:
-    """The content that `draft` and its need make; what is not there is empty, for the rules to refuse."""
+def read_challenge(
+    draft: Mapping[str, object], need: Need, answer_days: int
+) -> tuple[ChallengeContent, tuple[Refusal, ...]]:
+    """The content that `draft` and its need make, and why some of it cannot be read; what is not there is empty, for the rules to refuse."""
     reader = DraftReader(draft, [])
-    return ChallengeContent(
-        language=str(draft.get("language") or "fi"),
+    content = ChallengeContent(
+        language=reader.language(),
         title=reader.text("title"),
         description=reader.text("description"),
         basket=need.basket,
@@ -55,6 +58,7 @@ def read_challenge(draft: Mapping[str, object], need: Need, answer_days: int) ->
         effect=read_effect(reader.part("effect")),
         answer_days=answer_days,
     )
+    return content, tuple(r for r in reader.reasons if isinstance(r, Malformed | TooMany) or r.field == "language")
 
 
 def bounded(field: str, text: str, limit: int) -> Refusal | None:
@@ -68,6 +72,7 @@ def _content_stands(_: OpenCall, given: Publication) -> tuple[Refusal, ...]:
     """What is asked and for whom, with the effect block that nothing is published without. House rule (source plan 4.1)."""
     content = given.content
     found = (
+        *given.unread,
         bounded("title", content.title, TITLE_LIMIT),
         bounded("description", content.description, TEXT_LIMIT),
         *check_effect(content.effect, given.client_groups),

@@ -1,21 +1,16 @@
 """An application's draft read as what is handed in, and held to what the programme asks."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from app.domain.bounds import is_amount, read_day, read_number
 from app.domain.calendar import check_period
 from app.domain.grants import ApplicationContent, Cost, Given, ProgrammeContent, Question, QuestionKind
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong
 from app.procurement.reading import PROSE, DraftReader
-
-_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,22 +133,20 @@ def _answer(question: Question, text: str) -> Refusal | None:
         return TooLong(field=field, limit=PROSE)
     match question.kind:
         case QuestionKind.MONEY:
-            return None if _AMOUNT.fullmatch(text) else Malformed(field=field, kind="money")
+            return None if is_amount(text) else Malformed(field=field, kind="money")
         case QuestionKind.NUMBER:
-            return (
-                None if _NUMBER.fullmatch(text) and Decimal(text).is_finite() else Malformed(field=field, kind="number")
-            )
+            return None if _reads(read_number, text) else Malformed(field=field, kind="number")
         case QuestionKind.YES_NO:
             return None if text in ("yes", "no") else NotOffered(field=field)
         case QuestionKind.DAY:
-            return None if _is_day(text) else Malformed(field=field, kind="day")
+            return None if _reads(read_day, text) else Malformed(field=field, kind="day")
         case _:
             return None
 
 
-def _is_day(text: str) -> bool:
+def _reads(read: Callable[[str], object], text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        read(text)
     except ValueError:
         return False
     return True

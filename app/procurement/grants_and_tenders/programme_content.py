@@ -46,7 +46,7 @@ class Publication:
 def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeContent | None, tuple[Refusal, ...]]:
     """The content that `draft` and its need make, or every reason why they do not."""
     reader = DraftReader(draft, [])
-    plain = _plain(reader)
+    plain, language = _plain(reader), reader.language()
     criteria, questions = read_criteria(reader, MOST_CRITERIA), _questions(reader)
     effect = read_effect(reader.part("effect"))
     opens, deadline = reader.instant("opens"), reader.instant("deadline")
@@ -54,7 +54,7 @@ def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeConte
         return None, tuple(reader.reasons)
     content = ProgrammeContent(
         **plain,
-        language=str(draft.get("language") or "fi"),
+        language=language,
         basket=need.basket,
         category=need.category,
         cpv=need.cpv,

@@ -10,7 +10,15 @@ from app.domain.decisions import DeciderPrepared, Decision, Letter
 from app.domain.facts import Fact, FactId, Kind
 from app.domain.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import DecisionId
-from app.domain.interest import InterestPart, interest_parts, interest_sum, latest_first, unknown_rates
+from app.domain.interest import (
+    InterestPart,
+    ReferenceRateUnknown,
+    interest_parts,
+    interest_sum,
+    latest_first,
+    replaced_rates,
+    unknown_rates,
+)
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, Refusal
@@ -107,11 +115,12 @@ def recovery_fits(s: Grant, given: NewRecovery) -> tuple[Refusal, ...]:
 
 
 def recovery_is_prepared(s: Grant) -> tuple[Refusal, ...]:
-    """What was prepared still holds on the day of the decision."""
+    """What was prepared still holds on the day of the decision, and no rate it was reckoned with has been replaced unseen. House rule."""
     finding = s.finding
     if finding is None:
         return (NoRecoveryPrepared(),)
-    return _limits(s, finding.ground, finding.amount, finding.known)
+    limits = _limits(s, finding.ground, finding.amount, finding.known)
+    return (*limits, *replaced_rates(finding.parts, s.law.references))
 
 
 def somebody_else_prepared(s: Grant) -> Refusal | None:
@@ -138,6 +147,14 @@ def _unspent(s: Grant, amount: Money) -> tuple[Refusal, ...]:
     if amount > s.unspent:
         return (RecoveryOverUnspent(field="amount", unspent=s.unspent),)
     return (TooSmallToRecover(field="amount", waived=s.law.waived),) if amount <= s.law.waived else ()
+
+
+def rates_awaited(s: Grant) -> tuple[ReferenceRateUnknown, ...]:
+    """The reference rates that are missing for a recovery which is prepared or, where money was left unspent, must come; none where none waits."""
+    due = s.unspent if s.unspent > s.law.waived else ZERO
+    amount = s.finding.amount if s.finding else due
+    sources = latest_first(s.payouts, s.recovered, min(amount, s.paid_left))
+    return unknown_rates(sources, local_day(s.instant), s.law.references)
 
 
 def interest_on(s: Grant, amount: Money) -> tuple[InterestPart, ...]:

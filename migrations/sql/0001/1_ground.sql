@@ -10,7 +10,8 @@ CREATE FUNCTION app_membership() RETURNS uuid LANGUAGE sql STABLE RETURN nullif(
 CREATE TABLE clock (
   one bool CONSTRAINT pk_clock PRIMARY KEY DEFAULT true CONSTRAINT ck_clock_one CHECK (one),
   movable bool NOT NULL DEFAULT false,
-  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0')
+  ahead interval NOT NULL DEFAULT '0' CONSTRAINT ck_clock_ahead CHECK (movable OR ahead = '0'),
+  telling bool NOT NULL DEFAULT false CONSTRAINT ck_clock_telling CHECK (movable OR NOT telling) -- a demo's story is being told, or broke off
 );
 INSERT INTO clock DEFAULT VALUES;
 CREATE FUNCTION instant() RETURNS timestamptz LANGUAGE sql VOLATILE RETURN clock_timestamp() + (SELECT ahead FROM clock);
@@ -49,7 +50,8 @@ CREATE TABLE people (
   email text NOT NULL,
   password_hash text NOT NULL,
   language text NOT NULL DEFAULT 'fi',
-  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  proved_real timestamptz -- when a link given for the address was last used: a registration alone proves nothing
 );
 CREATE UNIQUE INDEX uq_people_email ON people (lower(email));
 
@@ -63,6 +65,21 @@ CREATE TABLE memberships (
   CONSTRAINT ck_memberships_party CHECK ((role = 'provider') = (provider_id IS NOT NULL) AND num_nonnulls(area_id, provider_id) = 1)
 );
 CREATE UNIQUE INDEX uq_memberships_one ON memberships (person_id, role, coalesce(area_id, provider_id)) WHERE ended_real IS NULL;
+
+-- Staff are invited by the owner: a link, used once, for the holder of an address. Only a hash of its random secret is kept.
+CREATE TABLE staff_invitations (
+  hash bytea CONSTRAINT pk_staff_invitations PRIMARY KEY,
+  id uuid NOT NULL CONSTRAINT uq_staff_invitations_id UNIQUE,
+  area_id uuid NOT NULL CONSTRAINT fk_staff_invitations_area_id REFERENCES areas,
+  email text NOT NULL,
+  name text NOT NULL,
+  role text NOT NULL CONSTRAINT ck_staff_invitations_role CHECK (role IN ('coach', 'officer', 'decider', 'finance')),
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_real timestamptz NOT NULL,
+  ended_real timestamptz,
+  used_by uuid CONSTRAINT fk_staff_invitations_used_by REFERENCES people,
+  CONSTRAINT ck_staff_invitations_used CHECK (used_by IS NULL OR ended_real IS NOT NULL)
+);
 
 CREATE TABLE sessions (
   hash bytea CONSTRAINT pk_sessions PRIMARY KEY,
@@ -84,18 +101,27 @@ CREATE TABLE tokens (
 );
 CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
 
--- Failed sign-ins by account and by address, hashed: what throttling counts.
-CREATE TABLE sign_in_failures (
-  id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_sign_in_failures PRIMARY KEY,
-  subject bytea NOT NULL,
-  at_real timestamptz NOT NULL DEFAULT clock_timestamp()
+-- The keys of kept digests, each wrapped by SEALING_KEY: a plain hash of what can be guessed gives it away to whoever tries.
+CREATE TABLE digest_keys (
+  number int CONSTRAINT pk_digest_keys PRIMARY KEY,
+  wrapped bytea NOT NULL,
+  made_real timestamptz NOT NULL DEFAULT clock_timestamp()
 );
-CREATE INDEX ix_sign_in_failures_subject ON sign_in_failures (subject, at_real);
+
+-- Sign-ins and registrations tried since the first that still counts, by account and by network address: what throttling counts.
+CREATE TABLE attempts (
+  subject bytea CONSTRAINT pk_attempts PRIMARY KEY, -- a keyed digest
+  digest_key int NOT NULL,
+  count int NOT NULL,
+  since_real timestamptz NOT NULL
+);
+CREATE INDEX ix_attempts_since_real ON attempts (since_real);
 
 CREATE TABLE idempotency (
   membership_id uuid CONSTRAINT fk_idempotency_membership_id REFERENCES memberships,
   key text,
-  request_hash bytea NOT NULL,
+  request_digest bytea NOT NULL, -- keyed: a bid's price is in the request
+  digest_key int NOT NULL, -- no foreign key: every insert would lock the one row it names
   noun_id uuid,
   made_real timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT pk_idempotency PRIMARY KEY (membership_id, key)
@@ -107,7 +133,7 @@ CREATE TABLE due (
   area_id uuid NOT NULL,
   id uuid,
   at timestamptz NOT NULL,
-  CONSTRAINT pk_due PRIMARY KEY (kind, id)
+  CONSTRAINT pk_due PRIMARY KEY (kind, area_id, id)
 );
 CREATE INDEX ix_due_at ON due (at);
 
@@ -118,6 +144,31 @@ CREATE TABLE policies (
   value int NOT NULL,
   CONSTRAINT pk_policies PRIMARY KEY (area_id, key, begins)
 );
+
+-- Values that change: entered by one person, confirmed by another; a confirmed one goes before the law in the code from its day on.
+CREATE TABLE dated_values (
+  area_id uuid NOT NULL CONSTRAINT fk_dated_values_area_id REFERENCES areas,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  begins date NOT NULL,
+  value numeric NOT NULL,
+  source text NOT NULL,
+  state text NOT NULL CONSTRAINT ck_dated_values_state CHECK (state IN ('entered', 'confirmed', 'withdrawn')),
+  entered_by uuid NOT NULL CONSTRAINT fk_dated_values_entered_by REFERENCES people,
+  entered_at timestamptz NOT NULL,
+  confirmed_by uuid CONSTRAINT fk_dated_values_confirmed_by REFERENCES people,
+  confirmed_at timestamptz,
+  withdrawn_by uuid CONSTRAINT fk_dated_values_withdrawn_by REFERENCES people,
+  withdrawn_at timestamptz,
+  reason text NOT NULL DEFAULT '',
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT pk_dated_values PRIMARY KEY (area_id, id),
+  CONSTRAINT ck_dated_values_two_people CHECK (confirmed_by <> entered_by),
+  CONSTRAINT ck_dated_values_confirmed CHECK ((state = 'confirmed') = (confirmed_at IS NOT NULL) AND (confirmed_at IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT ck_dated_values_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL) AND (withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+);
+CREATE UNIQUE INDEX uq_dated_values_waiting ON dated_values (area_id, kind, begins) WHERE state = 'entered';
+CREATE INDEX ix_dated_values_kind ON dated_values (area_id, kind, begins);
 
 -- The last number given out of each kind in a year: TH-MK-2026-0042.
 CREATE TABLE counters (

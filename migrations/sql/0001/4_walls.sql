@@ -6,8 +6,9 @@ GRANT USAGE ON SCHEMA public TO web;
 -- Global: reached by action. Only `owner` writes areas, code lists and the clock.
 GRANT SELECT ON clock, areas, codes TO web;
 GRANT SELECT, INSERT, UPDATE ON people, memberships, providers, sessions, tokens TO web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON due TO web;
-GRANT SELECT, INSERT, DELETE ON sign_in_failures TO web;
+GRANT SELECT, INSERT ON digest_keys TO web;
+GRANT SELECT, UPDATE (ended_real, used_by) ON staff_invitations TO web; -- the owner alone invites
+GRANT SELECT, INSERT, UPDATE, DELETE ON due, attempts TO web;
 GRANT DELETE ON sessions TO web;
 
 DO $$
@@ -30,7 +31,7 @@ BEGIN
     EXECUTE format('CREATE POLICY area_writes ON %I FOR INSERT WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
   END LOOP;
-  FOREACH t IN ARRAY '{qualifications,invitations,commitments,referrals}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,agreement_members,invitations,commitments,referrals}'::text[] LOOP
     EXECUTE format('CREATE POLICY area_changes ON %I FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT UPDATE ON %I TO web', t);
   END LOOP;
@@ -48,6 +49,13 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
   END LOOP;
 END $$;
+
+-- values that change: the area alone; what is confirmed or withdrawn stays as it is
+ALTER TABLE dated_values ENABLE ROW LEVEL SECURITY;
+CREATE POLICY area_reads ON dated_values FOR SELECT USING (area_id = app_area());
+CREATE POLICY area_writes ON dated_values FOR INSERT WITH CHECK (area_id = app_area() AND state = 'entered');
+CREATE POLICY area_changes ON dated_values FOR UPDATE USING (area_id = app_area() AND state = 'entered') WITH CHECK (area_id = app_area());
+GRANT SELECT, INSERT, UPDATE (state, confirmed_by, confirmed_at, withdrawn_by, withdrawn_at, reason, version) ON dated_values TO web;
 
 -- agreements: the area, and their members
 ALTER TABLE agreements ENABLE ROW LEVEL SECURITY;

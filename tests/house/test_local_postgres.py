@@ -182,6 +182,7 @@ class TestAsRoot:
 
     def test_a_folder_of_somebody_else_is_refused(self, home: Path) -> None:
         home.mkdir()
+        home.chmod(0o755)  # closed, it would be passed by
         os.chown(home, 65534, -1)
         with pytest.raises(ServerFault, match="somebody else"):
             LocalPostgres(home, throwaway=True).start()

@@ -16,7 +16,7 @@ _PAUSE = 0.05
 async def persistently(act: Callable[[], Awaitable[T]], retries: int) -> T:
     """What `act` answers. Where it gave way it is done again, at most `retries` times, after a short wait that doubles.
 
-    Raises Refused(Busy) where the last try gave way too. `act` opens its transactions itself.
+    Raises Refused(TooBusy) where the last try gave way too. `act` opens its transactions itself.
     """
     for turn in range(retries):
         try:

@@ -62,8 +62,8 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         host=given.get("HOST", "127.0.0.1"),
         port=int(port),
         mail_url=given.get("MAIL_URL", ""),
-        address=_address(given, production=production),
         retries=int(retries),
+        address=_address(given, production=production),
     )
 
 

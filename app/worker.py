@@ -8,18 +8,20 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions.agreements import catch_up_agreement
+from app.actions.agreements import catch_up_agreement, catch_up_members
 from app.actions.applications import catch_up_application
 from app.actions.cards import catch_up_card
 from app.actions.commitments import catch_up_commitment
 from app.actions.following import catch_up_settlement
 from app.actions.ideas import catch_up_idea
 from app.actions.mail import deliver
+from app.actions.providers import catch_up_provider
 from app.actions.steps import catch_up_procedure
 from app.actions.work import Work, clock_work
 from app.db import areas, clock, due
 from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe
+from app.domain.ids import ProviderId
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
 from app.retrying import persistently
@@ -28,10 +30,19 @@ from app.settings import Settings
 LOG = structlog.get_logger("worker")
 PAUSE = 1.0
 ROUNDS_PER_MAIL = 10
+
+
+async def _lift_suspensions(work: Work, provider: ProviderId) -> None:
+    """Lift what was suspended until a day that is over: a provider's qualifications, and its places in agreements."""
+    await catch_up_provider(work, provider)
+    await catch_up_members(work, provider)
+
+
 _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
     "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
     "idea": catch_up_idea,  # type: ignore[dict-item]  # the kind says whose id it is
     "card": catch_up_card,  # type: ignore[dict-item]  # the kind says whose id it is
+    "provider": _lift_suspensions,  # type: ignore[dict-item]  # the kind says whose id it is
     "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
     "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is
     "application": catch_up_application,  # type: ignore[dict-item]  # the kind says whose id it is

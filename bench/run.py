@@ -203,7 +203,7 @@ def free() -> int:
 
 def reachable(port: int) -> None:
     """Wait until something answers there."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:

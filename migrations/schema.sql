@@ -115,7 +115,15 @@ ALTER FUNCTION public.refuse_truncate() OWNER TO owner;
 CREATE TABLE public.agreement_members (
     area_id uuid NOT NULL,
     agreement_id uuid NOT NULL,
-    provider_id uuid NOT NULL
+    provider_id uuid NOT NULL,
+    state text DEFAULT 'member'::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    until date,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_agreement_members_state CHECK ((state = ANY (ARRAY['member'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT ck_agreement_members_until CHECK (((until IS NOT NULL) = (state = 'suspended'::text)))
 );
 
 
@@ -471,6 +479,7 @@ CREATE TABLE public.decisions (
     made_by uuid,
     made_at timestamp with time zone,
     content jsonb,
+    left_out jsonb DEFAULT '[]'::jsonb NOT NULL,
     round integer DEFAULT 0 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_decisions_round CHECK ((round >= 0)),
@@ -614,7 +623,6 @@ CREATE TABLE public.invitations (
     procedure_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     invited_at timestamp with time zone NOT NULL,
-    barred_until date,
     card_id uuid,
     answer_by timestamp with time zone,
     CONSTRAINT ck_invitations_order CHECK (((card_id IS NULL) = (answer_by IS NULL)))
@@ -944,10 +952,12 @@ CREATE TABLE public.qualifications (
     basket text NOT NULL,
     state text NOT NULL,
     reason text NOT NULL,
+    until date,
     decided_by uuid,
     decided_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_qualifications_state CHECK ((state = ANY (ARRAY['applied'::text, 'qualified'::text, 'refused'::text])))
+    CONSTRAINT ck_qualifications_state CHECK ((state = ANY (ARRAY['applied'::text, 'qualified'::text, 'refused'::text, 'suspended'::text, 'ended'::text]))),
+    CONSTRAINT ck_qualifications_until CHECK (((until IS NOT NULL) = (state = 'suspended'::text)))
 );
 
 
@@ -1299,7 +1309,7 @@ ALTER TABLE ONLY public.digest_keys
 --
 
 ALTER TABLE ONLY public.due
-    ADD CONSTRAINT pk_due PRIMARY KEY (kind, id);
+    ADD CONSTRAINT pk_due PRIMARY KEY (kind, area_id, id);
 
 
 --
@@ -2049,6 +2059,14 @@ ALTER TABLE ONLY public.agreement_members
 
 
 --
+-- Name: agreement_members fk_agreement_members_decided_by; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.agreement_members
+    ADD CONSTRAINT fk_agreement_members_decided_by FOREIGN KEY (decided_by) REFERENCES public.people(id);
+
+
+--
 -- Name: agreement_members fk_agreement_members_provider_id; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2761,6 +2779,13 @@ ALTER TABLE public.agreements ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.approvals ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: agreement_members area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.agreement_members FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
 
 --
 -- Name: agreements area_changes; Type: POLICY; Schema: public; Owner: owner
@@ -3837,7 +3862,7 @@ GRANT SELECT ON TABLE public.clock TO web;
 -- Name: TABLE agreement_members; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT ON TABLE public.agreement_members TO web;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.agreement_members TO web;
 
 
 --

@@ -13,11 +13,14 @@ from pathlib import Path
 import asyncpg
 import pytest
 import uvloop
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.db import events
 from app.db.engine import make_engine
 from app.domain.calendar import HELSINKI
+from app.domain.events import Event
 from app.gateways.sealing import Sealer
+from app.i18n.texts import LANGUAGES, texts
 from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
 from tests import locks
@@ -115,6 +118,22 @@ async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
     found = make_engine(database.owner_url, size=1)
     yield found
     await found.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_event_has_its_word() -> Iterator[None]:
+    """No test may write an event that a page has no word for: whatever writes it fails, wherever it is written from."""
+    write = events.write
+
+    async def checked(connection: AsyncConnection, *written: Event) -> None:
+        for event in written:
+            for language in LANGUAGES:
+                texts(language).t(f"event.{event.what}")
+        await write(connection, *written)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(events, "write", checked)
+        yield
 
 
 @pytest.fixture

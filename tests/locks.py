@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 ORDER = (
-    "idempotency", "budget_lines", "agreements", "cards", "published_cards", "procedures", "commitments", "counters",
-    "people", "providers", "registrations", "qualifications",
+    "idempotency", "budget_lines", "agreements", "cards", "published_cards", "procedures", "commitments", "dated_values",
+    "counters", "staff_invitations", "people", "providers", "registrations", "qualifications",
 )  # fmt: skip
 """Who takes a lock on a row of one of these has taken none on one further on, and never two rows of one table but counters."""
 HANGS_ON: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ HANGS_ON: dict[str, tuple[str, ...]] = {
     "due": ("agreements", "cards", "procedures", "commitments"),
 }
 """What is written only by who holds, or has just made, the row of one of these that it hangs on; so nobody waits for it."""
-FREE = {"events", "outbox", "needs", "bid_drafts", "memberships", "sessions", "tokens", "sign_in_failures"}
+FREE = {"events", "outbox", "needs", "bid_drafts", "memberships", "sessions", "tokens", "attempts", "digest_keys"}
 """What nobody waits for (rows of a key of their own are only added), or what is alone in its transaction."""
 DUE_OF = {
     "agreement": "agreements",

@@ -37,6 +37,7 @@ from app.domain.ids import (
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.providers import ProviderKind
+from app.domain.suspensions import Judgement
 from app.gateways.digests import DigestKey, Digests
 from app.gateways.sealing import Sealer
 
@@ -252,7 +253,7 @@ class World:
             await providers.register(work, registration, None)
         if qualified:
             async with self.work("officer") as work:
-                await providers.judge(work, found, "tyollistyminen", "qualify", "kunnossa", None)
+                await providers.judge(work, found, "tyollistyminen", "qualify", Judgement(reason="kunnossa"), None)
         return found
 
     async def add_resident(self, who: str) -> None:

@@ -105,10 +105,10 @@ async def by_id(work: Work, bid_id: BidId) -> OwnBid:
 
 
 async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) -> None:
-    """Keep what is written so far; not a bid, and nobody else's to read."""
+    """Keep what is written so far; not a bid, and nobody else's to read. Who is suspended may write on meanwhile."""
     _only_bidders(work, "submit-bid")
     situation = await load(work, procedure, Competition)
-    refuse(refusals(table_of(situation.noun), "submit-bid", situation))
+    refuse(refusals(table_of(situation.noun), "submit-bid", situation.seen(admissions={})))
     sealed = work.sealer.seal(_text(content), procedure, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
     await bids.save_draft(work.connection, work.area.id, procedure, work.provider, draft)
@@ -128,10 +128,16 @@ async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
     locked = await bids.lock_for_bid(work.connection, work.area.id, procedure, work.provider)
     if locked is None:
         raise Refused(NotFound())
-    found, invitation, work.instant = locked
+    found, invitation, own, work.instant = locked
     if not found.sealed:
         raise Refused(NotFound())  # what is not sealed is answered, not bid for
-    situation = Competition(noun=found, actor=work.actor, instant=work.instant, invitations=(invitation,))
+    situation = Competition(
+        noun=found,
+        actor=work.actor,
+        instant=work.instant,
+        invitations=(invitation,),
+        admissions={own.provider_id: own} if own else {},
+    )
     now: Competition = as_of(table_of(found), situation)
     return now
 

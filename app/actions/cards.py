@@ -10,7 +10,7 @@ from app.db import areas, cards, due, providers, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import Area
 from app.domain.calendar import answer_due, local_day
-from app.domain.card_steps import CARD, Finding, Wording, check_card
+from app.domain.card_steps import CARD, Finding, Wording, check_card, check_room
 from app.domain.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
 from app.domain.events import VisibleTo
 from app.domain.ids import CardId
@@ -38,7 +38,12 @@ async def write(work: Work, content: CardContent, availability: Availability) ->
 async def _write(work: Work, content: CardContent, availability: Availability) -> UUID:
     if await _registration(work) is None:
         raise Refused(NotRegisteredHere(step="write-card"))
-    refuse(check_card(content, await areas.codes(work.connection, work.area.id)))
+    refuse(
+        (
+            *check_card(content, await areas.codes(work.connection, work.area.id)),
+            *check_room(availability, local_day(work.instant)),
+        )
+    )
     card = Card(
         area_id=work.area.id,
         id=CardId(new_id()),

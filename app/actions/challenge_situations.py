@@ -2,7 +2,7 @@
 
 from app.actions.providers import of_list
 from app.actions.work import Work
-from app.db import areas, calls, challenges, facts, procedures, providers
+from app.db import admissions, areas, calls, challenges, facts, procedures, providers
 from app.domain.actors import Role
 from app.domain.areas import CodeList
 from app.domain.attained import Attained
@@ -49,7 +49,9 @@ async def idea(work: Work, challenge: Procedure, noun: OpenedBid) -> Idea:
     decided = await calls.decisions(connection, noun.area_id, noun.bid_id)
     threshold = Money.of(str(law_on(challenge.law_day).threshold(around.need.cpv).value))
     staff = await challenges.staff(connection, noun.area_id)
+    said = await admissions.of_provider(connection, noun.area_id, noun.provider_id, around.need.basket, needed=False)
     return found.seen(
+        admission=said,
         line=around.line,
         offers=await _offers(work, staff, threshold),
         people={one.id: one.name for one in staff},
@@ -68,7 +70,8 @@ async def experiment(work: Work, found: Contract) -> Contract:
         actor=found.actor,
         instant=found.instant,
         referrals=found.referrals,
-        signed=found.signed,
+        signature=found.signature,
+        admission=found.admission,
         municipalities=found.municipalities,
         findings=tuple(letter.content for letter in letters if isinstance(letter.content, GateFinding)),
         started=len({r.client for r in found.referrals if r.state in _SERVED}),

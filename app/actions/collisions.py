@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app.domain.contracts import AlreadyReferred
 from app.domain.decisions import DeciderPrepared
 from app.domain.providers import BusinessIdTaken
-from app.domain.refusals import Busy, NotOffered, Refusal, Refused, StaleVersion, WrongState
+from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, WrongState
 from app.domain.settlements import PAYMENT, PaymentState
 from app.domain.values import EnteredByYou, ValueWaits
 from app.procurement.bidding import UnlockedByYou
@@ -38,6 +38,7 @@ REFUSALS: dict[str, Refusal] = {
 
 _GAVE_WAY = ("40P01", "40001")
 """PostgreSQL's codes: two waited for each other; two could not both be as if each had been alone."""
+_WAIT = 1  # seconds that whoever gave way at every try is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
@@ -71,6 +72,6 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def _meant(error: DBAPIError) -> Exception | None:
     cause = error.orig.__cause__ if error.orig else None
     if getattr(cause, "sqlstate", None) in _GAVE_WAY:
-        return Refused(Busy(seconds=1)) if _LAST.get() else GaveWay()
+        return Refused(TooBusy(seconds=_WAIT)) if _LAST.get() else GaveWay()
     refusal = REFUSALS.get(getattr(cause, "constraint_name", None) or "")
     return Refused(refusal) if refusal else None

@@ -1,6 +1,7 @@
 """Commitments of every kind: signed by the provider, concluded or dropped by an officer, read by both."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,17 +11,17 @@ from app.actions.challenge_situations import experiment
 from app.actions.grant_situations import grant
 from app.actions.steps import check_version
 from app.actions.work import View, Work, as_clock, new_id
-from app.db import commitments, due, events, facts, people, providers, store
+from app.db import admissions, agreements, commitments, due, events, facts, people, providers, store
 from app.domain.awards import PublicAward
-from app.domain.commitments import Commitment, CommitmentKind
+from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.contracts import CONTRACT, Contract, Signature
 from app.domain.events import Told, VisibleTo
-from app.domain.facts import FactId
+from app.domain.facts import FactId, Verification
 from app.domain.ids import CommitmentId, PersonId
 from app.domain.lifecycle import Lifecycle, as_of, catch_up, choices, next_due, take
 from app.domain.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.refusals import NotFound, Refused
-from app.domain.said import Said
+from app.domain.said import Heard, Said
 from app.procurement.evolving.experiment import EXPERIMENT
 from app.procurement.grants_and_tenders.grant import GRANT
 
@@ -184,16 +185,33 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
 
 async def followed(work: Work, commitment: Commitment) -> Contract:
     """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
-    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant)
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    referrals = tuple(follow(work, referral, said) for referral in situation.referrals)
+    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)
+    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id) if situation.referrals else ()
+    referrals = tuple(follow(work, situation.referrals, said, heard))
+    if commitment.state in (CommitmentState.DRAFTED, CommitmentState.IN_FORCE):
+        situation = situation.seen(admission=await admissions.of_commitment(work.connection, commitment))
+    if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:
+        under = await agreements.get(work.connection, commitment.area_id, commitment.agreement_id)
+        situation = situation.seen(agreement=under)
     return await KINDS[commitment.kind].load(work, situation.seen(referrals=referrals))
 
 
-def follow(work: Work, referral: Referral, said: tuple[Said, ...]) -> Referral:
-    """A referral as what has been said of its client makes it."""
-    mine = tuple(s for s in said if s.fact.client == referral.client)
-    return as_of(REFERRAL, ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine)).noun
+def follow(
+    work: Work, referrals: Iterable[Referral], said: Iterable[Said], heard: Iterable[Heard]
+) -> Iterator[Referral]:
+    """Each referral as what has been said of its client, and heard, makes it."""
+    mine: dict[str | None, list[Said]] = defaultdict(list)
+    verdicts: dict[FactId, list[Verification]] = defaultdict(list)
+    for one in said:
+        mine[one.fact.client].append(one)
+    for verdict in heard:
+        verdicts[verdict.verification.fact].append(verdict.verification)
+    for referral in referrals:
+        facts_ = tuple(mine[referral.client])
+        ruled = tuple(v for fact in facts_ for v in verdicts[fact.id])
+        seen = ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=facts_, verdicts=ruled)
+        yield as_of(REFERRAL, seen).noun
 
 
 async def public_award(work: Work, noun: Commitment) -> PublicAward:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.agreements import AGREEMENT
+from app.domain.agreements import AGREEMENT, MEMBER
 from app.domain.card_steps import CARD
 from app.domain.contracts import CONTRACT
 from app.domain.hearings import FACT
@@ -25,6 +25,7 @@ TABLES: tuple[Lifecycle[Any], ...] = (
     CARD,
     QUICK_ORDER,
     AGREEMENT,
+    MEMBER,
     MINI_COMPETITION,
     CONTRACT,
     REFERRAL,

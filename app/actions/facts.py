@@ -14,7 +14,7 @@ from app.domain.hearings import FACT, Correction, Hearing, Ruling
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import choices, take
 from app.domain.refusals import NotFound, Refused
-from app.domain.said import Evidence, Heard, Said
+from app.domain.said import SIGNED, Evidence, Heard, Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
         await facts.add_verdict(work.connection, heard, commitment.id)
         await note(work, "fact-verified" if step == "verify" else "fact-rejected", commitment, fact)
         await settle(work, commitment)
+        await settle_soon(work, commitment)  # the client's referral may go on or back by the verdict
         return fact
 
     return FactId(await work.once(make))
@@ -64,7 +65,10 @@ async def correct(work: Work, fact: FactId, correction: Correction) -> FactId:
         (said,) = take(FACT, step, hearing, replace(correction, id=FactId(new_id())))
         assert isinstance(said, Said)  # the step writes one fact and nothing else
         await facts.add(work.connection, said)
-        await note(work, "fact-corrected" if step == "correct" else "fact-withdrawn", hearing.commitment, said.id)
+        if said.fact.code == SIGNED:
+            await note(work, "signature-withdrawn", hearing.commitment, said.id)
+        else:
+            await note(work, "fact-corrected" if step == "correct" else "fact-withdrawn", hearing.commitment, said.id)
         await settle_soon(work, hearing.commitment)
         return said.id
 

@@ -50,8 +50,11 @@ async def waiting_referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     found = []
     for row in await commitments.referrals_in(work.connection, waiting, MOST, **mine):
         said = await facts.of_commitment(work.connection, row.area_id, row.commitment_id, row.client)
-        noun = follow(work, row, said)
-        situation = ReferralSituation(noun=noun, actor=actor, instant=work.instant, facts=said)
+        heard = await facts.verdicts(work.connection, row.area_id, row.commitment_id, row.client)
+        (noun,) = follow(work, (row,), said, heard)
+        situation = ReferralSituation(
+            noun=noun, actor=actor, instant=work.instant, facts=said, verdicts=tuple(h.verification for h in heard)
+        )
         choice = first(choices(REFERRAL, situation)) if noun.state in waiting and actor.provider else None
         if choice is not None:
             found.append(

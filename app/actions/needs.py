@@ -64,7 +64,7 @@ async def _describe(work: Work, given: NewNeed) -> UUID:
         described_by=work.person,
         described_at=work.instant,
     )
-    refuse(check_need(need, offered, line))
+    refuse(check_need(need, offered, line, local_day(work.instant)))
     (number,) = await areas.numbers(work.connection, work.area, "TA", local_day(work.instant).year)
     await store.save(work.connection, replace(need, number=number))
     await work.note("need-described", need.id)

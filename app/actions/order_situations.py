@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from app.actions.work import Work
-from app.db import areas, orders, procedures
+from app.db import admissions, areas, orders, procedures
+from app.domain.admission import Admission
 from app.domain.calendar import local_day
 from app.domain.ids import ProcedureId
 from app.domain.money import Money
+from app.domain.orders import OrderContent
 from app.domain.procedures import Procedure
 from app.law import law_on
 from app.procurement.dynamic.ordering import Limits, QuickOrder
@@ -32,7 +34,8 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
     connection, provider = work.connection, work.actor.provider
     invitations, bids, opened = await orders.parties(connection, found, provider)
     if provider is not None:
-        return QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
+        seen = QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
+        return seen.seen(own=await _own(work, found))
     around = await procedures.around(connection, found)
     rows = await orders.cards(connection, found, around.need.category)
     law = law_on(found.law_day)
@@ -56,6 +59,12 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
         decision=around.decision,
         commitment=around.commitment,
     )
+
+
+async def _own(work: Work, found: Procedure) -> Admission | None:
+    """What the area has said of the provider who acts, for the basket that is ordered."""
+    basket = found.content.basket if isinstance(found.content, OrderContent) else ""
+    return await admissions.of_provider(work.connection, found.area_id, work.provider, basket, needed=True)
 
 
 async def limits(work: Work) -> Limits:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from app.domain.refusals import Busy, Refusal, Refused, TooLong
+from app.domain.refusals import Refusal, Refused, TooBusy, TooLong
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -53,18 +53,18 @@ class Passwords:
         self._nobody = self._hashes.hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
-        """What is stored of a password. Raises Refused (Busy) where too many wait already."""
+        """What is stored of a password. Raises Refused (TooBusy) where too many wait already."""
         return await self._run(lambda: self._hashes.hash(password))
 
     async def fits(self, password: str, stored: str | None) -> bool:
-        """Whether it is the one; takes as long where there is no account, or none that can be signed in to. Raises Refused (Busy) likewise."""
+        """Whether it is the one; takes as long where there is no account, or none that can be signed in to. Raises Refused (TooBusy) likewise."""
         given = password[:LONGEST_PASSWORD]
         fits = await self._run(lambda: self._hashes.verify(given, stored or self._nobody))
         return fits and bool(stored)
 
     async def _run(self, work: Callable[[], T]) -> T:
         if self._taken >= self._most:
-            raise Refused(Busy(seconds=_WAIT))
+            raise Refused(TooBusy(seconds=_WAIT))
         self._taken += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)

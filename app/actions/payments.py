@@ -8,7 +8,8 @@ from uuid import UUID
 from app.actions.payment_situations import situations
 from app.actions.steps import check_version
 from app.actions.work import Work, as_clock, new_id
-from app.db import areas, awards, commitments, due, facts, payments, people, store
+from app.db import admissions, areas, awards, commitments, due, facts, payments, people, store
+from app.domain.admission import Ground
 from app.domain.awards import result_of
 from app.domain.calendar import day_begins, local_day
 from app.domain.commitments import Commitment
@@ -34,12 +35,16 @@ class LineFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a commitment owes: its lines with what bars approving each, and the entitlement as of today."""
+    """What a commitment owes: its lines with what bars approving each, and the entitlement as of today.
+
+    `grounds`: what the area has said against the provider since. It is shown and bars nothing: work that was done is owed.
+    """
 
     commitment: Commitment
     payments: tuple[LineFile, ...]
     entitlement: Entitlement
     names: dict[PersonId, str]
+    grounds: tuple[Ground, ...] = ()
 
 
 async def settle(work: Work, commitment: Commitment) -> None:
@@ -80,7 +85,14 @@ async def account(work: Work, commitment: CommitmentId) -> Account:
         raise Refused(NotFound())
     files = await _files(work, await payments.of_commitment(work.connection, work.area.id, commitment))
     names = await people.names(work.connection, {file.approval.by_person for file in files if file.approval})
-    return Account(commitment=found, payments=files, entitlement=await _entitlement(work, found), names=names)
+    said = await admissions.of_commitment(work.connection, found)
+    return Account(
+        commitment=found,
+        payments=files,
+        entitlement=await _entitlement(work, found),
+        names=names,
+        grounds=said.grounds(work.instant) if said else (),
+    )
 
 
 async def get(work: Work, line: LineId) -> LineFile:

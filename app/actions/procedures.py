@@ -24,6 +24,8 @@ from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import Publication
+from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
+from app.procurement.rules import invited
 
 _KIND = ProcedureKind.MINI_COMPETITION
 
@@ -78,6 +80,15 @@ async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Pro
     return situation, view(situation)
 
 
+async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
+    """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
+    if situation.agreement is None:
+        return None
+    today = local_day(work.instant)
+    allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
+    return outlasting(situation, allowed)
+
+
 async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:
     """What happened in a procedure, as far as the actor may know."""
     return await events.of_procedure(work.connection, work.area.id, procedure)
@@ -114,8 +125,8 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
         public, wrapped = work.sealer.new_pair(procedure)
         given = Publication(content=content, public_key=public, wrapped_private_key=wrapped)
         done = await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
-        members = situation.agreement.members if situation.agreement else ()
-        await mail.to_providers(work, members, "invited", number=situation.noun.number, title=content.title)
+        asked = invited(situation, content.deadline)
+        await mail.to_providers(work, asked, "invited", number=situation.noun.number, title=content.title)
         return done
 
     return ProcedureId(await work.once(make))

@@ -6,15 +6,14 @@ from uuid import UUID
 
 from app.actions import mail
 from app.actions.work import View, Work
-from app.db import areas, providers, store
+from app.db import admissions, areas, cards, due, providers, store
 from app.domain.actors import Role
 from app.domain.areas import Code, CodeList
 from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
-from app.domain.lifecycle import choices, take
+from app.domain.lifecycle import as_of, catch_up, choices, take
 from app.domain.providers import (
     QUALIFICATION,
-    Judgement,
     Provider,
     Qualification,
     QualificationSituation,
@@ -23,6 +22,17 @@ from app.domain.providers import (
     check_registration,
 )
 from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
+from app.domain.suspensions import Judgement
+
+TOLD = {
+    "qualify": "provider-qualified",
+    "refuse": "provider-refused",
+    "suspend": "provider-suspended",
+    "lift-suspension": "suspension-lifted",
+    "end": "qualification-ended",
+    "resume": "suspension-over",
+}
+"""By which event and mail each step of a qualification is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,26 +93,63 @@ def _registration(work: Work, given: NewRegistration, old: Registration | None) 
     )
 
 
-async def judge(work: Work, provider: ProviderId, basket: str, step: str, reason: str, seen: int | None) -> ProviderId:
-    """Qualify a provider for a basket, or refuse it, saying why (`step`: qualify, refuse)."""
-    if step not in ("qualify", "refuse"):
+async def judge(
+    work: Work, provider: ProviderId, basket: str, step: str, given: Judgement, seen: int | None
+) -> ProviderId:
+    """Qualify a provider for a basket, refuse it, suspend, lift or end its qualification (`step`), saying why."""
+    if step not in TOLD:
         raise Refused(NotFound())
 
     async def make() -> UUID:
-        situation = await _situation(work, provider, basket)
-        nouns = take(QUALIFICATION, step, situation, Judgement(reason=reason))
-        if seen is not None and situation.noun.version != seen:
-            raise Refused(StaleVersion(seen=seen, current=situation.noun.version))
+        before = await _situation(work, provider, basket)
+        situation = as_of(QUALIFICATION, before)
+        nouns = take(QUALIFICATION, step, situation, given)
+        if seen is not None and before.noun.version != seen:
+            raise Refused(StaleVersion(seen=seen, current=before.noun.version))
         await store.save(work.connection, *nouns)
-        event = "provider-qualified" if step == "qualify" else "provider-refused"
-        await work.note(event, provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
-        names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
-        await mail.to_providers(
-            work, [provider], event, reason=reason.strip(), basket=names.get(basket, {"fi": basket})
-        )
+        await work.note(TOLD[step], provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
+        await _tell(work, situation.after(nouns).noun, step)
+        await look_next(work, provider)
         return provider
 
     return ProviderId(await work.once(make))
+
+
+async def _tell(work: Work, noun: Qualification, step: str) -> None:
+    names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
+    told: dict[str, object] = {"reason": noun.reason, "basket": names.get(noun.basket, {"fi": noun.basket})}
+    if noun.until is not None:
+        told["until"] = noun.until
+    await mail.to_providers(work, [noun.provider_id], TOLD[step], **told)
+
+
+async def look_next(work: Work, provider: ProviderId) -> None:
+    """Say when the clock must look at a provider next, when the first of its suspensions in the area is over; and at its cards, now."""
+    for card in await cards.of_provider_here(work.connection, work.area.id, provider):
+        await due.set_due(work.connection, "card", work.area.id, card, work.instant)
+    at = await admissions.first_lift(work.connection, work.area.id, provider)
+    await due.set_due(work.connection, "provider", work.area.id, provider, at)
+
+
+async def catch_up_provider(work: Work, provider: ProviderId) -> None:
+    """Let the clock lift what was suspended until a day that is over, of a provider's qualifications."""
+    registration = await providers.registration(work.connection, work.area.id, provider)
+    for noun in await providers.qualifications(work.connection, work.area.id, {provider}):
+        seen = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+        situation, taken = catch_up(QUALIFICATION, seen)
+        if taken:
+            await store.save(work.connection, situation.noun)
+            at, seen_by = taken[-1].at, VisibleTo.PARTIES
+            await work.note(
+                TOLD["resume"],
+                provider,
+                provider=provider,
+                visible_to=seen_by,
+                at=at,
+                by_clock=True,
+                basket=noun.basket,
+            )
+            await _tell(work, situation.noun, "resume")
 
 
 async def get(work: Work, provider: ProviderId) -> ProviderFile:
@@ -150,8 +197,11 @@ async def _qualifications(work: Work, registration: Registration | None) -> tupl
     found = []
     for basket in registration.baskets:
         noun = judged.get(basket) or _applied(work, registration.provider_id, basket)
-        situation = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
-        found.append(View(noun, choices(QUALIFICATION, situation)))
+        situation = as_of(
+            QUALIFICATION,
+            QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration),
+        )
+        found.append(View(situation.noun, choices(QUALIFICATION, situation)))
     return tuple(found)
 
 

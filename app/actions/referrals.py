@@ -12,7 +12,7 @@ from app.actions.work import View, Work, as_clock, new_id
 from app.db import commitments, facts, store
 from app.domain.commitments import Commitment
 from app.domain.contracts import NewReferral
-from app.domain.facts import FactId
+from app.domain.facts import FactId, Verification
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.lifecycle import catch_up, choices, take
 from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation
@@ -91,9 +91,10 @@ async def get(work: Work, referral: ReferralId) -> View[Referral]:
 async def follow_facts(work: Work, commitment: Commitment) -> None:
     """Let a commitment's referrals follow what has been said of them. The commitment is locked by the caller."""
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
+    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+    verdicts = tuple(one.verification for one in heard)
     for referral in await commitments.referrals(work.connection, commitment.area_id, commitment.id):
-        mine = tuple(one for one in said if one.fact.client == referral.client)
-        await _followed(work, commitment, _known(work, referral, mine))
+        await _followed(work, commitment, _known(work, referral, said, verdicts))
 
 
 async def _locked(work: Work, referral: ReferralId) -> tuple[Commitment, ReferralSituation]:
@@ -109,11 +110,15 @@ async def _locked(work: Work, referral: ReferralId) -> tuple[Commitment, Referra
 
 async def _situation(work: Work, referral: Referral) -> ReferralSituation:
     said = await facts.of_commitment(work.connection, referral.area_id, referral.commitment_id, referral.client)
-    return _known(work, referral, said)
+    heard = await facts.verdicts(work.connection, referral.area_id, referral.commitment_id, referral.client)
+    return _known(work, referral, said, tuple(one.verification for one in heard))
 
 
-def _known(work: Work, referral: Referral, said: tuple[Said, ...]) -> ReferralSituation:
-    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=said)
+def _known(
+    work: Work, referral: Referral, said: tuple[Said, ...], verdicts: tuple[Verification, ...]
+) -> ReferralSituation:
+    mine = tuple(one for one in said if one.fact.client == referral.client)
+    return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine, verdicts=verdicts)
 
 
 async def _followed(work: Work, commitment: Commitment, situation: ReferralSituation) -> ReferralSituation:

@@ -10,13 +10,28 @@ from pydantic import AfterValidator, Field
 from app.actions import agreements
 from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
-from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
-from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.deps import (
+    READ_REFUSALS,
+    REFUSALS,
+    AfterNumber,
+    ApiWork,
+    Id,
+    IfMatch,
+    Limit,
+    Slug,
+    StepWork,
+    etag,
+    made,
+    seen,
+)
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, ReasonBody, each_once
+from app.api.judgements import SuspensionBody, judgement
 from app.api.router import operations
-from app.domain.agreements import Agreement, AgreementState, Mode
+from app.domain.agreements import Agreement, AgreementState, MemberState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
 router = operations(tags=["agreements"])
+_MEMBER = "/areas/{area}/agreements/{agreement}/members/{provider}"
 _Members = Annotated[
     list[UUID], Field(min_length=1, max_length=200, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)
 ]
@@ -63,10 +78,23 @@ class ListedAgreement(Answer):
     version: int
 
 
+class MemberAnswer(Answer):
+    """A provider's place in the agreement. `until`: the last day of a suspension."""
+
+    provider_id: UUID
+    state: MemberState
+    reason: Annotated[str, Field(examples=["Verovelka selvitetään."])]
+    until: date | None
+    decided_at: datetime | None
+    version: int
+    steps: list[StepAnswer]
+
+
 class AgreementAnswer(ListedAgreement):
-    """A framework agreement with its members and what is left of its maximum; a member sees neither."""
+    """A framework agreement with its members and what is left of its maximum. A member sees neither, and only its own place."""
 
     members: list[UUID] | None
+    places: list[MemberAnswer]
     reserved: MoneyAnswer | None
     room: MoneyAnswer | None
     steps: list[StepAnswer]
@@ -80,6 +108,13 @@ async def _answer(work: Work, request: Request, response: Response, agreement: A
     return AgreementAnswer(
         **dict(listed),
         members=list(view.noun.members) if inside else None,
+        places=[
+            MemberAnswer.model_validate(
+                {n: getattr(one.noun, n) for n in MemberAnswer.model_fields if n != "steps"}
+                | {"steps": steps(request, one.choices)}
+            )
+            for one in await agreements.members(work, agreement)
+        ],
         reserved=view.noun.reserved if inside else None,
         room=view.noun.room if inside else None,
         steps=steps(request, view.choices),
@@ -118,6 +153,74 @@ async def read_agreement(
 ) -> AgreementAnswer:
     """One agreement that the caller may see."""
     return await _answer(work, request, response, AgreementId(agreement))
+
+
+@router.post(f"{_MEMBER}/suspend", responses=REFUSALS)
+async def suspend_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: SuspensionBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Suspend a member through a day, saying why: it is not bought from meanwhile. It lifts itself. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "suspend", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/lift-suspension", responses=REFUSALS)
+async def lift_member_suspension(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Lift a member's suspension before its last day, saying why. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "lift-suspension", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/end", responses=REFUSALS)
+async def end_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """End a member's place in the agreement, saying why. It can be restored. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "end", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/restore", responses=REFUSALS)
+async def restore_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Take back a member whose place was ended, saying why. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "restore", given, seen(if_match))
+    return await _answer(work, request, response, which)
 
 
 def _page(every: tuple[Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:

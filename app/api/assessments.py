@@ -13,6 +13,7 @@ from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag
 from app.api.inputs import Answer, Body, Code, MoneyAnswer, Number, NumberAnswer, Prose
+from app.api.procedure_answers import LeftOutAnswer, left_out
 from app.api.router import operations
 from app.domain.assessments import HIGHEST_MARK, Assessment, Score
 from app.domain.ids import BidId, PersonId, ProcedureId
@@ -83,12 +84,16 @@ class ComparedBid(Answer):
 
 
 class Comparison(Answer):
-    """The opened bids, best first. `comparison_price` = price × places; `total` = price points + quality total."""
+    """The bids compared, best first. `comparison_price` = price × places; `total` = price points + quality total.
+
+    `left_out`: the bids of those who may not serve, with what stands against each.
+    """
 
     state: State
     version: int
     missing_marks: int
     bids: list[ComparedBid]
+    left_out: list[LeftOutAnswer]
     steps: list[StepAnswer]
 
 
@@ -100,6 +105,7 @@ async def _comparison(work: Work, request: Request, response: Response, procedur
         version=situation.noun.version,
         missing_marks=len(situation.unmarked),
         bids=[_compared(score, situation, names) for score in situation.ranking],
+        left_out=left_out(situation.left_out),
         steps=steps(request, view(situation).choices),
     )
 

@@ -11,9 +11,9 @@ from app.actions import decisions
 from app.actions.work import new_id
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
 from app.api.inputs import Answer, Body, Line, Prose, ReasonBody
-from app.api.procedure_answers import OutcomeAnswer, ProcedureAnswer, outcome, read
+from app.api.procedure_answers import GroundAnswer, OutcomeAnswer, ProcedureAnswer, grounds, outcome, read
 from app.api.router import operations
-from app.domain.decisions import Letter
+from app.domain.decisions import Comparison, Exclusion, Letter
 from app.domain.ids import BidId, DecisionId, ProcedureId, ProviderId
 from app.procurement.award import Proposal
 
@@ -37,25 +37,33 @@ class ProposalBody(Body):
 
 
 class LetterAnswer(Answer):
-    """The decision as one bidder gets it: its own points, the winner's, and the reasons."""
+    """The decision as one bidder gets it: its own points, the winner's, and the reasons.
+
+    A bid that was not compared has no points of its own (`own` is null) but `grounds`.
+    """
 
     procedure_id: UUID
     provider_id: UUID
     won: bool
-    own: OutcomeAnswer
+    own: OutcomeAnswer | None
+    grounds: list[GroundAnswer]
+    reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
     winner: OutcomeAnswer
     winner_name: Annotated[str, Field(examples=["Työpolku Oy"])]
     made_at: datetime
 
 
 def _letter(letter: Letter) -> LetterAnswer:
+    said = letter.compared
     return LetterAnswer(
         procedure_id=letter.procedure_id,
         provider_id=letter.provider_id,
         won=letter.won,
-        own=outcome(letter.compared.own),
-        winner=outcome(letter.compared.winner),
-        winner_name=letter.compared.winner_name,
+        own=outcome(said.own) if isinstance(said, Comparison) else None,
+        grounds=grounds(said.grounds) if isinstance(said, Exclusion) else [],
+        reason=letter.reason,
+        winner=outcome(said.winner),
+        winner_name=said.winner_name,
         made_at=letter.made_at,
     )
 

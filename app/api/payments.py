@@ -25,6 +25,7 @@ from app.api.deps import (
     seen,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.procedure_answers import GroundAnswer, grounds
 from app.api.router import operations
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
@@ -161,6 +162,9 @@ class AccountAnswer(Answer):
     """What a contract owes: its lines, what is earned as of today, what may still come, and what does not count."""
 
     commitment_id: UUID
+    grounds: Annotated[
+        list[GroundAnswer], Field(description="What the area has said against the provider; it bars no payment")
+    ]
     lines: list[LineAnswer]
     total: MoneyAnswer
     items: list[ItemAnswer]
@@ -205,6 +209,7 @@ async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Reque
     return AccountAnswer.model_validate(
         {
             "commitment_id": account.commitment.id,
+            "grounds": grounds(account.grounds),
             "lines": lines,
             "total": total,
             "items": account.entitlement.items,

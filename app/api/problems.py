@@ -14,7 +14,6 @@ from app.actions.entrance import TooManyAttempts
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
 from app.domain.refusals import (
-    Busy,
     Malformed,
     Missing,
     NoSuchMethod,
@@ -22,6 +21,7 @@ from app.domain.refusals import (
     NotOffered,
     Refusal,
     Refused,
+    TooBusy,
     TooLarge,
     TooLong,
     Unreadable,
@@ -44,8 +44,8 @@ _ALONE = {
     "key-used": 422,
     "wrong-password": 401,
     "too-many-attempts": 429,
+    "too-busy": 503,
     "too-large": 413,
-    "busy": 503,
     "unreadable": 400,
 }
 TITLES = {
@@ -59,7 +59,7 @@ TITLES = {
     413: "too-large",
     422: "not-as-asked",
     429: "too-many-attempts",
-    503: "busy",
+    503: "too-busy",
 }
 
 
@@ -106,7 +106,7 @@ def status_of(reasons: tuple[Refusal, ...]) -> int:
 
 def retry_after(reasons: tuple[Refusal, ...]) -> dict[str, str]:
     """The header that says after how many seconds the same may be asked again, where a refusal says so."""
-    waits = [reason.seconds for reason in reasons if isinstance(reason, Busy)]
+    waits = [reason.seconds for reason in reasons if isinstance(reason, TooBusy)]
     waits += [60 * reason.minutes for reason in reasons if isinstance(reason, TooManyAttempts)]
     return {"Retry-After": str(max(waits))} if waits else {}
 

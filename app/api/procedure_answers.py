@@ -1,5 +1,6 @@
 """Procedures as answers: what the reader may know of one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,12 +15,14 @@ from app.api.card_answers import EffectAnswer
 from app.api.deps import etag
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.terms import TermsAnswer
+from app.domain.admission import Ground, GroundCode
 from app.domain.bids import OpenedBid
-from app.domain.decisions import Decision, Outcome
+from app.domain.decisions import Decision, LeftOut, Outcome
 from app.domain.ids import ProcedureId
 from app.domain.procedures import Content, Procedure, ProcedureKind, State
 from app.domain.terms_writing import write_terms
 from app.procurement.competition import Competition
+from app.procurement.framework.outlasting import Outlasting
 
 _Title = Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]
 _Text = Annotated[str, Field(examples=["Valmennus avoimille työmarkkinoille, 40 paikkaa."])]
@@ -82,12 +85,31 @@ class OutcomeAnswer(Answer):
     reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
 
 
+class GroundAnswer(Answer):
+    """What the area has said against a provider: of a basket or of an agreement's number, `until` of a suspension its last day."""
+
+    code: GroundCode
+    subject: Annotated[str, Field(examples=["tyollistyminen"])]
+    since: date
+    until: date | None
+    reason: Annotated[str, Field(examples=["Verovelka selvitetään."])]
+
+
+class LeftOutAnswer(Answer):
+    """A bid that is not compared, and on which grounds."""
+
+    bid_id: UUID
+    provider_id: UUID
+    grounds: list[GroundAnswer]
+
+
 class DecisionAnswer(Answer):
-    """A decision, prepared or made."""
+    """A decision, prepared or made. `left_out`: the bids that were not compared."""
 
     id: UUID
     bid_id: UUID
     outcomes: list[OutcomeAnswer]
+    left_out: list[LeftOutAnswer]
     lot: Annotated[str, Field(examples=[""])]
     prepared_by: UUID | None
     prepared_at: datetime
@@ -109,6 +131,15 @@ class ListedProcedure(Answer):
     version: int
 
 
+class OutlastingAnswer(Answer):
+    """By how many days the contract would outlast its agreement, and how many the area finds reasonable: a warning, no bar."""
+
+    ends: date
+    agreement_ends: date
+    days: int
+    allowed: int
+
+
 class ProcedureAnswer(ListedProcedure):
     """A procedure with all that the caller may know. What only the area knows is null for a bidder, bids before the opening for everybody."""
 
@@ -125,6 +156,7 @@ class ProcedureAnswer(ListedProcedure):
     unsealed_at: datetime | None
     bids: list[OpenedBidAnswer] | None
     decision: DecisionAnswer | None
+    outlasts_agreement: OutlastingAnswer | None
     commitment_id: UUID | None
     reason: _Reason
     why_this_way: Annotated[str | None, Field(examples=[""])]
@@ -151,10 +183,12 @@ async def read(work: Work, request: Request, response: Response, procedure: Proc
     """The procedure as it is now, with its ETag."""
     situation, view = await procedures.get(work, procedure)
     etag(response, view.noun.version)
-    return answer(situation, view, request, work.area.slug)
+    return answer(situation, view, request, work.area.slug, await procedures.outlasts(work, situation))
 
 
-def answer(situation: Competition, view: View[Procedure], request: Request, area: str) -> ProcedureAnswer:
+def answer(
+    situation: Competition, view: View[Procedure], request: Request, area: str, outlasts: Outlasting | None = None
+) -> ProcedureAnswer:
     """What the reader may know: a bidder's situation holds only its own."""
     noun, inside = view.noun, situation.actor.provider is None
     opened = inside and noun.unsealed_at is not None
@@ -173,6 +207,7 @@ def answer(situation: Competition, view: View[Procedure], request: Request, area
         unsealed_at=noun.unsealed_at,
         bids=[_opened(bid, situation) for bid in situation.opened] if opened else None,
         decision=decision(situation.decision) if situation.decision else None,
+        outlasts_agreement=OutlastingAnswer.model_validate(outlasts) if outlasts else None,
         commitment_id=situation.commitment.id if situation.commitment else None,
         reason=noun.reason if inside or noun.state is State.CANCELLED else "",
         why_this_way=noun.why_this_way if inside else None,
@@ -190,7 +225,19 @@ def decision(found: Decision) -> DecisionAnswer:
     """A decision as the area reads it."""
     rows = [outcome(row) for row in found.outcomes]
     fields = {name: getattr(found, name) for name in DecisionAnswer.model_fields}
-    return DecisionAnswer.model_validate(fields | {"outcomes": rows})
+    return DecisionAnswer.model_validate(fields | {"outcomes": rows, "left_out": left_out(found.left_out)})
+
+
+def left_out(found: Iterable[LeftOut]) -> list[LeftOutAnswer]:
+    """Bids that are not compared."""
+    return [
+        LeftOutAnswer(bid_id=one.bid_id, provider_id=one.provider_id, grounds=grounds(one.grounds)) for one in found
+    ]
+
+
+def grounds(found: Iterable[Ground]) -> list[GroundAnswer]:
+    """What stands against a provider."""
+    return [GroundAnswer.model_validate(ground) for ground in found]
 
 
 def outcome(found: Outcome) -> OutcomeAnswer:

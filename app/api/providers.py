@@ -1,6 +1,6 @@
 """Providers: made, registered with an area, and answered basket by basket."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -26,11 +26,13 @@ from app.api.deps import (
     seen,
 )
 from app.api.inputs import Answer, Body, Codes, Line, ReasonBody
+from app.api.judgements import SuspensionBody, judgement
 from app.api.router import operations
 from app.domain.ids import ProviderId
 from app.domain.providers import ProviderKind, QualificationState
 
 router = operations(tags=["providers"])
+_BASKET = "/areas/{area}/providers/{provider}/baskets/{basket}"
 _Name = Annotated[str, Field(examples=["Työpolku Oy"])]
 _BusinessId = Annotated[str | None, Field(examples=["1572860-0"])]
 _ContactName = Annotated[str, Field(examples=["Pia Polku"])]
@@ -87,11 +89,12 @@ class RegistrationAnswer(Answer):
 
 
 class QualificationAnswer(Answer):
-    """The area's answer about one basket. `version` 0: not answered yet."""
+    """The area's answer about one basket. `version` 0: not answered yet. `until`: the last day of a suspension."""
 
     basket: Annotated[str, Field(examples=["tyollistyminen"])]
     state: QualificationState
     reason: Annotated[str, Field(examples=["Vaatimukset täyttyvät."])]
+    until: date | None
     decided_at: datetime | None
     version: int
     steps: list[StepAnswer]
@@ -133,6 +136,7 @@ async def _answer(work: Work, request: Request, response: Response, provider: Pr
                 basket=view.noun.basket,
                 state=view.noun.state,
                 reason=view.noun.reason,
+                until=view.noun.until,
                 decided_at=view.noun.decided_at,
                 version=view.noun.version,
                 steps=steps(request, view.choices),
@@ -194,7 +198,7 @@ async def read_provider(
     return await _answer(work, request, response, ProviderId(provider))
 
 
-@router.post("/areas/{area}/providers/{provider}/baskets/{basket}/qualify", responses=REFUSALS)
+@router.post(f"{_BASKET}/qualify", responses=REFUSALS)
 async def qualify_provider(
     area: Slug,
     provider: Id,
@@ -206,11 +210,11 @@ async def qualify_provider(
     if_match: IfMatch = None,
 ) -> ProviderAnswer:
     """Say that the provider may serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "qualify", body.reason, seen(if_match))
+    await providers.judge(work, ProviderId(provider), basket, "qualify", judgement(body), seen(if_match))
     return await _answer(work, request, response, ProviderId(provider))
 
 
-@router.post("/areas/{area}/providers/{provider}/baskets/{basket}/refuse", responses=REFUSALS)
+@router.post(f"{_BASKET}/refuse", responses=REFUSALS)
 async def refuse_provider(
     area: Slug,
     provider: Id,
@@ -222,5 +226,53 @@ async def refuse_provider(
     if_match: IfMatch = None,
 ) -> ProviderAnswer:
     """Say that the provider may not serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "refuse", body.reason, seen(if_match))
+    await providers.judge(work, ProviderId(provider), basket, "refuse", judgement(body), seen(if_match))
+    return await _answer(work, request, response, ProviderId(provider))
+
+
+@router.post(f"{_BASKET}/suspend", responses=REFUSALS)
+async def suspend_qualification(
+    area: Slug,
+    provider: Id,
+    basket: Basket,
+    work: StepWork,
+    body: SuspensionBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ProviderAnswer:
+    """Suspend the provider in the basket through a day, saying why. It lifts itself. If-Match takes the qualification's version."""
+    await providers.judge(work, ProviderId(provider), basket, "suspend", judgement(body), seen(if_match))
+    return await _answer(work, request, response, ProviderId(provider))
+
+
+@router.post(f"{_BASKET}/lift-suspension", responses=REFUSALS)
+async def lift_suspension(
+    area: Slug,
+    provider: Id,
+    basket: Basket,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ProviderAnswer:
+    """Lift a suspension before its last day, saying why. If-Match takes the qualification's version."""
+    await providers.judge(work, ProviderId(provider), basket, "lift-suspension", judgement(body), seen(if_match))
+    return await _answer(work, request, response, ProviderId(provider))
+
+
+@router.post(f"{_BASKET}/end", responses=REFUSALS)
+async def end_qualification(
+    area: Slug,
+    provider: Id,
+    basket: Basket,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ProviderAnswer:
+    """End the provider's qualification for the basket, saying why. It can be qualified again. If-Match takes the qualification's version."""
+    await providers.judge(work, ProviderId(provider), basket, "end", judgement(body), seen(if_match))
     return await _answer(work, request, response, ProviderId(provider))

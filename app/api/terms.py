@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.api.inputs import Loose
+from app.domain.terms_values import LONGEST_DAYS, LONGEST_NAME, MOST, MOST_CLAUSES, MOST_ROWS, MOST_TABLES, MOST_TIMES
 
 EXAMPLE: dict[str, Any] = {
     "language": 1,
@@ -40,5 +41,11 @@ EXAMPLE: dict[str, Any] = {
     ],
     "limits": [{"id": "maximum", "per": "commitment", "max": "90000.00"}],
 }
-TermsBody = Annotated[Loose, Field(description="Terms of payment in their own language", examples=[EXAMPLE])]
+_BOUNDS = (
+    f"at most {LONGEST_DAYS} days, {MOST_CLAUSES} clauses, {MOST_TABLES} tables of {MOST_ROWS} rates, {MOST} of anything else, "
+    f"names of {LONGEST_NAME} characters, fees of {MOST_TIMES} occurrences"
+)
+TermsBody = Annotated[
+    Loose, Field(description=f"Terms of payment in their own language: {_BOUNDS}", examples=[EXAMPLE])
+]
 TermsAnswer = Annotated[dict[str, Any], Field(description="Terms of payment in their own language", examples=[EXAMPLE])]

@@ -10,11 +10,11 @@ from app.db.locks import locked
 from app.db.money import money, reserved
 from app.db.store import save_one
 from app.db.tables import read, table
-from app.domain.agreements import Agreement
+from app.domain.agreements import Agreement, Member
 from app.domain.ids import AgreementId, AreaId, ProviderId
 
 _A = table(Agreement)
-_M = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
+_M = table(Member)
 _MEMBERS = (
     sa.select(sa.func.array_agg(_M.c.provider_id))
     .where(_M.c.area_id == _A.c.area_id, _M.c.agreement_id == _A.c.id)
@@ -56,6 +56,18 @@ async def add(connection: AsyncConnection, agreement: Agreement) -> None:
         for member in agreement.members
     ]
     await connection.execute(sa.insert(_M), members)
+
+
+async def members(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> tuple[Member, ...]:
+    """An agreement's members that the actor may see, in whatever state."""
+    asked = sa.select(_M).where(_M.c.area_id == area, _M.c.agreement_id == agreement).order_by(_M.c.provider_id)
+    return tuple(read(Member, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def places_of(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[Member, ...]:
+    """A provider's places in an area's agreements."""
+    asked = sa.select(_M).where(_M.c.area_id == area, _M.c.provider_id == provider).order_by(_M.c.agreement_id)
+    return tuple(read(Member, row) for row in (await connection.execute(asked)).mappings())
 
 
 def _agreement(row: Any) -> Agreement:

@@ -20,7 +20,7 @@ _GIVE_BACK = text("UPDATE attempts SET count = count - 1 WHERE subject = :subjec
 _FORGET = text("DELETE FROM attempts WHERE subject = :subject")
 _FORGET_OLD = text("""
 DELETE FROM attempts WHERE subject IN (
-  SELECT subject FROM attempts WHERE since_real < clock_timestamp() - interval '1 day' LIMIT 100 FOR UPDATE SKIP LOCKED)""")
+  SELECT subject FROM attempts WHERE since_real < clock_timestamp() - interval '1 day' LIMIT 100 FOR NO KEY UPDATE SKIP LOCKED)""")
 
 
 @dataclass(frozen=True, slots=True)

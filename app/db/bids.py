@@ -8,17 +8,24 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db import admissions
 from app.db.tables import read, table
+from app.domain.admission import Admission
+from app.domain.agreements import Member
 from app.domain.bids import Bid, BidState
 from app.domain.ids import AreaId, BidId, MembershipId, PersonId, ProcedureId, ProviderId
 from app.domain.procedures import Invitation, Procedure
+from app.domain.providers import Qualification
 
-_LOCK = text("""
-WITH l AS MATERIALIZED (
-  SELECT p.*, i.invited_at, i.barred_until FROM procedures p
+_LOCKED = (
+    text("""
+  SELECT p.*, i.invited_at FROM procedures p
   JOIN invitations i ON i.area_id = p.area_id AND i.procedure_id = p.id AND i.provider_id = :provider
-  WHERE p.area_id = :area AND p.id = :id FOR SHARE OF p, i)
-SELECT l.*, instant() AS at_instant FROM l""").columns(*table(Procedure).c)
+  WHERE p.area_id = :area AND p.id = :id FOR SHARE OF p, i""")
+    .columns(*table(Procedure).c, sa.column("invited_at", sa.DateTime(timezone=True)))
+    .cte("l")
+    .prefix_with("MATERIALIZED")
+)
 _SUBMIT = text("""
 WITH b AS (
   INSERT INTO bids AS b (area_id, id, procedure_id, provider_id, state, ciphertext, key_for_procedure, key_for_provider, receipt, submitted_at)
@@ -59,13 +66,19 @@ class Draft:
 
 async def lock_for_bid(
     connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId
-) -> tuple[Procedure, Invitation, datetime] | None:
-    """Lock the procedure and the invitation that admits the bidder, shared, and read the instant after both locks."""
-    row = (
-        (await connection.execute(_LOCK, {"area": area, "id": procedure, "provider": provider}))
-        .mappings()
-        .one_or_none()
+) -> tuple[Procedure, Invitation, Admission | None, datetime] | None:
+    """Lock the procedure and the invitation that admits the bidder, shared; read what the area has said of it, and the instant after both locks."""
+    basket, mine = sa.func.jsonb_extract_path_text(_LOCKED.c.content, "basket"), sa.literal(provider, sa.Uuid())
+    under = _LOCKED.c.agreement_id
+    asked = sa.select(
+        _LOCKED, sa.func.instant().label("at_instant"), *admissions.asked(_LOCKED.c.area_id, basket, under)
+    ).select_from(
+        _LOCKED.outerjoin(table(Qualification), admissions.judged(_LOCKED.c.area_id, mine, basket)).outerjoin(
+            table(Member), admissions.placed(_LOCKED.c.area_id, mine, under)
+        )
     )
+    given = {"area": area, "id": procedure, "provider": provider}
+    row = (await connection.execute(asked, given)).mappings().one_or_none()
     if row is None:
         return None
     invitation = Invitation(
@@ -73,9 +86,8 @@ async def lock_for_bid(
         procedure_id=procedure,
         provider_id=provider,
         invited_at=row["invited_at"],
-        barred_until=row["barred_until"],
     )
-    return read(Procedure, row), invitation, row["at_instant"]
+    return read(Procedure, row), invitation, admissions.admission(row), row["at_instant"]
 
 
 async def submit(

@@ -6,14 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db import admissions
 from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.actors import Actor
-from app.domain.areas import Code, CodeList
+from app.domain.admission import Admission
+from app.domain.agreements import Member
 from app.domain.cards import Card, CardSituation, Check, PublishedCard
 from app.domain.ids import AreaId, CardId, ProviderId
-from app.domain.providers import Provider, Qualification, QualificationState
+from app.domain.providers import Provider, Qualification
 
 _C, _CHECK, _PUB = table(Card), table(Check), table(PublishedCard)
 
@@ -34,30 +36,14 @@ def _around() -> sa.Select[Any]:
         *labelled(Check, last),
         *labelled(PublishedCard),
         provider.c.name.label("provider_name"),
-        _qualified().label("qualified"),
-        _basket_names().label("basket_names"),
+        *admissions.asked(_C.c.area_id, _BASKET, sa.literal(None, sa.Uuid())),
+        _BASKET.label("basket"),
     ).select_from(
         _C.join(provider, provider.c.id == _C.c.provider_id)
+        .outerjoin(table(Qualification), admissions.judged(_C.c.area_id, _C.c.provider_id, _BASKET))
+        .outerjoin(table(Member), sa.false())
         .outerjoin(last, sa.true())
         .outerjoin(_PUB, sa.and_(_PUB.c.area_id == _C.c.area_id, _PUB.c.card_id == _C.c.id))
-    )
-
-
-def _qualified() -> sa.ScalarSelect[bool]:
-    quals = table(Qualification)
-    return (
-        sa.select(quals.c.state == QualificationState.QUALIFIED)
-        .where(quals.c.area_id == _C.c.area_id, quals.c.provider_id == _C.c.provider_id, quals.c.basket == _BASKET)
-        .scalar_subquery()
-    )
-
-
-def _basket_names() -> sa.ScalarSelect[Any]:
-    codes = table(Code)
-    return (
-        sa.select(codes.c.names)
-        .where(codes.c.area_id == _C.c.area_id, codes.c.list == CodeList.BASKET, codes.c.code == _BASKET)
-        .scalar_subquery()
     )
 
 
@@ -81,6 +67,12 @@ async def of_provider(
     """A provider's cards in every area, oldest first."""
     rows = (await connection.execute(_around().where(_C.c.provider_id == provider).order_by(_C.c.id))).mappings()
     return tuple(_read(actor, instant, row) for row in rows)
+
+
+async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[CardId, ...]:
+    """The cards that a provider has had published in an area: by their ids."""
+    mine = sa.select(_PUB.c.card_id).where(_PUB.c.area_id == area, _PUB.c.provider_id == provider)
+    return tuple((await connection.execute(mine.order_by(_PUB.c.card_id))).scalars())
 
 
 async def of_area(connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId) -> tuple[CardSituation, ...]:
@@ -107,6 +99,11 @@ def _read(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
         check=part(Check, row),
         published=part(PublishedCard, row),
         provider_name=row["provider_name"],
-        qualified=bool(row["qualified"]),
-        basket=row["basket_names"] or {},
+        admission=admissions.admission(row)
+        or Admission(
+            provider_id=row["cards__provider_id"],
+            provider=row["provider_name"],
+            basket=row["basket"],
+            basket_names=row["admitted_basket_names"] or {},
+        ),
     )

@@ -16,9 +16,9 @@ from app.domain.commitments import Commitment
 from app.domain.contracts import Contract
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
 from app.domain.referrals import Referral
+from app.domain.said import Said, signature
 
 _C, _R = table(Commitment), table(Referral)
-_SIGNED = text("SELECT EXISTS (SELECT FROM facts WHERE area_id = :area AND commitment_id = :id AND code = 'signed')")
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
 
@@ -63,10 +63,10 @@ async def lock(
     return (read(Commitment, row), row["at_instant"]) if row else None
 
 
-async def contract(connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime) -> Contract:
-    """All that a commitment's rules may know: three more statements."""
-    mine = {"area": commitment.area_id, "id": commitment.id}
-    signed = (await connection.execute(_SIGNED, mine)).scalar_one()
+async def contract(
+    connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
+) -> Contract:
+    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
@@ -75,7 +75,7 @@ async def contract(connection: AsyncConnection, actor: Actor, commitment: Commit
         actor=actor,
         instant=instant,
         referrals=await referrals(connection, commitment.area_id, commitment.id),
-        signed=bool(signed),
+        signature=signature(said),
         municipalities=frozenset(places.scalars()),
     )
 

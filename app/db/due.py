@@ -12,12 +12,14 @@ from app.domain.ids import AreaId
 
 _SET = text("""
 INSERT INTO due (kind, area_id, id, at) VALUES (:kind, :area, :id, :at)
-ON CONFLICT (kind, id) DO UPDATE SET at = excluded.at""")
-_CLEAR = text("DELETE FROM due WHERE kind = :kind AND id = :id")
+ON CONFLICT (kind, area_id, id) DO UPDATE SET at = excluded.at""")
+_CLEAR = text("DELETE FROM due WHERE kind = :kind AND area_id = :area AND id = :id")
 _NEXT = text("""
 SELECT d.kind, d.id, d.at, a.id AS area_id, a.slug, a.name, a.prefix FROM due d JOIN areas a ON a.id = d.area_id
 WHERE d.at <= :instant ORDER BY d.at LIMIT :limit""")
-_POSTPONE = text("UPDATE due SET at = instant() + interval '5 minutes' WHERE kind = :kind AND id = :id")
+_POSTPONE = text(
+    "UPDATE due SET at = instant() + interval '5 minutes' WHERE kind = :kind AND area_id = :area AND id = :id"
+)
 _SOONEST = text("SELECT min(at) FROM due")
 
 
@@ -34,7 +36,7 @@ class Due:
 async def set_due(connection: AsyncConnection, kind: str, area: AreaId, noun: UUID, at: datetime | None) -> None:
     """Say when the clock must look at `noun` next; None: no more."""
     if at is None:
-        await connection.execute(_CLEAR, {"kind": kind, "id": noun})
+        await connection.execute(_CLEAR, {"kind": kind, "area": area, "id": noun})
     else:
         await connection.execute(_SET, {"kind": kind, "area": area, "id": noun, "at": at})
 
@@ -55,4 +57,4 @@ async def soonest(connection: AsyncConnection) -> datetime | None:
 
 async def postpone(connection: AsyncConnection, one: Due) -> None:
     """Try what failed again in five minutes, so that it does not stop the rest."""
-    await connection.execute(_POSTPONE, {"kind": one.kind, "id": one.id})
+    await connection.execute(_POSTPONE, {"kind": one.kind, "area": one.area.id, "id": one.id})

@@ -16,7 +16,7 @@ from app.domain.commitments import Commitment
 from app.domain.facts import Fact, FactId, Kind, Verdict, Verification
 from app.domain.hearings import Hearing
 from app.domain.ids import AreaId, CommitmentId, ProviderId
-from app.domain.said import Evidence, Heard, Said
+from app.domain.said import SIGNED, Evidence, Heard, Said
 
 _INLINE = ("id", "kind", "code", "learned", "begins", "ends", "withdrawn", "corrects", "client")
 _CONTENT = ("quantity", "weekly_hours", "group", "employer", "job", "ref", "reason")
@@ -93,9 +93,15 @@ async def of_commitment(
     return tuple(_said(row) for row in rows)
 
 
-async def verdicts(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Heard, ...]:
-    """Every verdict on a commitment's facts, in order."""
+async def verdicts(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
+) -> tuple[Heard, ...]:
+    """Every verdict on a commitment's facts, in order; on those of one client with `client`."""
     asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
+    if client is not None:
+        fact = _FACTS.c
+        mine = sa.select(fact.id).where(fact.area_id == area, fact.commitment_id == commitment, fact.client == client)
+        asked = asked.where(_VERDICTS.c.fact_id.in_(mine))
     rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
     return tuple(_heard(row) for row in rows)
 
@@ -146,10 +152,11 @@ async def hearing(
 async def unheard(
     connection: AsyncConnection, limit: int, *, area: AreaId | None = None, provider: ProviderId | None = None
 ) -> tuple[Said, ...]:
-    """Employment, earnings and corrections that nobody has heard yet, the oldest first."""
+    """Employment, earnings and corrections that nobody has heard yet, the oldest first; no signatures, which nobody hears."""
     heard = sa.exists().where(_VERDICTS.c.area_id == _FACTS.c.area_id, _VERDICTS.c.fact_id == _FACTS.c.id)
     waits = sa.or_(_FACTS.c.kind != Kind.EVENT.value, _FACTS.c.corrects.is_not(None))
-    asked = sa.select(_FACTS).where(~heard, waits)
+    signed = sa.func.coalesce(_FACTS.c.code, "") == SIGNED
+    asked = sa.select(_FACTS).where(~heard, waits, ~signed)
     if area is not None:
         asked = asked.where(_FACTS.c.area_id == area)
     if provider is not None:

@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.parts import labelled, part
 from app.db.tables import table
+from app.domain.admission import Admission
+from app.domain.areas import Code
 from app.domain.bids import Bid, OpenedBid
 from app.domain.cards import Card, PublishedCard
 from app.domain.ids import AreaId, PersonId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.orders import Bought, Results
 from app.domain.procedures import Invitation, Procedure
+from app.domain.providers import Qualification
 from app.procurement.dynamic.ordering import Live
 
 
@@ -53,7 +56,7 @@ WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state = 'cancelled' AND
     AND coalesce(q.content->'wish', q.draft)->>'client' = p.content->'wish'->>'client')
 ORDER BY e.at""")
 _CARDS = """
-SELECT {columns}, q.state = 'qualified' AS qualified,
+SELECT {columns},
   (SELECT count(*) FROM invitations i JOIN procedures p ON (p.area_id, p.id) = (i.area_id, i.procedure_id)
    LEFT JOIN commitments m ON (m.area_id, m.procedure_id, m.provider_id) = (i.area_id, i.procedure_id, i.provider_id)
    WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND i.procedure_id <> :id AND (
@@ -70,7 +73,9 @@ SELECT {columns}, q.state = 'qualified' AS qualified,
    JOIN invitations i ON (i.area_id, i.procedure_id, i.provider_id) = (m.area_id, m.procedure_id, m.provider_id)
    WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND l.clause = 'job') AS employed
 FROM cards JOIN published_cards ON (published_cards.area_id, published_cards.card_id) = (cards.area_id, cards.id)
-LEFT JOIN qualifications q ON (q.area_id, q.provider_id, q.basket) = (cards.area_id, cards.provider_id, cards.content->>'basket')
+LEFT JOIN qualifications ON (qualifications.area_id, qualifications.provider_id, qualifications.basket)
+  = (cards.area_id, cards.provider_id, cards.content->>'basket')
+LEFT JOIN codes ON (codes.area_id, codes.list, codes.code) = (cards.area_id, 'basket', cards.content->>'basket')
 WHERE cards.area_id = :area AND published_cards.content->>'category' = :category ORDER BY cards.id"""
 
 
@@ -115,7 +120,12 @@ async def cards(
     connection: AsyncConnection, procedure: Procedure, category: str
 ) -> Sequence[tuple[Live, datetime | None, Results]]:
     """Every published card of a category as it is now, when its provider was last asked, and its results."""
-    columns = [*labelled(Card), *labelled(PublishedCard)]
+    columns = [
+        *labelled(Card),
+        *labelled(PublishedCard),
+        *labelled(Qualification),
+        table(Code).c.names.label("basket_names"),
+    ]
     names = ", ".join(f"{c.element.table.name}.{c.element.name} AS {c.name}" for c in columns)
     typed = text(_CARDS.format(columns=names)).columns(*columns)
     given = {"area": procedure.area_id, "id": procedure.id, "category": category}
@@ -139,7 +149,13 @@ async def fallen_through(
 
 
 def _live(row: Any) -> tuple[Live, datetime | None, Results]:
-    live = Live(
-        card=part(Card, row), published=part(PublishedCard, row), busy=row["busy"], qualified=bool(row["qualified"])
+    card, published = part(Card, row), part(PublishedCard, row)
+    said = Admission(
+        provider_id=card.provider_id,
+        provider=published.provider_name,
+        basket=card.content.basket,
+        basket_names=row["basket_names"] or {},
+        qualification=part(Qualification, row),
     )
+    live = Live(card=card, published=published, busy=row["busy"], admission=said)
     return live, row["last_turn"], Results(clients=row["clients"], employed=row["employed"])

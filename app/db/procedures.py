@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db import admissions
 from app.db.locks import locked
 from app.db.money import money, reserved
 from app.db.parts import labelled, part
 from app.db.tables import read, table
 from app.domain.actors import Actor
-from app.domain.agreements import Agreement
+from app.domain.admission import Admission
+from app.domain.agreements import Agreement, Member
 from app.domain.assessments import Assessment
 from app.domain.bids import Bid, OpenedBid
 from app.domain.budgets import BudgetLine
@@ -21,8 +23,8 @@ from app.domain.commitments import Commitment
 from app.domain.decisions import Decision
 from app.domain.ids import AreaId, ProcedureId, ProviderId
 from app.domain.needs import Need
-from app.domain.procedures import Invitation, Procedure, ProcedureKind
-from app.domain.providers import Provider
+from app.domain.procedures import Content, Invitation, Procedure, ProcedureKind
+from app.domain.providers import Provider, Qualification
 from app.procurement.competition import Competition
 
 _P = table(Procedure)
@@ -87,11 +89,15 @@ async def competition(
 ) -> Competition:
     """All that rules may know of a procedure: three more statements for the area, one for a bidder."""
     if actor.provider is not None:
-        invitation, bid = await _own(connection, procedure, actor.provider)
-        return Competition(noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid)
+        invitation, bid, own = await _own(connection, procedure, actor.provider)
+        mine = {own.provider_id: own} if own else {}
+        return Competition(
+            noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid, admissions=mine
+        )
     around_it = await around(connection, procedure)
     rows = (await connection.execute(_bidders(procedure))).mappings().all()
     marks = (await connection.execute(_marks(procedure))).mappings()
+    said = (admissions.admission(row) for row in rows)
     return Competition(
         noun=procedure,
         actor=actor,
@@ -102,6 +108,7 @@ async def competition(
         decision=around_it.decision,
         commitment=around_it.commitment,
         names={row["provider_id"]: row["provider_name"] for row in rows},
+        admissions={one.provider_id: one for one in said if one},
         invitations=tuple(part(Invitation, row) for row in rows if row["invitations__provider_id"]),
         opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),
         assessments=tuple(read(Assessment, row) for row in marks),
@@ -171,18 +178,27 @@ async def _page(
 
 async def _own(
     connection: AsyncConnection, procedure: Procedure, provider: ProviderId
-) -> tuple[tuple[Invitation, ...], Bid | None]:
+) -> tuple[tuple[Invitation, ...], Bid | None, Admission | None]:
     inv, bid = table(Invitation), table(Bid)
     mine = sa.and_(
         bid.c.area_id == inv.c.area_id, bid.c.procedure_id == inv.c.procedure_id, bid.c.provider_id == inv.c.provider_id
     )
+    content = procedure.content
+    basket = sa.literal(content.basket if isinstance(content, Content) else "")
+    agreement = sa.literal(procedure.agreement_id, sa.Uuid())
     asked = (
-        sa.select(*labelled(Invitation), *labelled(Bid))
-        .select_from(inv.outerjoin(bid, mine))
+        sa.select(*labelled(Invitation), *labelled(Bid), *admissions.asked(inv.c.area_id, basket, agreement))
+        .select_from(
+            inv.outerjoin(bid, mine)
+            .outerjoin(table(Qualification), admissions.judged(inv.c.area_id, inv.c.provider_id, basket))
+            .outerjoin(table(Member), admissions.placed(inv.c.area_id, inv.c.provider_id, agreement))
+        )
         .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == provider)
     )
     row = (await connection.execute(asked)).mappings().one_or_none()
-    return ((part(Invitation, row),), part(Bid, row)) if row else ((), None)
+    if row is None:
+        return (), None, None
+    return (part(Invitation, row),), part(Bid, row), admissions.admission(row)
 
 
 def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
@@ -227,27 +243,44 @@ def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
 
 
 def _bidders(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
-    inv, opened, provider = table(Invitation), table(OpenedBid), table(Provider)
+    """Every member of the agreement: its admission, its invitation and its opened bid."""
+    provider, member, need = table(Provider), table(Member), table(Need)
+    area, agreement = member.c.area_id, member.c.agreement_id
+    basket = (
+        sa.select(need.c.basket)
+        .where(need.c.area_id == procedure.area_id, need.c.id == procedure.need_id)
+        .scalar_subquery()
+    )
     return (
         sa.select(
             *labelled(Invitation),
             *labelled(OpenedBid),
+            *admissions.asked(area, basket, agreement),
             provider.c.id.label("provider_id"),
             provider.c.name.label("provider_name"),
         )
         .select_from(
-            inv.join(provider, provider.c.id == inv.c.provider_id).outerjoin(
-                opened,
-                sa.and_(
-                    opened.c.area_id == inv.c.area_id,
-                    opened.c.procedure_id == inv.c.procedure_id,
-                    opened.c.provider_id == inv.c.provider_id,
-                ),
+            _invited(member.join(provider, provider.c.id == member.c.provider_id), procedure).outerjoin(
+                table(Qualification), admissions.judged(area, member.c.provider_id, basket)
             )
         )
-        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id)
+        .where(area == procedure.area_id, agreement == procedure.agreement_id)
         .order_by(provider.c.name)
     )
+
+
+def _invited(members: sa.Join, procedure: Procedure) -> sa.Join:
+    """Members with the invitation and the opened bid of each, where there is one."""
+    inv, opened, m = table(Invitation), table(OpenedBid), table(Member)
+    invited = sa.and_(
+        inv.c.area_id == m.c.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == m.c.provider_id
+    )
+    handed_in = sa.and_(
+        opened.c.area_id == inv.c.area_id,
+        opened.c.procedure_id == inv.c.procedure_id,
+        opened.c.provider_id == inv.c.provider_id,
+    )
+    return members.outerjoin(inv, invited).outerjoin(opened, handed_in)
 
 
 def _marks(procedure: Procedure) -> sa.Select[tuple[object, ...]]:

@@ -22,7 +22,7 @@ _BY_HASH = text(
     f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE i.hash = :hash AND {_IN_FORCE}"
 )
 _LOCK = text(
-    f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE i.hash = :hash AND {_IN_FORCE} FOR UPDATE OF i"
+    f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE i.hash = :hash AND {_IN_FORCE} FOR NO KEY UPDATE OF i"
 )
 _USE = text("UPDATE staff_invitations SET ended_real = clock_timestamp(), used_by = :person WHERE id = :id")
 _WAITING = text(

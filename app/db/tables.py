@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.db.nested import hints_of
 from app.db.types import column_type
-from app.domain.agreements import Agreement
+from app.domain.agreements import Agreement, Member
 from app.domain.areas import Area, Code, Policy
 from app.domain.assessments import Assessment
 from app.domain.awards import PublicAward, PublicResult
@@ -87,6 +87,7 @@ STORED: dict[type, Stored] = {
     PublishedCard: _stored(PublishedCard, "published_cards", ("area_id", "card_id")),
     Need: _stored(Need, "needs"),
     Agreement: _stored(Agreement, "agreements", elsewhere=("members", "reserved")),
+    Member: _stored(Member, "agreement_members", ("area_id", "agreement_id", "provider_id")),
     Procedure: _stored(Procedure, "procedures"),
     Invitation: _stored(Invitation, "invitations", ("area_id", "procedure_id", "provider_id")),
     Bid: _stored(Bid, "bids"),

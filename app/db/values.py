@@ -22,7 +22,7 @@ async def get(connection: AsyncConnection, area: AreaId, value: ValueId) -> Date
 async def locked(connection: AsyncConnection, area: AreaId, value: ValueId) -> tuple[DatedValue, datetime] | None:
     """One entry after whoever was changing it is done, and the instant then. A settled one is read, since nobody can lock or change it."""
     mine = (_V.c.area_id == area, _V.c.id == value)
-    await connection.execute(sa.select(_V.c.id).where(*mine).with_for_update())
+    await connection.execute(sa.select(_V.c.id).where(*mine).with_for_update(key_share=True))
     query = sa.select(_V, sa.func.instant().label("at_instant")).where(*mine)
     row = (await connection.execute(query)).mappings().one_or_none()
     return (read(DatedValue, row), row["at_instant"]) if row else None

@@ -11,6 +11,7 @@ from app.domain.agreements import Mode
 from app.domain.bids import Answer, BidContent
 from app.domain.ids import AgreementId, CommitmentId, DecisionId, NeedId, ProcedureId
 from app.domain.money import Money
+from app.domain.suspensions import Judgement
 from app.procurement.award import Mark, Proposal
 
 GROUP = "pitkaaikaistyottomat"
@@ -76,16 +77,14 @@ def _clause(name: str, share: str, percent: str, **trigger: Any) -> dict[str, An
 
 async def qualify(stage: Stage) -> None:
     """Qualify the providers, and refuse one a basket."""
+    fit = Judgement(reason="Referenssit ja todistukset ovat kunnossa.")
+    unfit = Judgement(reason="Koulutuksen järjestämislupa puuttuu hakemuksesta.")
     for who, provider in stage.providers.items():
         async with stage.do("officer") as work:
-            await providers.judge(
-                work, provider, "tyollistyminen", "qualify", "Referenssit ja todistukset ovat kunnossa.", None
-            )
+            await providers.judge(work, provider, "tyollistyminen", "qualify", fit, None)
         if who == "opisto":
             async with stage.do("officer2") as work:
-                await providers.judge(
-                    work, provider, "osaaminen", "refuse", "Koulutuksen järjestämislupa puuttuu hakemuksesta.", None
-                )
+                await providers.judge(work, provider, "osaaminen", "refuse", unfit, None)
 
 
 async def agree(stage: Stage) -> AgreementId:

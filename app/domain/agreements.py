@@ -1,17 +1,19 @@
 """Framework agreements: several providers, some baskets, a maximum that nothing under it may pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.actors import Role
 from app.domain.calendar import check_period, day_ends, local_day
-from app.domain.ids import AgreementId, AreaId, ProviderId
+from app.domain.ids import AgreementId, AreaId, PersonId, ProviderId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
+from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.situation import Situation
+from app.domain.suspensions import Judgement, suspension
 
 
 class AgreementState(StrEnum):
@@ -91,6 +93,72 @@ class Agreement:
     def room(self) -> Money:
         """What may still be bought under it."""
         return self.maximum - self.reserved
+
+
+class MemberState(StrEnum):
+    """Whether a provider may be bought from under the agreement. Suspended: not until a day is over; ended: not any more."""
+
+    MEMBER = "member"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One provider's place in one agreement. `until`: the last day of a suspension, None where there is none."""
+
+    area_id: AreaId
+    agreement_id: AgreementId
+    provider_id: ProviderId
+    state: MemberState = MemberState.MEMBER
+    reason: str = ""
+    until: date | None = None
+    decided_by: PersonId | None = None
+    decided_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def id(self) -> tuple[AgreementId, ProviderId]:
+        """An agreement and a provider name one member."""
+        return self.agreement_id, self.provider_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSituation(Situation[Member]):
+    """A member alone."""
+
+    def after(self, nouns: tuple[object, ...]) -> "MemberSituation":
+        """The situation once `nouns` are written."""
+        return self.seen(noun=next((n for n in nouns if isinstance(n, Member)), self.noun))
+
+
+def _judged(s: MemberSituation, given: Judgement) -> tuple[object, ...]:
+    changed = replace(
+        s.noun, reason=given.reason.strip(), until=given.until, decided_by=s.actor.person, decided_at=s.instant
+    )
+    return (changed,)
+
+
+def _lifted(s: MemberSituation, _: object) -> tuple[object, ...]:
+    return (replace(s.noun, reason="", until=None, decided_at=s.instant),)
+
+
+MEMBER: Lifecycle[MemberSituation] = Lifecycle(
+    name="member",
+    begins=MemberState.MEMBER,
+    steps=(
+        *suspension(MemberState.MEMBER, MemberState.SUSPENDED, MemberState.ENDED, _judged, _lifted),
+        Step(
+            name="restore",
+            source=MemberState.ENDED,
+            target=MemberState.MEMBER,
+            by=(Role.OFFICER,),
+            accepts=(says_why,),
+            then=_judged,
+            house_rule=True,
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A bid: what a provider hands in, sealed until the opening."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -33,14 +33,6 @@ class DeadlinePassed(Refusal):
 
     code = "deadline-passed"
     deadline: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BidderBarred(Refusal):
-    """The bidder is suspended from bidding."""
-
-    code = "bidder-barred"
-    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

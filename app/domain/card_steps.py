@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.domain.actors import Role
+from app.domain.admission import Stop
 from app.domain.areas import Code, CodeList
+from app.domain.calendar import InThePast, local_day
 from app.domain.cards import (
     Availability,
     CardContent,
@@ -21,7 +23,7 @@ from app.domain.identifiers import is_cpv
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.needs import NotPositive
-from app.domain.providers import LANGUAGES, NotQualified
+from app.domain.providers import LANGUAGES
 from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong
 
@@ -30,7 +32,7 @@ TEXT_LIMIT = 5_000
 MOST_PLACES = 1_000
 LONGEST_OUTCOME = 12
 LONGEST_BEGIN = 730
-Rule = Callable[[CardSituation], Refusal | None]
+Rule = Callable[[CardSituation], Refusal | tuple[Refusal, ...] | None]
 Then = Callable[[CardSituation, Any], tuple[object, ...]]
 
 
@@ -96,8 +98,9 @@ def _fits(_: CardSituation, given: Wording) -> tuple[Refusal, ...]:
     return check_card(given.content, given.codes)
 
 
-def _qualified(s: CardSituation) -> Refusal | None:
-    return None if s.qualified else NotQualified(provider=s.provider_name, basket=s.basket)
+def _may_serve(s: CardSituation) -> tuple[Refusal, ...]:
+    """Only who may serve in the basket offers a card in it, whenever it comes on offer."""
+    return s.admission.bars(Stop.CARD, s.instant)
 
 
 def _write(s: CardSituation, given: Wording) -> tuple[object, ...]:
@@ -158,8 +161,18 @@ def _withdraw(s: CardSituation, _: object) -> tuple[object, ...]:
     return (replace(s.noun, withdrawn_at=s.instant, changed_at=s.instant),)
 
 
-def _room_fits(_: CardSituation, given: Availability) -> Refusal | None:
-    return None if 0 <= given.capacity <= MOST_PLACES else NotOffered(field="capacity")
+def _room_fits(s: CardSituation, given: Availability) -> tuple[Refusal, ...]:
+    return check_room(given, local_day(s.instant), s.noun.availability.next_free)
+
+
+def check_room(given: Availability, today: date, before: date | None = None) -> tuple[Refusal, ...]:
+    """Why free places cannot be said so; a first free day that is past is not said anew, but one that stood `before` may stay."""
+    found: list[Refusal] = []
+    if not 0 <= given.capacity <= MOST_PLACES:
+        found.append(NotOffered(field="capacity"))
+    if given.next_free < today and given.next_free != before:
+        found.append(InThePast(field="next_free"))
+    return tuple(found)
 
 
 def _set_room(s: CardSituation, given: Availability) -> tuple[object, ...]:
@@ -170,7 +183,7 @@ def _followed(s: CardSituation) -> PublishedCard | None:
     """The published card as the provider's row has it since; None where there is nothing to follow."""
     if s.published is None:
         return None
-    on_offer = not s.paused and s.noun.withdrawn_at is None
+    on_offer = not s.paused and s.noun.withdrawn_at is None and not s.admission.stopped(s.instant)
     after = replace(s.published, on_offer=on_offer, availability=s.noun.availability)
     return None if after == s.published else after
 
@@ -181,7 +194,8 @@ def _follow(s: CardSituation, _: object) -> tuple[object, ...]:
 
 
 def _changed(s: CardSituation) -> datetime | None:
-    return s.noun.changed_at if _followed(s) else None
+    """Now: what is followed is the provider's own row and what the area says of the provider, each of which may have changed last."""
+    return s.instant if _followed(s) else None
 
 
 def _judging(
@@ -224,12 +238,12 @@ CARD: Lifecycle[CardSituation] = Lifecycle(
     begins=_DRAFT,
     steps=(
         *(_writing(state) for state in _LIVING),
-        _moving("send-card", _DRAFT, _SENT, _send, _qualified),
-        _judging("publish-card", _publish, _PUBLISHED, _qualified),
+        _moving("send-card", _DRAFT, _SENT, _send, _may_serve),
+        _judging("publish-card", _publish, _PUBLISHED, _may_serve),
         _judging("return-card", _return, _RETURNED),
         *(_room(state) for state in _LIVING),
         _moving("pause-card", _PUBLISHED, _PAUSED, _pause),
-        _moving("resume-card", _PAUSED, _PUBLISHED, _resume),
+        _moving("resume-card", _PAUSED, _PUBLISHED, _resume, _may_serve),
         *(_moving("withdraw-card", state, _WITHDRAWN, _withdraw) for state in _LIVING),
         *(
             Step(name="follow-card", source=state, target=state, by=(Role.CLOCK,), at=_changed, then=_follow)

@@ -1,10 +1,10 @@
 """A service card: what a provider offers to do for one client at a time, and what the area may order without competing it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.admission import Admission
 from app.domain.effects import Effect
 from app.domain.ids import AreaId, CardId, PersonId, ProviderId
 from app.domain.money import Money
@@ -124,13 +124,12 @@ class PublishedCard:
 
 @dataclass(frozen=True, kw_only=True)
 class CardSituation(Situation[Card]):
-    """A card, its checks, its published edition, and whether its provider is qualified for its `basket` (names by language)."""
+    """A card, its checks, its published edition, and what the area has said of its provider for its basket."""
 
     check: Check | None = None
     published: PublishedCard | None = None
     provider_name: str = ""
-    qualified: bool = False
-    basket: Mapping[str, str] = field(default_factory=dict)
+    admission: Admission
 
     @property
     def state(self) -> str:

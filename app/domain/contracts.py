@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.domain.actors import Role
+from app.domain.admission import Admission, Stop
+from app.domain.agreements import Agreement, check_in_force
 from app.domain.calendar import day_ends, local_day
 from app.domain.commitments import AlreadySigned, Commitment, CommitmentState, NotSigned, StandstillRuns
 from app.domain.facts import ClientId, Fact, FactId, Kind
@@ -12,7 +14,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.referrals import Referral, ReferralState, check_client
 from app.domain.refusals import NotOffered, Refusal
-from app.domain.said import SAYABLE, Evidence, Said, check_evidence, check_fact
+from app.domain.said import SAYABLE, SIGNED, Evidence, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 
 _LIVE = (ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED)
@@ -84,11 +86,18 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Contract(Situation[Commitment]):
-    """A commitment, its referrals, whether the provider has signed, and the area's municipalities."""
+    """A commitment with its referrals and signature; what the area has said of its provider, and the agreement it is made under."""
 
     referrals: tuple[Referral, ...] = ()
-    signed: bool = False
+    signature: Said | None = None
     municipalities: frozenset[str] = frozenset()
+    admission: Admission | None = None
+    agreement: Agreement | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether the provider has signed, and not withdrawn it."""
+        return self.signature is not None
 
     def after(self, nouns: tuple[object, ...]) -> "Contract":
         """The situation once `nouns` are written."""
@@ -99,8 +108,8 @@ class Contract(Situation[Commitment]):
                     found = found.seen(noun=noun)
                 case Referral():
                     found = found.seen(referrals=(*(r for r in found.referrals if r.id != noun.id), noun))
-                case Said() if noun.fact.code == "signed":
-                    found = found.seen(signed=True)
+                case Said() if noun.fact.code == SIGNED:
+                    found = found.seen(signature=None if noun.fact.withdrawn else noun)
                 case _:
                     pass
         return found
@@ -118,6 +127,21 @@ def _standstill_over(s: Contract) -> Refusal | None:
     """A contract is not made during the standstill the area keeps; voluntary under a framework agreement (1397/2016 section 130)."""
     until = s.noun.standstill_until
     return StandstillRuns(until=until) if until is not None and s.instant < day_ends(until) else None
+
+
+def _may_serve(s: Contract) -> tuple[Refusal, ...]:
+    """A draft waits while its provider is suspended, and is dropped where it may not serve any more. House rule."""
+    return s.admission.bars(Stop.CONCLUSION, s.instant) if s.admission else ()
+
+
+def _agreement_lasts(s: Contract) -> Refusal | None:
+    """Nothing is concluded under an agreement that has ended (1397/2016 section 42); the draft is dropped."""
+    return check_in_force(s.agreement, s.instant) if s.agreement else None
+
+
+def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:
+    """Nobody new is referred to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
+    return s.admission.bars(Stop.REFERRAL, s.instant) if s.admission else ()
 
 
 def _begun(s: Contract) -> Refusal | None:
@@ -170,7 +194,7 @@ def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
 
 
 def _sign(s: Contract, given: Signature) -> tuple[object, ...]:
-    fact = Fact(id=given.id, kind=Kind.EVENT, code="signed", learned=s.instant, begins=local_day(s.instant))
+    fact = Fact(id=given.id, kind=Kind.EVENT, code=SIGNED, learned=s.instant, begins=local_day(s.instant))
     return (_said(s, fact),)
 
 
@@ -220,7 +244,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             source=_DRAFTED,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
-            when=(_signed, _standstill_over),
+            when=(_signed, _standstill_over, _may_serve, _agreement_lasts),
             then=_conclude,
             cites=cites,
         ),
@@ -243,7 +267,7 @@ def serving() -> tuple[Step[C], ...]:
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=(Role.COACH,),
-            when=(_begun, _place_left),
+            when=(_begun, _place_left, _may_get_clients),
             accepts=(_client_fits,),
             then=_refer,
         ),

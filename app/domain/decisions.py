@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from app.domain.admission import Ground
 from app.domain.challenges import ExperimentPlan, GateFinding
 from app.domain.grants import GrantPlan, RecoveryFinding
 from app.domain.ids import AreaId, BidId, DecisionId, PersonId, ProcedureId, ProviderId
@@ -57,8 +58,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A bid that was left out of the ranking, and what stood against its bidder."""
+
+    bid_id: BidId
+    provider_id: ProviderId
+    grounds: tuple[Ground, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one.
+    """Who won and why, bidder by bidder. `lot`: how a tie was broken, where there was one. `left_out`: the bids that were not ranked.
 
     `prepared_by` is None where one person decides alone within the limits that the area set: an order. `content`: what is decided of
     one bid by itself, where bids are not compared. `round`: 0 the first decision on a bid, then each gate or recovery that follows.
@@ -75,6 +85,7 @@ class Decision:
     made_by: PersonId | None = None
     made_at: datetime | None = None
     content: ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding | None = None
+    left_out: tuple[LeftOut, ...] = ()
     round: int = 0
     version: int = 0
 
@@ -85,6 +96,16 @@ class Comparison:
 
     form: Literal["comparison"] = "comparison"
     own: Outcome
+    winner: Outcome
+    winner_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """What the letter says to a bidder whose bid was left out: on which grounds, and who won."""
+
+    form: Literal["exclusion"] = "exclusion"
+    grounds: tuple[Ground, ...]
     winner: Outcome
     winner_name: str
 
@@ -103,12 +124,12 @@ class Letter:
     won: bool
     reason: str
     made_at: datetime
-    content: Comparison | ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding | None = None
+    content: Comparison | Exclusion | ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding | None = None
     round: int = 0
 
     @property
-    def compared(self) -> Comparison:
-        """The comparison; asking for it of anything else is a programming error."""
-        if not isinstance(self.content, Comparison):
+    def compared(self) -> Comparison | Exclusion:
+        """What it says where bids are compared; asking for it of anything else is a programming error."""
+        if not isinstance(self.content, Comparison | Exclusion):
             raise TypeError(self.bid_id)
         return self.content

@@ -11,7 +11,7 @@ from app.domain.facts import Fact, FactId, Verdict, Verification, VerificationId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Missing, Refusal
-from app.domain.said import AREA_CODES, Evidence, Heard, Said, check_evidence, check_fact
+from app.domain.said import AREA_CODES, DECIDED, SIGNED, Evidence, Heard, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 
 
@@ -35,6 +35,41 @@ class CorrectionPending(Refusal):
     """A correction of this fact waits for its verification; it comes first."""
 
     code = "correction-pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureBinds(Refusal):
+    """The commitment is concluded: the signature under it can neither be corrected nor withdrawn."""
+
+    code = "signature-binds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureNotCorrected(Refusal):
+    """There is nothing in a signature to correct: it is withdrawn, and the provider signs again."""
+
+    code = "signature-not-corrected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureWithdrawn(Refusal):
+    """The signature is withdrawn already; the provider may sign again."""
+
+    code = "signature-withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureNotHeard(Refusal):
+    """A signature and its withdrawal are the provider's own acts: nobody verifies or rejects them."""
+
+    code = "signature-not-heard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionNotHeard(Refusal):
+    """The fact records a decision of the area: a verdict does not undo it."""
+
+    code = "decision-not-heard"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +134,29 @@ def _was_the_providers(s: Hearing) -> Refusal | None:
 
 
 def _one_at_a_time(s: Hearing) -> Refusal | None:
-    return CorrectionPending() if s.waiting else None
+    return CorrectionPending() if s.waiting and s.noun.fact.code != SIGNED else None
+
+
+def _signature_may_go(s: Hearing) -> Refusal | None:
+    """A signature is withdrawn until the commitment is concluded, each once."""
+    if s.noun.fact.code != SIGNED:
+        return None
+    if s.commitment.concluded_at is not None:
+        return SignatureBinds()
+    return SignatureWithdrawn() if s.noun.fact.corrects is not None or s.corrections else None
+
+
+def _no_signature(s: Hearing) -> Refusal | None:
+    if s.noun.fact.code != SIGNED:
+        return None
+    return SignatureBinds() if s.commitment.concluded_at is not None else SignatureNotCorrected()
+
+
+def _can_be_heard(s: Hearing) -> Refusal | None:
+    """Facts are verified; a signature is an act, and what a decision says stands until another decision."""
+    if s.noun.fact.code == SIGNED:
+        return SignatureNotHeard()
+    return DecisionNotHeard() if s.noun.fact.code in DECIDED else None
 
 
 def _could_be_true(s: Hearing, given: Correction) -> tuple[Refusal, ...]:
@@ -147,7 +204,7 @@ def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -
         source=source,
         target=target,
         by=(Role.OFFICER, Role.COACH),
-        when=(_not_mine,),
+        when=(_not_mine, _can_be_heard),
         accepts=(says_why,),
         then=lambda s, given: _rule(s, given, verdict),
         house_rule=True,
@@ -169,7 +226,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                when=(_was_the_providers, _one_at_a_time),
+                when=(_was_the_providers, _no_signature, _one_at_a_time),
                 accepts=(says_why, _could_be_true),
                 then=_correct,
             )
@@ -181,7 +238,7 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                when=(_was_the_providers, _one_at_a_time),
+                when=(_was_the_providers, _signature_may_go, _one_at_a_time),
                 accepts=(says_why,),
                 then=_correct,
             )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.budgets import BudgetLine, check_room
-from app.domain.calendar import check_period
+from app.domain.calendar import InThePast, check_period
 from app.domain.identifiers import is_cpv
 from app.domain.ids import AreaId, BudgetLineId, NeedId, PersonId
 from app.domain.money import ZERO, Money
@@ -50,7 +50,7 @@ class Offered:
     municipalities: frozenset[str]
 
 
-def check_need(need: Need, offered: Offered, line: BudgetLine | None) -> tuple[Refusal, ...]:
+def check_need(need: Need, offered: Offered, line: BudgetLine | None, today: date) -> tuple[Refusal, ...]:
     """Every reason why `need` cannot be recorded."""
     found: list[Refusal | None] = [
         None if need.title.strip() else Missing(field="title"),
@@ -61,6 +61,7 @@ def check_need(need: Need, offered: Offered, line: BudgetLine | None) -> tuple[R
         None if need.places > 0 else NotPositive(field="places"),
         None if need.estimated_value > ZERO else NotPositive(field="estimated_value"),
         check_period(need.begins, need.ends),
+        InThePast(field="begins") if need.begins < today else None,
     ]
     if line is None:
         found.append(NotOffered(field="budget_line_id"))

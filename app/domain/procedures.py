@@ -120,7 +120,7 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Admits one provider to one procedure. `barred_until`: suspended from bidding through that day.
+    """Admits one provider to one procedure; whether it may still serve is asked again at every step.
 
     `card_id` and `answer_by`: which card an order asks for, and until when the provider may answer.
     """
@@ -129,7 +129,6 @@ class Invitation:
     procedure_id: ProcedureId
     provider_id: ProviderId
     invited_at: datetime
-    barred_until: date | None = None
     card_id: CardId | None = None
     answer_by: datetime | None = None
 

@@ -1,8 +1,8 @@
 """Providers, their registration in an area, and whether the area finds them qualified for a basket."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.actors import Role
@@ -12,6 +12,7 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.domain.situation import Situation
+from app.domain.suspensions import Judgement, suspension
 
 LANGUAGES = ("fi", "sv", "en", "uk", "ru", "ar", "so", "fa", "et")
 
@@ -73,22 +74,25 @@ class Registration:
 
 
 class QualificationState(StrEnum):
-    """Whether the area has said that a provider may serve in a basket."""
+    """Whether the area has said that a provider may serve in a basket. Suspended: not until a day is over; ended: not any more."""
 
     APPLIED = "applied"
     QUALIFIED = "qualified"
     REFUSED = "refused"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualification:
-    """The area's answer to one provider about one basket."""
+    """The area's answer to one provider about one basket. `until`: the last day of a suspension, None where there is none."""
 
     area_id: AreaId
     provider_id: ProviderId
     basket: str
     state: QualificationState
     reason: str = ""
+    until: date | None = None
     decided_by: PersonId | None = None
     decided_at: datetime | None = None
     version: int = 0
@@ -111,13 +115,6 @@ class QualificationSituation(Situation[Qualification]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """An officer's words on a qualification."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotAskedFor(Refusal):
     """The provider does not offer services in this basket (any more)."""
 
@@ -130,19 +127,14 @@ def _asked_for(s: QualificationSituation) -> Refusal | None:
 
 
 def _judged(s: QualificationSituation, given: Judgement) -> tuple[object, ...]:
-    noun = s.noun
-    return (
-        Qualification(
-            area_id=noun.area_id,
-            provider_id=noun.provider_id,
-            basket=noun.basket,
-            state=noun.state,
-            reason=given.reason.strip(),
-            decided_by=s.actor.person,
-            decided_at=s.instant,
-            version=noun.version,
-        ),
+    changed = replace(
+        s.noun, reason=given.reason.strip(), until=given.until, decided_by=s.actor.person, decided_at=s.instant
     )
+    return (changed,)
+
+
+def _lifted(s: QualificationSituation, _: object) -> tuple[object, ...]:
+    return (replace(s.noun, reason="", until=None, decided_at=s.instant),)
 
 
 def _judging(name: str, source: QualificationState, target: QualificationState) -> Step[QualificationSituation]:
@@ -165,7 +157,11 @@ QUALIFICATION: Lifecycle[QualificationSituation] = Lifecycle(
         _judging("qualify", QualificationState.APPLIED, QualificationState.QUALIFIED),
         _judging("refuse", QualificationState.APPLIED, QualificationState.REFUSED),
         _judging("qualify", QualificationState.REFUSED, QualificationState.QUALIFIED),
+        _judging("qualify", QualificationState.ENDED, QualificationState.QUALIFIED),
         _judging("refuse", QualificationState.QUALIFIED, QualificationState.REFUSED),
+        *suspension(
+            QualificationState.QUALIFIED, QualificationState.SUSPENDED, QualificationState.ENDED, _judged, _lifted
+        ),
     ),
 )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.domain.actors import Role
 from app.domain.calendar import InTheFuture, local_day
-from app.domain.facts import ClientId, Fact, FactId, Kind
+from app.domain.facts import ClientId, Fact, FactId, Kind, Verification, standing
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
@@ -17,6 +17,8 @@ from app.domain.said import Said
 from app.domain.situation import Situation
 
 PSEUDONYM = re.compile(r"[A-Z0-9][A-Z0-9-]{1,23}")
+FOLLOWED = ("accepted", "declined", "started", "ended")
+"""The events of a client that a referral follows as they are said."""
 _IDENTITY_CODE = re.compile(r"[0-9]{6}[-+A-FU-Y]?[0-9]{3}[0-9A-Z]")
 
 
@@ -75,9 +77,10 @@ class OnDay:
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralSituation(Situation[Referral]):
-    """A referral and what has been said of its client under the commitment."""
+    """A referral, what has been said of its client under the commitment, and the verdicts on that."""
 
     facts: tuple[Said, ...] = ()
+    verdicts: tuple[Verification, ...] = ()
 
     def after(self, nouns: tuple[object, ...]) -> "ReferralSituation":
         """The situation once `nouns` are written."""
@@ -86,9 +89,18 @@ class ReferralSituation(Situation[Referral]):
         return self.seen(noun=noun, facts=(*self.facts, *said))
 
     def learned(self, code: str) -> datetime | None:
-        """When the event was first said, since this referral was made."""
-        heard = [s.fact.learned for s in self.facts if s.fact.code == code and s.fact.learned >= self.noun.referred_at]
+        """When the event was first said, since this referral was made, as far as it stands: needing no verdict, but not rejected or taken back by a verified correction."""
+        stand = standing((s.fact for s in self.facts), self.verdicts, self.instant, FOLLOWED).facts
+        heard = [fact.learned for fact in stand if fact.code == code and fact.learned >= self.noun.referred_at]
         return min(heard, default=None)
+
+    def undone(self, code: str) -> datetime | None:
+        """When it began to be asked whether the event was said, where it was said since this referral and does not stand any more."""
+        said = any(
+            s.fact.code == code and s.fact.corrects is None and s.fact.learned >= self.noun.referred_at
+            for s in self.facts
+        )
+        return self.noun.referred_at if said and self.learned(code) is None else None
 
 
 def check_client(client: str) -> Refusal | None:
@@ -150,6 +162,24 @@ def _cancel(s: ReferralSituation, reason: str) -> tuple[object, ...]:
     return (replace(s.noun, reason=reason.strip()),)
 
 
+def _undoes(
+    code: str, source: ReferralState, target: ReferralState, stands: Callable[[ReferralSituation], bool]
+) -> Step[ReferralSituation]:
+    """Back to `target` when the event does not stand any more; found when somebody looks."""
+    return Step(
+        name=f"note-not-{code}",
+        source=source,
+        target=target,
+        by=(Role.CLOCK,),
+        at=lambda s: s.undone(code) if stands(s) else None,
+        on_arrival=True,
+    )
+
+
+def _was_accepted(s: ReferralSituation) -> bool:
+    return s.learned("accepted") is not None
+
+
 _REFERRED, _ACCEPTED, _STARTED = ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED
 REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
     name="referral",
@@ -163,6 +193,9 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
         *_follows("started", _STARTED, _REFERRED, _ACCEPTED),
         *_follows("accepted", _ACCEPTED, _REFERRED),
         *_follows("ended", ReferralState.ENDED, _ACCEPTED, _STARTED),
+        _undoes("started", _STARTED, _ACCEPTED, _was_accepted),
+        _undoes("started", _STARTED, _REFERRED, lambda s: not _was_accepted(s)),
+        _undoes("accepted", _ACCEPTED, _REFERRED, lambda _: True),
         *(
             Step(
                 name="cancel",

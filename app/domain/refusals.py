@@ -122,10 +122,10 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Busy(Refusal):
-    """Too many were at the same thing just then; nothing was changed, and the same can be asked again after `seconds`."""
+class TooBusy(Refusal):
+    """Too many ask for the same at once: for what is slow, or for what only one can change at a time. It can be asked again after `seconds`."""
 
-    code = "busy"
+    code = "too-busy"
     seconds: int
 
 

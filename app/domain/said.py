@@ -1,5 +1,6 @@
 """A fact as it was said: by whom, under which commitment, on what evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,12 @@ from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 JOBS = ("open", "subsidised", "apprenticeship", "own-business", "work-trial")
 MOST_HOURS = Decimal(80)
 SAYABLE = (Kind.EMPLOYMENT, Kind.EARNINGS)
-AREA_CODES = ("referred", "gate-passed", "report-accepted", "recovery-decided", "interest-decided")
+DECIDED = ("gate-passed", "report-accepted", "recovery-decided", "interest-decided")
+"""Events that record a decision of the area."""
+AREA_CODES = ("referred", *DECIDED)
 """Events that the area alone says; the database holds the provider to it too."""
+SIGNED = "signed"
+"""The event that the provider signed: an act of its own, which no verdict makes or undoes."""
 EVIDENCE_KINDS = ("contract", "payslip", "employer", "client", "register", "other")
 
 
@@ -54,6 +59,13 @@ class Said:
     def id(self) -> FactId:
         """The fact's."""
         return self.fact.id
+
+
+def signature(said: Iterable[Said]) -> Said | None:
+    """The signature that stands among what was `said` under a commitment, if any. A withdrawal removes it at once, unheard."""
+    signed = tuple(one for one in said if one.fact.code == SIGNED)
+    withdrawn = {one.fact.corrects for one in signed if one.fact.withdrawn}
+    return next((one for one in signed if one.fact.corrects is None and one.id not in withdrawn), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from app.domain.decisions import (
     Comparison,
     DeciderPrepared,
     Decision,
+    Exclusion,
     Letter,
     LotNeeded,
     NotTheBest,
@@ -26,6 +27,7 @@ from app.domain.payments import awarded
 from app.domain.procedures import State
 from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.procurement.comparing import agreement_lasts, as_it_was_prepared, somebody_may_serve
 from app.procurement.competition import Competition, moved
 
 
@@ -82,7 +84,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.ASSESSMENT,
             target=State.PREPARED,
             by=(Role.OFFICER,),
-            when=(has_bids, all_marked),
+            when=(has_bids, somebody_may_serve, agreement_lasts, all_marked),
             accepts=(best_wins, everyone_gets_reasons, within_maximum),
             then=_propose,
             cites="1397/2016 123 §",
@@ -101,7 +103,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.PREPARED,
             target=State.DECIDED,
             by=(Role.DECIDER,),
-            when=(somebody_else_prepared, award_fits),
+            when=(somebody_else_prepared, as_it_was_prepared, agreement_lasts, award_fits),
             then=_decide,
             cites="1397/2016 123 §",
         ),
@@ -128,6 +130,8 @@ def mark_fits(s: Competition, given: Mark) -> tuple[Refusal, ...]:
 def best_wins(s: Competition, given: Proposal) -> Answer:
     """The best bid wins; of tied ones the lot decides, and how it was drawn is written down."""
     best = [row for row in s.ranking if row.rank == 1]
+    if not best:
+        return None  # nobody is compared, which is said by itself
     if given.winner not in {row.bid_id for row in best}:
         return NotTheBest(field="winner")
     return LotNeeded(field="lot") if len(best) > 1 and not given.lot.strip() else None
@@ -194,6 +198,7 @@ def _propose(s: Competition, given: Proposal) -> tuple[object, ...]:
         procedure_id=s.noun.id,
         bid_id=given.winner,
         outcomes=outcomes,
+        left_out=s.left_out,
         lot=given.lot.strip(),
         prepared_by=s.actor.person,
         prepared_at=s.instant,
@@ -237,6 +242,18 @@ def _letters(s: Competition, decision: Decision) -> tuple[Letter, ...]:
             content=Comparison(own=own, winner=winner, winner_name=name),
         )
         for own in decision.outcomes
+    ) + tuple(
+        Letter(
+            area_id=s.noun.area_id,
+            procedure_id=s.noun.id,
+            bid_id=out.bid_id,
+            provider_id=out.provider_id,
+            won=False,
+            reason=" ".join(ground.reason for ground in out.grounds),
+            made_at=s.instant,
+            content=Exclusion(grounds=out.grounds, winner=winner, winner_name=name),
+        )
+        for out in decision.left_out
     )
 
 

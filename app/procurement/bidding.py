@@ -4,17 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
+from app.domain.admission import Stop
 from app.domain.bids import (
     Bid,
     BidContent,
-    BidderBarred,
     BidState,
     DeadlinePassed,
     NoBidToWithdraw,
     OpenedBid,
     check_bid,
 )
-from app.domain.calendar import day_ends
 from app.domain.ids import BidId
 from app.domain.lifecycle import Step
 from app.domain.procedures import State
@@ -127,11 +126,10 @@ def before_deadline(s: Competition) -> Refusal | None:
     return DeadlinePassed(deadline=deadline) if deadline is not None and s.instant >= deadline else None
 
 
-def not_barred(s: Competition) -> Refusal | None:
-    """A suspended member may not bid through the day its suspension lasts."""
-    mine = next((i for i in s.invitations if i.provider_id == s.actor.provider), None)
-    until = mine.barred_until if mine else None
-    return BidderBarred(until=until) if until is not None and s.instant < day_ends(until) else None
+def not_barred(s: Competition) -> tuple[Refusal, ...]:
+    """Who may not serve may not bid: asked at every bid, since it may have changed after the invitation."""
+    own = s.admissions.get(s.actor.provider) if s.actor.provider else None
+    return own.bars(Stop.BID, s.instant) if own else ()
 
 
 def has_a_bid(s: Competition) -> Refusal | None:

@@ -1,29 +1,34 @@
 """The situation of a procedure with bids: all that its rules may know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from app.domain.admission import Admission
 from app.domain.agreements import Agreement
 from app.domain.assessments import Assessment, Score, missing_marks, scores
 from app.domain.bids import Bid, OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.commitments import Commitment
-from app.domain.decisions import Decision
+from app.domain.decisions import Decision, LeftOut
 from app.domain.ids import BidId, ProviderId
 from app.domain.needs import Need
-from app.domain.procedures import Invitation, Procedure
+from app.domain.procedures import Invitation, Procedure, State
 from app.domain.situation import Situation
 
 
 @dataclass(frozen=True, kw_only=True)
 class Competition(Situation[Procedure]):
-    """A procedure and what hangs on it. A bidder's view holds its own invitation and bid and nothing of the others."""
+    """A procedure and what hangs on it. A bidder's view holds its own invitation, admission and bid and nothing of the others.
+
+    `admissions`: what the area has said of each member of the agreement, and whether it may serve.
+    """
 
     need: Need | None = None
     agreement: Agreement | None = None
     line: BudgetLine | None = None
     names: Mapping[ProviderId, str] | None = None
+    admissions: Mapping[ProviderId, Admission] = field(default_factory=dict)
     invitations: tuple[Invitation, ...] = ()
     my_bid: Bid | None = None
     opened: tuple[OpenedBid, ...] = ()
@@ -45,6 +50,7 @@ class Competition(Situation[Procedure]):
             agreement=None,
             line=None,
             names=None,
+            admissions={one: said for one, said in self.admissions.items() if one == provider},
             invitations=tuple(i for i in self.invitations if i.provider_id == provider),
             opened=(),
             assessments=(),
@@ -58,14 +64,36 @@ class Competition(Situation[Procedure]):
         return {a.id: a.mark for a in self.assessments}
 
     @property
+    def barred_now(self) -> tuple[LeftOut, ...]:
+        """The bids whose bidders may not serve now, each with what stands against its bidder."""
+        stopped = ((bid, self.admissions.get(bid.provider_id)) for bid in self.opened)
+        return tuple(
+            LeftOut(bid_id=bid.bid_id, provider_id=bid.provider_id, grounds=said.grounds(self.instant))
+            for bid, said in stopped
+            if said is not None and said.stopped(self.instant)
+        )
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The bids that are not ranked: as the decision says once it is prepared, before that as it is now."""
+        decided = self.noun.state in (State.PREPARED, State.DECIDED)
+        return self.decision.left_out if self.decision is not None and decided else self.barred_now
+
+    @property
+    def compared(self) -> tuple[OpenedBid, ...]:
+        """The bids that are ranked."""
+        out = {one.bid_id for one in self.left_out}
+        return tuple(bid for bid in self.opened if bid.bid_id not in out)
+
+    @property
     def ranking(self) -> tuple[Score, ...]:
-        """The bids with their points, best first."""
-        return scores(self.noun.published, self.opened, self.marks)
+        """The bids compared with their points, best first."""
+        return scores(self.noun.published, self.compared, self.marks)
 
     @property
     def unmarked(self) -> tuple[tuple[BidId, str], ...]:
-        """What still lacks a mark."""
-        return missing_marks(self.noun.published, self.opened, self.marks)
+        """What still lacks a mark of the bids compared."""
+        return missing_marks(self.noun.published, self.compared, self.marks)
 
     def _with(self, noun: object) -> "Competition":
         match noun:

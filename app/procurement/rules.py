@@ -1,15 +1,20 @@
 """Conditions that several ways of buying share."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
+from app.domain.admission import Stop
 from app.domain.agreements import BasketNotInAgreement, Mode, NoMiniCompetitions, check_agreement_room, check_in_force
 from app.domain.budgets import check_room
 from app.domain.calendar import check_deadline, local_day
 from app.domain.effects import check_effect
+from app.domain.ids import ProviderId
 from app.domain.lifecycle import Answer
 from app.domain.procedures import Content
 from app.domain.refusals import NotOffered, Refusal
 from app.procurement.competition import Competition
+
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,52 @@ class TermsBeginBeforeDeadline(Refusal):
     """The terms begin before bids are due, so that nobody could have started in time."""
 
     code = "terms-begin-before-deadline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineAfterAgreement(Refusal):
+    """Bids would be due after the agreement's last day, when nothing can be awarded under it."""
+
+    code = "deadline-after-agreement"
+    ends: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyToInvite(Refusal):
+    """No member of the agreement may be invited."""
+
+    code = "nobody-to-invite"
+
+
+def invited(s: Competition, deadline: datetime) -> tuple[ProviderId, ...]:
+    """The members that are invited: all of the agreement (1397/2016 section 43), but for those who may not serve when bids are due.
+
+    A member whose suspension is over by the deadline is invited, and may bid from then on.
+    """
+    at = max(s.instant, deadline)
+    members = s.agreement.members if s.agreement else ()
+    return tuple(one for one in members if (said := s.admissions.get(one)) is None or not said.stopped(at))
+
+
+def not_invited(s: Competition, deadline: datetime) -> tuple[Refusal, ...]:
+    """Why each of the other members is not invited."""
+    at, asked = max(s.instant, deadline), set(invited(s, deadline))
+    others = (said for one, said in s.admissions.items() if one not in asked)
+    return tuple(why for said in others for why in said.bars(Stop.INVITATION, at))
+
+
+def somebody_to_invite(s: Competition) -> Answer:
+    """Somebody could be invited once suspensions are over; where every member has ended, it says why of each."""
+    if s.agreement is None or invited(s, _FAR):
+        return None
+    return (NobodyToInvite(), *not_invited(s, _FAR))
+
+
+def somebody_invited(s: Competition, content: Content) -> tuple[Refusal, ...]:
+    """At least one member may serve by the deadline."""
+    if s.agreement is None or invited(s, content.deadline):
+        return ()
+    return (NobodyToInvite(field="deadline"), *not_invited(s, content.deadline))
 
 
 def agreement_in_force(s: Competition) -> Answer:
@@ -48,6 +99,8 @@ def weights_make_hundred(content: Content) -> Refusal | None:
 def can_be_met(s: Competition, content: Content) -> tuple[Refusal, ...]:
     """The deadline is one, and the terms begin after it and know the client group that the need names."""
     found: list[Refusal] = list(check_deadline(content.deadline, s.instant))
+    if s.agreement is not None and local_day(content.deadline) > s.agreement.ends:
+        found.append(DeadlineAfterAgreement(field="deadline", ends=s.agreement.ends))
     if content.terms.begins <= local_day(content.deadline):
         found.append(TermsBeginBeforeDeadline(field="terms"))
     if content.client_group not in content.terms.groups:

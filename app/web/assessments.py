@@ -16,6 +16,7 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.reading import Reader
 from app.web.rendering import Form
+from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,14 +58,16 @@ async def marking(area: str, procedure: UUID, request: Request) -> Response:
 @router.get("/{area}/procedures/{procedure}/comparison")
 async def comparison(area: str, procedure: UUID, request: Request) -> Response:
     """The bids side by side."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
         situation, people = await assessments.comparison(work, ProcedureId(procedure))
         by_bid = {bid.bid_id: bid for bid in situation.opened}
         marks = {a.id: a for a in situation.assessments}
-        return drawn("assessments/comparison.html", s=situation, bids=by_bid, marks=marks, people=people)
+        named = await names(work, door.texts.language)
+        return drawn("assessments/comparison.html", s=situation, bids=by_bid, marks=marks, people=people, names=named)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 def _mark(reader: Reader, bid: OpenedBid, criterion: str) -> Mark | None:

@@ -15,6 +15,7 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.reading import Reader
 from app.web.rendering import Form
+from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,22 +55,24 @@ async def preparing(area: str, procedure: UUID, request: Request) -> Response:
 @router.get("/{area}/procedures/{procedure}/letter")
 async def letter(area: str, procedure: UUID, request: Request) -> Response:
     """One's own decision letter; the area names the bidder."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
         situation, _ = await procedures.get(work, ProcedureId(procedure))
         asked = request.query_params.get("provider")
         whose = ProviderId(UUID(asked)) if asked and not work.actor.provider else None
         found = await decisions.letter(work, ProcedureId(procedure), whose)
-        return drawn("decisions/letter.html", s=situation, letter=found)
+        return drawn("decisions/letter.html", s=situation, letter=found, names=await names(work, door.texts.language))
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 async def _form(door: Door, work: Work, procedure: ProcedureId, form: Form | None) -> Drawn:
     situation, _ = await assessments.comparison(work, procedure)
     barred = refusals(MINI_COMPETITION, "prepare-decision", situation)
     shown = form or Form(key=new_key(), typed=_drafted(door, situation))
-    return drawn("decisions/form.html", s=situation, form=shown, barred=barred)
+    named = await names(work, door.texts.language)
+    return drawn("decisions/form.html", s=situation, form=shown, barred=barred, names=named)
 
 
 def _drafted(door: Door, situation: Competition) -> dict[str, str]:

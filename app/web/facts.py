@@ -11,6 +11,7 @@ from app.actions.work import Work
 from app.domain.facts import FactId
 from app.domain.hearings import Correction
 from app.domain.refusals import NotFound, Refused
+from app.domain.said import SIGNED
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.evidence import evidence, evidence_form, fact_form, fact_values, typed
 from app.web.forms import Field, FormPage, read
@@ -95,7 +96,11 @@ async def _step(door: Door, work: Work, fact: FactId, step: str, form: Form | No
     page = FormPage(
         title=t(f"step.fact.{step}"),
         kicker=said.fact.client or "",
-        lead=t(f"facts.lead.{step}"),
+        lead=t(
+            "facts.lead.withdraw-signature"
+            if said.fact.code == SIGNED and step == "withdraw-fact"
+            else f"facts.lead.{step}"
+        ),
         action=f"/{slug}/facts/{fact}/{step}",
         submit=t(f"step.fact.{step}"),
         fields=fields,

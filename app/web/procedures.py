@@ -169,7 +169,7 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
     told = await procedures.history(work, procedure)
     context = {"s": situation, "view": view, "names": named, "history": told, "form": form}
     if not is_role(work, Role.PROVIDER):
-        return drawn("procedures/area.html", **context)
+        return drawn("procedures/area.html", outlasts=await procedures.outlasts(work, situation), **context)
     own, saved = await bids.own(work, procedure), await bids.draft(work, procedure)
     decided = situation.noun.state is State.DECIDED and own is not None and situation.noun.unsealed_at is not None
     return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)

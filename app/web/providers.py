@@ -10,6 +10,7 @@ from app.actions.work import Work
 from app.domain.ids import ProviderId
 from app.domain.providers import LANGUAGES
 from app.domain.refusals import NotFound, Refused
+from app.domain.suspensions import Judgement
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -90,7 +91,7 @@ async def one(area: str, provider: UUID, request: Request) -> Response:
 
 @router.get("/{area}/providers/{provider}/baskets/{basket}/{step}")
 async def judge_page(area: str, provider: UUID, basket: str, step: str, request: Request) -> Response:
-    """Qualify or refuse: the reason."""
+    """The form of a step on a qualification."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -105,14 +106,20 @@ async def judging(area: str, provider: UUID, basket: str, step: str, request: Re
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        given = read(reader, (Field(name="reason", kind="area"),))
-        await providers.judge(work, ProviderId(provider), basket, step, given["reason"], reader.version())
+        given = Judgement(**read(reader, judged(step)))
+        await providers.judge(work, ProviderId(provider), basket, step, given, reader.version())
         return f"/{area}/providers/{provider}"
 
     async def again(work: Work, form: Form) -> Drawn:
         return await _judgement(door, work, (ProviderId(provider), basket, step), form)
 
     return await door.submit(act, again)
+
+
+def judged(step: str) -> tuple[Field, ...]:
+    """What an officer writes of a qualification or a member: why, and of a suspension its last day."""
+    until = (Field(name="until", kind="day", words="suspended-until"),) if step == "suspend" else ()
+    return (Field(name="reason", kind="area"), *until)
 
 
 def _fields(door: Door, named: Names) -> tuple[Field, ...]:
@@ -170,10 +177,10 @@ async def _judgement(door: Door, work: Work, which: tuple[ProviderId, str, str],
         lead=(await names(work, door.texts.language)).name("basket", basket),
         action=f"/{slug}/providers/{provider}/baskets/{basket}/{step}",
         submit=t(f"step.qualification.{step}"),
-        fields=(Field(name="reason", kind="area"),),
+        fields=judged(step),
         crumb={"label": file.provider.name, "href": f"/{slug}/providers/{provider}"},
         version=view.noun.version or None,
-        bad=step == "refuse",
+        bad=step in ("refuse", "suspend", "end"),
         barred=shown.reasons if shown else (),
         notes=(t("providers.reason-note"),),
     )

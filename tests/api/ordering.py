@@ -10,7 +10,7 @@ from tests.api import thread as walk
 from tests.api.town import GROUP, Caller, Town
 
 
-def room(capacity: int = 1, next_free: str = "2026-01-02") -> dict[str, Any]:
+def room(capacity: int = 1, next_free: str = "2099-01-02") -> dict[str, Any]:
     """Free places."""
     return {"capacity": capacity, "next_free": next_free}
 

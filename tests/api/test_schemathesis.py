@@ -83,6 +83,7 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             "programme": programme,
             "application": application,
             "seat": "1",
+            "value": await walk.value(town),
             "fact": thread.fact,
             "line": account["lines"][0]["id"] if account["lines"] else thread.fact,
         }

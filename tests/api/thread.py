@@ -44,6 +44,14 @@ def money(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "EUR"}
 
 
+async def value(town: Town) -> str:
+    """The id of a value that waits for confirmation."""
+    today = (await town.today()).isoformat()
+    new = {"kind": "work-condition-month", "begins": today, "value": "951.00", "source": "STM:n asetus"}
+    found: str = (await town.one("finance").post("values", new, 201))["id"]
+    return found
+
+
 def reason(text: str = "Perusteltu.") -> dict[str, str]:
     return {"reason": text}
 
@@ -68,8 +76,8 @@ def need(thread: Thread, **changes: Any) -> dict[str, Any]:
         "municipalities": ["061"],
         "places": 20,
         "estimated_value": money("40000.00"),
-        "begins": "2026-03-01",
-        "ends": "2027-12-31",
+        "begins": "2099-03-01",
+        "ends": "2099-12-31",
         "budget_line_id": thread.town.line,
     } | changes
 

@@ -1,5 +1,6 @@
 """A service from bids to a payment line, made by actions, for tests that then look at the rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,12 +28,12 @@ class Served:
     columns: dict[str, str]
 
 
-async def served(area: World, until: str = "paid") -> Served:
-    """Walk the thread in `area` until bids are `sealed`, or the first line is there (`paid`)."""
+async def served(area: World, until: str = "paid", content: Mapping[str, object] | None = None) -> Served:
+    """Walk the thread in `area` until bids are `sealed`, or the first line is there (`paid`); `content`: another draft."""
     for who in PRICES:
         await area.add_provider(who)
         await area.card(who)
-    competition = await area.competition(await area.agreement(*PRICES))
+    competition = await area.competition(await area.agreement(*PRICES), content)
     async with area.work("officer") as work:
         rate = NewValue(kind=ValueKind.REFERENCE_RATE, begins=date(2026, 1, 1), value=Decimal("2.5"), source="SP")
         await values.enter(work, rate)

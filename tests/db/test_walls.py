@@ -46,7 +46,6 @@ INSERT_ONLY = {
     "events",
     "awards",
     "outcomes",
-    "agreement_members",
     "card_checks",
 }
 WALLED = AREA | AREA_WRITES | PROVIDER_WRITES | {"events", "idempotency"}

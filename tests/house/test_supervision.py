@@ -116,7 +116,20 @@ def test_a_taken_port_gives_the_next_one() -> None:
 def test_dev_alone_lists_its_commands() -> None:
     kept = {name: value for name, value in os.environ.items() if name != "VAIKUTIN_TEST_HOME"}
     told = subprocess.run([ROOT / "dev"], env=kept, capture_output=True, text=True, timeout=60, check=True).stdout
-    for name in ("demo", "test", "serve", "worker", "migrate", "bench", "openapi", "docs", "clock", "terms", "person"):
+    for name in (
+        "demo",
+        "test",
+        "serve",
+        "worker",
+        "migrate",
+        "bench",
+        "soak",
+        "openapi",
+        "docs",
+        "clock",
+        "terms",
+        "person",
+    ):
         assert f"  {name} " in told
     wrong = subprocess.run(
         [ROOT / "dev", "nonsense"], env=kept, capture_output=True, text=True, timeout=60, check=False

@@ -4,7 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jinja2 import Environment, nodes
 import app
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle
+from app.domain.referrals import FOLLOWED
 from app.domain.refusals import Refusal, all_refusals
 from app.i18n.catalogue import FOLDER, Message, load
 from app.i18n.formats import Formats
@@ -226,6 +227,77 @@ def written(name: str) -> Iterator[str]:
 
 def test_what_is_noted_has_its_sentence() -> None:
     assert {code for code in written("note") if f"event.{code}" not in WORDS} == set()
+
+
+SILENT = ("submit-bid", "withdraw-bid", "follow-card")
+"""A bid's steps are noted as `bid-submitted` and `bid-withdrawn`; what follows a provider's own row is not told twice."""
+
+
+def steps_of(names: Iterable[str], by_clock: bool | None = None) -> Iterator[str]:
+    """The names of the steps of those tables; with `by_clock`, only of the clock's or only of people's."""
+    for name in names:
+        for step in tables()[name].steps:
+            if by_clock is None or (step.by == (Role.CLOCK,)) is by_clock:
+                yield step.name
+
+
+PROCEDURES = ("mini-competition", "quick-order", "challenge", "grant-programme")
+COMMITMENTS = ("contract", "experiment", "grant")
+BUILT_EVENTS: dict[str, Callable[[], Iterator[str]]] = {
+    "contract-": lambda: steps_of(COMMITMENTS, by_clock=True),
+    "client-": lambda: iter(FOLLOWED),
+    "referral-": lambda: steps_of(["referral"], by_clock=True),
+}
+"""Codes of events that code builds: their beginning, and every end it can have."""
+STEP_EVENTS = {
+    "applications.py": ["application"],
+    "cards.py": ["card"],
+    "calls.py": [],
+    "grants.py": ["grant"],
+    "ideas.py": ["idea"],
+    "orders.py": ["quick-order"],
+    "steps.py": PROCEDURES,
+}
+"""Where an event bears the name of the step that was taken: of which tables. A call's beginning has a name of its own."""
+
+
+def noted() -> Iterator[tuple[str, ast.expr]]:
+    """Every place where an event is noted: its file, and the code given."""
+    for path in sorted((ROOT / "actions").rglob("*.py")):
+        for scope in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(scope, ast.AsyncFunctionDef) or scope.name in ("note", "_note"):
+                continue  # a helper hands on what it was given
+            for node in ast.walk(scope):
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    place = 0 if isinstance(node.func, ast.Attribute) and name == "note" else 1
+                    if name in ("note", "_note"):
+                        yield path.name, node.args[place]
+
+
+def codes_of(where: str, code: ast.expr) -> Iterator[str]:
+    """Every code that an expression can be; fails on one that nobody can list."""
+    match code:
+        case ast.Constant(value=str(one)):
+            yield one
+        case ast.IfExp(body=one, orelse=other):
+            yield from codes_of(where, one)
+            yield from codes_of(where, other)
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), _]) if start in BUILT_EVENTS:
+            yield from (f"{start}{end}" for end in BUILT_EVENTS[start]())
+        case ast.Subscript(value=ast.Name(id=table)):
+            yield from vars(importlib.import_module(f"app.actions.{Path(where).stem}"))[table].values()
+        case ast.Name() | ast.Attribute() if where in STEP_EVENTS:
+            yield from steps_of(STEP_EVENTS[where])
+        case _:
+            pytest.fail(f"{where}: an event's code that cannot be listed: {ast.unparse(code)}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_that_can_be_written_has_its_word(language: str) -> None:
+    can = {one for where, code in noted() for one in codes_of(where, code)} - set(SILENT)
+    assert {code for code in can if f"event.{code}" not in CATALOGUES[language]} == set()
+    assert {"contract-end", "close", "give-up", "referral-note-ended", "client-declined", "note-silence"} <= can
 
 
 def test_mail_has_its_words() -> None:

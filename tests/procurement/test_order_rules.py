@@ -25,7 +25,7 @@ from app.procurement.dynamic.ordering import (
 )
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from tests.make import BEGINS, card_content
-from tests.procurement.walks import ACTORS, PROVIDER, RIVAL
+from tests.procurement.walks import ACTORS, PROVIDER, RIVAL, admitted
 from tests.procurement.walks_dynamic import LIMITS, WISH, live, order, placement
 
 COACH = ACTORS[6]
@@ -106,7 +106,8 @@ def test_a_card_of_another_edition_paused_full_or_unknown() -> None:
     assert asked(s, edition=2) == (CardChanged(field="card_id", edition=1),)
     paused = live(2, paused_at=BEGINS)
     assert asked(order(paused)) == (CardNotOnOffer(field="card_id"),)
-    assert asked(order(replace(live(2), qualified=False))) == (CardNotOnOffer(field="card_id"),)
+    stranger = replace(live(2), admission=admitted(qualification=None, member=None))
+    assert [r.code for r in asked(order(stranger))] == ["not-qualified"]
     assert asked(order(live(2, busy=2))) == (CardFull(field="card_id"),)
     assert [r.code for r in asked(s, card_id=CardId(UUID(int=9)))] == ["not-offered", "not-first-in-turn"]
 

@@ -116,6 +116,7 @@ def test_every_walk_can_end(table: Lifecycle[Any]) -> None:
     ends = {s for s in states_of(table) if all(step.target == s for step in table.steps if step.source == s)}
     circle = not ends and table.name in (
         "qualification",
+        "member",
         "fact",
     )  # judged again for ever: each of their states is a place to stay
     assert reachable(table, table.begins) == states_of(table)

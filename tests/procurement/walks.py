@@ -8,7 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.actors import Actor, Role
-from app.domain.agreements import AGREEMENT, Agreement, AgreementSituation, AgreementState, Mode
+from app.domain.admission import Admission
+from app.domain.agreements import (
+    AGREEMENT,
+    MEMBER,
+    Agreement,
+    AgreementSituation,
+    AgreementState,
+    Member,
+    MemberSituation,
+    Mode,
+)
 from app.domain.bids import OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.calendar import local_day
@@ -36,7 +46,6 @@ from app.domain.needs import Need
 from app.domain.procedures import Procedure, ProcedureKind, State
 from app.domain.providers import (
     QUALIFICATION,
-    Judgement,
     Qualification,
     QualificationSituation,
     QualificationState,
@@ -45,6 +54,7 @@ from app.domain.providers import (
 from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation, ReferralState
 from app.domain.said import Evidence, Said
 from app.domain.settlements import PAYMENT, Claim, Payment, PaymentLine
+from app.domain.suspensions import Judgement
 from app.domain.terms_checks import read_terms
 from app.procurement.award import Award, Mark, Proposal
 from app.procurement.bidding import Opening, Sealed, Submission
@@ -113,9 +123,44 @@ def _competition() -> Competition:
         area_id=AREA, id=BudgetLineId(NOUN), year=2026, code="v", names={"fi": "V"}, amount=Money.of("400000.00")
     )
     names = {PROVIDER: "Kaiku Oy", RIVAL: "Polku Oy"}
+    said = {one: admitted(one, name) for one, name in names.items()}
     return Competition(
-        noun=noun, actor=ACTORS[0], instant=BEGINS, need=_need(), agreement=_agreement(), line=line, names=names
+        noun=noun,
+        actor=ACTORS[0],
+        instant=BEGINS,
+        need=_need(),
+        agreement=_agreement(),
+        line=line,
+        names=names,
+        admissions=said,
     )
+
+
+def admitted(provider: ProviderId = PROVIDER, name: str = "Kaiku Oy", **changes: Any) -> Admission:
+    """What an area has said of a provider that is qualified and a member; `changes` to that."""
+    judged = Qualification(
+        area_id=AREA,
+        provider_id=provider,
+        basket="tyollistyminen",
+        state=QualificationState.QUALIFIED,
+        decided_at=BEGINS,
+    )
+    given: dict[str, Any] = {
+        "provider_id": provider, "provider": name, "basket": "tyollistyminen", "qualification": judged, "agreement": "PS-1",
+        "member": Member(area_id=AREA, agreement_id=AgreementId(NOUN), provider_id=provider),
+    }  # fmt: skip
+    return Admission(**(given | changes))
+
+
+def _member() -> MemberSituation:
+    noun = Member(area_id=AREA, agreement_id=AgreementId(NOUN), provider_id=PROVIDER)
+    return MemberSituation(noun=noun, actor=ACTORS[0], instant=BEGINS)
+
+
+def _judged(step: str, s: Any) -> Judgement:
+    """An officer's words; a suspension lasts three days."""
+    until = local_day(s.instant) + timedelta(days=3) if step == "suspend" else None
+    return Judgement(reason="Kunnossa.", until=until)
 
 
 def _for_competition(step: str, s: Competition) -> Any:
@@ -270,7 +315,8 @@ def _qualification() -> QualificationSituation:
 
 
 WALKS = {
-    "qualification": Walk(QUALIFICATION, _qualification, lambda _, __: Judgement(reason="Kunnossa.")),
+    "qualification": Walk(QUALIFICATION, _qualification, _judged),
+    "member": Walk(MEMBER, _member, _judged),
     "agreement": Walk(
         AGREEMENT, lambda: AgreementSituation(noun=_agreement(), actor=ACTORS[0], instant=BEGINS), lambda _, __: None
     ),
@@ -279,7 +325,11 @@ WALKS = {
     "referral": Walk(
         REFERRAL,
         lambda: ReferralSituation(noun=_referral(), actor=ACTORS[0], instant=BEGINS),
-        lambda step, s: "Syy." if step == "cancel" else OnDay(id=FactId(NOUN), day=local_day(s.instant), reason="Syy."),
+        lambda step, s: (
+            "Syy."
+            if step == "cancel"
+            else OnDay(id=FactId(UUID(int=500 + len(s.facts))), day=local_day(s.instant), reason="Syy.")
+        ),
     ),
     "fact": Walk(
         FACT,

@@ -20,7 +20,7 @@ from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import Limits, Live, QuickOrder
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from tests.make import BEGINS, card_content
-from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, RIVAL, Walk, person
+from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, RIVAL, Walk, admitted, person
 
 CODES = (
     Code(area_id=AREA, list=CodeList.CATEGORY, code="tyonhaku", names={}, parent="tyollistyminen"),
@@ -63,7 +63,7 @@ def live(number: int = 1, provider: ProviderId = PROVIDER, *, busy: int = 0, **c
         published_at=BEGINS - timedelta(days=number),
         version=1,
     )
-    return Live(card=row, published=published, busy=busy, qualified=True)
+    return Live(card=row, published=published, busy=busy, admission=admitted(provider))
 
 
 def order(*cards: Live, **changes: Any) -> QuickOrder:
@@ -80,7 +80,7 @@ def order(*cards: Live, **changes: Any) -> QuickOrder:
     line = BudgetLine(area_id=AREA, id=BudgetLineId(NOUN), year=2026, code="v", names={}, amount=Money.of("400000.00"))
     every = cards or (live(2), live(1, RIVAL))
     given: dict[str, Any] = {
-        "noun": noun, "actor": ACTORS[0], "instant": BEGINS, "need": need, "line": line, "limits": LIMITS, "live": every,
+        "noun": noun, "actor": ACTORS[0], "instant": BEGINS, "own": admitted(), "need": need, "line": line, "limits": LIMITS, "live": every,
         "thresholds": {one.card.id: Money.of("400000.00") for one in every},
     }  # fmt: skip
     return QuickOrder(**(given | changes))
@@ -115,7 +115,9 @@ def _for_order(step: str, s: QuickOrder) -> Any:
 DYNAMIC_WALKS = {
     "card": Walk(
         CARD,
-        lambda: CardSituation(noun=card(), actor=ACTORS[0], instant=BEGINS, provider_name="Kaiku Oy", qualified=True),
+        lambda: CardSituation(
+            noun=card(), actor=ACTORS[0], instant=BEGINS, provider_name="Kaiku Oy", admission=admitted()
+        ),
         _for_card,
     ),
     "quick-order": Walk(QUICK_ORDER, order, _for_order),

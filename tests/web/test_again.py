@@ -118,7 +118,7 @@ async def test_what_gives_way_at_every_try_is_busy(database: Database, town: Tow
     await numbered(town)
     async with served(database, 1) as app, somebody(database, town) as other:
         answer = await meanwhile(describe(caller(app, town), town, "pressed"), other.stand("pressed", 2))
-        assert codes(said(answer, 503)) == {"busy"}
+        assert codes(said(answer, 503)) == {"too-busy"}
         assert answer.headers["retry-after"] == "1"
         assert await rows(town, "needs") == 1
         assert (await describe(caller(app, town), town, "pressed")).status_code == 201  # the key is free
@@ -128,7 +128,7 @@ async def test_with_the_retry_off_the_first_time_shows(app: FastAPI, database: D
     await numbered(town)
     async with somebody(database, town) as other:
         answer = await meanwhile(describe(town.one("officer"), town, "pressed"), other.stand("pressed", 1))
-        assert codes(said(answer, 503)) == {"busy"}
+        assert codes(said(answer, 503)) == {"too-busy"}
 
 
 @pytest.mark.parametrize("retries", [0, 1])
@@ -146,7 +146,7 @@ async def test_a_form_is_done_again_or_keeps_what_was_typed(database: Database, 
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert "Pitkään mietitty" in answer.text
         assert "a-key-pressed-once" in answer.text
-        assert "Muut käsittelivät juuri silloin samoja asioita" in answer.text
+        assert "Moni tekee juuri nyt samaa" in answer.text
 
 
 async def test_what_cannot_be_put_in_a_row_is_done_again(database: Database, town: Town) -> None:

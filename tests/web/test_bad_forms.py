@@ -62,7 +62,7 @@ STEPS_AT: dict[str, tuple[Lifecycle[Any], ...]] = {
     "applications": (APPLICATION,),
 }
 """Whose steps an address takes, by the noun before them; `test_bad_ideas.py` has commitments of the other kinds."""
-TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "outbox")  # fmt: skip
+TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "dated_values", "outbox")  # fmt: skip
 
 
 def routes() -> Iterator[str]:
@@ -126,6 +126,7 @@ async def known(thread: Thread) -> dict[str, str]:
         "idea": idea,
         "programme": programme,
         "application": await granting.applied(town, programme, winner),
+        "value": await walk.value(town),
     }
 
 
@@ -176,6 +177,8 @@ BODIES = (
     (b"title=%ff%fe%00&places=%zz", "application/x-www-form-urlencoded"),
     (b"title=" + b"x" * 900_000, "application/x-www-form-urlencoded"),
     (b"&".join(b"a%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
+    (b"&" * 200_000, "application/x-www-form-urlencoded"),
+    (b"title=" + b"%26" * 80_000, "application/x-www-form-urlencoded"),
     (b'--b\r\nContent-Disposition: form-data; name="title"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n', "multipart/form-data; boundary=b"),
     (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
     (b"no boundary", "multipart/form-data"),

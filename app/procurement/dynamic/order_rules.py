@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.admission import Stop
 from app.domain.bids import DeadlinePassed
 from app.domain.ids import CardId
 from app.domain.lifecycle import Answer
@@ -22,7 +23,7 @@ class CardChanged(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardNotOnOffer(Refusal):
-    """The card is paused or withdrawn, or its provider is no longer qualified."""
+    """The card is paused or withdrawn."""
 
     code = "card-not-on-offer"
 
@@ -82,8 +83,10 @@ def card_can_be_ordered(s: QuickOrder, given: Placement) -> Answer:
     live = s.card(given.card_id)
     if live is None:
         return NotOffered(field="card_id")
-    if not live.offered:
+    if not live.on_offer:
         return CardNotOnOffer(field="card_id")
+    if live.admission.stopped(s.instant):
+        return live.admission.bars(Stop.ORDER, s.instant, "card_id")
     if live.published.edition != given.edition:
         return CardChanged(field="card_id", edition=live.published.edition)
     offer = next(o for o in offers(s, given.wish) if o.card_id == given.card_id)
@@ -104,6 +107,11 @@ def money_allows(s: QuickOrder, given: Placement) -> tuple[Refusal, ...]:
     """Every limit of the area, the budget line and the national threshold."""
     offer = next((o for o in offers(s, given.wish) if o.card_id == given.card_id), None)
     return over_limits(s, offer, given.wish) if offer else ()
+
+
+def may_serve(s: QuickOrder) -> tuple[Refusal, ...]:
+    """Who may not serve any more does not accept an order either; it lapses, and the next in turn is asked."""
+    return s.own.bars(Stop.ORDER, s.instant) if s.own else ()
 
 
 def before_answer_is_due(s: QuickOrder) -> Refusal | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.admission import Admission
 from app.domain.bids import Bid, BidState, OpenedBid
 from app.domain.budgets import BudgetLine, check_room
 from app.domain.cards import Card, PublishedCard
@@ -62,12 +63,12 @@ class ThresholdReached(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """A card as it is now: the provider's row, the published edition, clients in it, and whether the provider is qualified."""
+    """A card as it is now: the provider's row, the published edition, clients in it, and what the area has said of the provider."""
 
     card: Card
     published: PublishedCard
     busy: int
-    qualified: bool
+    admission: Admission
 
     @property
     def room(self) -> int:
@@ -75,11 +76,15 @@ class Live:
         return self.card.availability.capacity - self.busy
 
     @property
-    def offered(self) -> bool:
-        """Whether it can be ordered at all: asked of the provider's own row, which is right before the published copy follows."""
+    def on_offer(self) -> bool:
+        """Whether its provider offers it: asked of the provider's own row, which is right before the published copy follows."""
         row = self.card
         paused = row.paused_at is not None and row.paused_at >= self.published.published_at
-        return self.qualified and not paused and row.withdrawn_at is None
+        return not paused and row.withdrawn_at is None
+
+    def offered(self, instant: datetime) -> bool:
+        """Whether it can be ordered at all: on offer, of a provider who may serve."""
+        return self.on_offer and not self.admission.stopped(instant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +101,12 @@ class Limits:
 class QuickOrder(Situation[Procedure]):
     """An order and what hangs on it. A provider's view holds its own invitation and answer, and no card but its own.
 
+    `own`: what the area has said of the provider who acts; None for the area.
+
     `bought`: the area's orders of the last twelve months. `thresholds`: the national one of each live card's CPV class.
     """
 
+    own: Admission | None = None
     need: Need | None = None
     line: BudgetLine | None = None
     limits: Limits | None = None
@@ -140,6 +148,7 @@ class QuickOrder(Situation[Procedure]):
             noun=self.noun,
             actor=self.actor,
             instant=self.instant,
+            own=self.own,
             invitations=tuple(i for i in self.invitations if i.provider_id == provider),
             bids=tuple(b for b in self.bids if b.provider_id == provider),
         )
@@ -182,7 +191,7 @@ def offers(s: QuickOrder, wish: Wish) -> tuple[Offer, ...]:
     seen = {
         one.card.id: fit(one.published.content, one.card.availability.next_free, one.room, wish, highest)
         for one in s.live
-        if one.offered
+        if one.offered(s.instant)
     }
     runners = (
         Runner(card_id=one.card.id, provider_id=one.card.provider_id, on_offer_since=one.published.published_at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
+from app.domain.admission import Stop
 from app.domain.bids import OpenedState
 from app.domain.budgets import check_room
 from app.domain.calendar import local_day
@@ -42,6 +43,11 @@ class TakingBack:
 
 def _there(s: Idea) -> Refusal | None:
     return IdeaWithdrawn() if s.withdrawals else None
+
+
+def _may_serve(s: Idea) -> tuple[Refusal, ...]:
+    """No experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
+    return s.admission.bars(Stop.EXPERIMENT, s.instant) if s.admission else ()
 
 
 def _plan_stands(s: Idea, given: Proposal) -> tuple[Refusal, ...]:
@@ -108,7 +114,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             source=_RECEIVED,
             target=_PROPOSED,
             by=(Role.OFFICER,),
-            when=(_there,),
+            when=(_there, _may_serve),
             accepts=(_plan_stands,),
             then=propose,
             cites="1397/2016 25 §",
@@ -128,7 +134,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.ACCEPTED,
             by=(Role.DECIDER,),
-            when=(_there, _named, _somebody_else_prepared, _room_left),
+            when=(_there, _named, _somebody_else_prepared, _may_serve, _room_left),
             accepts=(says_why,),
             then=start,
             house_rule=True,

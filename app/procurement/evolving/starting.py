@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid5
 
+from app.domain.admission import Admission
 from app.domain.bids import OpenedBid
 from app.domain.budgets import BudgetLine
 from app.domain.challenges import ExperimentPlan
@@ -41,6 +42,7 @@ class Idea(Situation[OpenedBid]):
     """
 
     challenge: Procedure
+    admission: Admission | None = None
     line: BudgetLine | None = None
     offers: Offers | None = None
     people: Mapping[PersonId, str] | None = None
@@ -64,7 +66,7 @@ class Idea(Situation[OpenedBid]):
 
     def as_seen_by(self, _: ProviderId) -> "Idea":
         """What its sender may know of it."""
-        return self.seen(line=None, offers=None, people=None, decision=None)
+        return self.seen(admission=None, line=None, offers=None, people=None, decision=None)
 
     @property
     def plan(self) -> ExperimentPlan | None:

@@ -16,7 +16,10 @@ from app.procurement.rules import (
     agreement_in_force,
     can_be_met,
     fits_maximum,
+    invited,
     says_effect,
+    somebody_invited,
+    somebody_to_invite,
     weights_make_hundred,
 )
 
@@ -35,6 +38,7 @@ def _typed_content_fits(s: Competition, given: Publication) -> tuple[Refusal, ..
     return (
         *((weights,) if weights else ()),
         *can_be_met(s, given.content),
+        *somebody_invited(s, given.content),
         *fits_maximum(s, given.content),
         *says_effect(s, given.content),
     )
@@ -52,10 +56,9 @@ def _invite_all_members(s: Competition, given: Publication) -> tuple[object, ...
         public_key=given.public_key,
         wrapped_private_key=given.wrapped_private_key,
     )
-    members = s.agreement.members if s.agreement else ()
     invitations = (
         Invitation(area_id=s.noun.area_id, procedure_id=s.noun.id, provider_id=provider, invited_at=s.instant)
-        for provider in members
+        for provider in invited(s, content.deadline)
     )
     return (published, *invitations)
 
@@ -78,7 +81,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.OFFICER,),
-            when=(agreement_in_force,),
+            when=(agreement_in_force, somebody_to_invite),
             accepts=(_typed_content_fits,),
             then=_invite_all_members,
             cites="1397/2016 43 §",

@@ -12,6 +12,7 @@ from app.domain.ids import CommitmentId
 from app.domain.money import ZERO, Money
 from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.said import DECIDED
 from app.domain.terms import Terms
 from app.domain.terms_checks import read_terms
 from app.procurement.grants_and_tenders.application_content import CostTwice, OverHighest
@@ -21,7 +22,6 @@ from app.procurement.grants_and_tenders.judging import left_for
 PAID_BY = timedelta(days=731)
 """How long after its report is due a grant's last instalment can still be paid. House rule."""
 CLAUSE = "instalments"
-HEARD = ("gate-passed", "report-accepted", "recovery-decided", "interest-decided")
 
 
 class TermsDoNotHold(ValueError):
@@ -192,7 +192,7 @@ def grant_terms(plan: GrantPlan, decided: date) -> Terms:
         "currency": "EUR",
         "begins": min(decided, plan.begins).isoformat(),
         "ends": (plan.report_by + PAID_BY).isoformat(),
-        "unverified": list(HEARD),
+        "unverified": list(DECIDED),
         "clauses": [
             {
                 "id": CLAUSE,

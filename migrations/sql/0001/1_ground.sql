@@ -133,7 +133,7 @@ CREATE TABLE due (
   area_id uuid NOT NULL,
   id uuid,
   at timestamptz NOT NULL,
-  CONSTRAINT pk_due PRIMARY KEY (kind, id)
+  CONSTRAINT pk_due PRIMARY KEY (kind, area_id, id)
 );
 CREATE INDEX ix_due_at ON due (at);
 

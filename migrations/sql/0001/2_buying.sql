@@ -17,12 +17,14 @@ CREATE TABLE qualifications (
   area_id uuid NOT NULL,
   provider_id uuid NOT NULL,
   basket text NOT NULL,
-  state text NOT NULL CONSTRAINT ck_qualifications_state CHECK (state IN ('applied', 'qualified', 'refused')),
+  state text NOT NULL CONSTRAINT ck_qualifications_state CHECK (state IN ('applied', 'qualified', 'refused', 'suspended', 'ended')),
   reason text NOT NULL,
+  until date, -- the last day of a suspension
   decided_by uuid CONSTRAINT fk_qualifications_decided_by REFERENCES people,
   decided_at timestamptz,
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_qualifications PRIMARY KEY (area_id, provider_id, basket),
+  CONSTRAINT ck_qualifications_until CHECK ((until IS NOT NULL) = (state = 'suspended')),
   CONSTRAINT fk_qualifications_registration FOREIGN KEY (area_id, provider_id) REFERENCES registrations
 );
 
@@ -85,6 +87,13 @@ CREATE TABLE agreement_members (
   area_id uuid NOT NULL,
   agreement_id uuid NOT NULL,
   provider_id uuid NOT NULL CONSTRAINT fk_agreement_members_provider_id REFERENCES providers,
+  state text NOT NULL DEFAULT 'member' CONSTRAINT ck_agreement_members_state CHECK (state IN ('member', 'suspended', 'ended')),
+  reason text NOT NULL DEFAULT '',
+  until date, -- the last day of a suspension
+  decided_by uuid CONSTRAINT fk_agreement_members_decided_by REFERENCES people,
+  decided_at timestamptz,
+  version int NOT NULL DEFAULT 1,
+  CONSTRAINT ck_agreement_members_until CHECK ((until IS NOT NULL) = (state = 'suspended')),
   CONSTRAINT pk_agreement_members PRIMARY KEY (area_id, agreement_id, provider_id),
   CONSTRAINT fk_agreement_members_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements
 );
@@ -214,7 +223,6 @@ CREATE TABLE invitations (
   procedure_id uuid NOT NULL,
   provider_id uuid NOT NULL CONSTRAINT fk_invitations_provider_id REFERENCES providers,
   invited_at timestamptz NOT NULL,
-  barred_until date,
   card_id uuid,
   answer_by timestamptz,
   CONSTRAINT pk_invitations PRIMARY KEY (area_id, procedure_id, provider_id),
@@ -350,6 +358,7 @@ CREATE TABLE decisions (
   made_by uuid CONSTRAINT fk_decisions_made_by REFERENCES people,
   made_at timestamptz,
   content jsonb,
+  left_out jsonb NOT NULL DEFAULT '[]', -- bids left out of the ranking, each with its grounds
   round int NOT NULL DEFAULT 0 CONSTRAINT ck_decisions_round CHECK (round >= 0),
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_decisions PRIMARY KEY (area_id, id),

@@ -31,7 +31,7 @@ BEGIN
     EXECUTE format('CREATE POLICY area_writes ON %I FOR INSERT WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
   END LOOP;
-  FOREACH t IN ARRAY '{qualifications,invitations,commitments,referrals}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,agreement_members,invitations,commitments,referrals}'::text[] LOOP
     EXECUTE format('CREATE POLICY area_changes ON %I FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT UPDATE ON %I TO web', t);
   END LOOP;

@@ -1,0 +1,46 @@
+"""Who is still compared when a decision is prepared or made: whoever may serve, under an agreement in force."""
+
+from dataclasses import dataclass
+
+from app.domain.admission import Stop
+from app.domain.agreements import check_in_force
+from app.domain.refusals import Refusal
+from app.procurement.competition import Competition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryBidLeftOut(Refusal):
+    """No bidder may serve: there is nothing to decide, and the procedure can be cancelled."""
+
+    code = "every-bid-left-out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareAnew(Refusal):
+    """Since the decision was prepared, something has changed in whether `providers` may serve: it is sent back and prepared anew."""
+
+    code = "prepare-anew"
+    providers: tuple[str, ...]
+
+
+def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
+    """Of the bids at least one is of a bidder who may serve; where none is, it says why of each."""
+    if not s.opened or s.compared:
+        return ()
+    bidders = (s.admissions[one.provider_id] for one in s.left_out)
+    return (EveryBidLeftOut(), *(why for said in bidders for why in said.bars(Stop.AWARD, s.instant)))
+
+
+def agreement_lasts(s: Competition) -> Refusal | None:
+    """Under an agreement that has ended nothing is awarded (1397/2016 section 42)."""
+    return check_in_force(s.agreement, s.instant) if s.agreement else None
+
+
+def as_it_was_prepared(s: Competition) -> Refusal | None:
+    """The same bidders may serve as when the decision was prepared; else its ranking and reasons are not true any more."""
+    if s.decision is None:
+        return None
+    prepared, now = {o.bid_id: o for o in s.decision.left_out}, {o.bid_id: o for o in s.barred_now}
+    changed = [one for bid, one in (prepared | now).items() if bid not in prepared or bid not in now]
+    names = s.names or {}
+    return PrepareAnew(providers=tuple(names.get(one.provider_id, "") for one in changed)) if changed else None

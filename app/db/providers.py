@@ -40,9 +40,7 @@ async def registration(connection: AsyncConnection, area: AreaId, provider: Prov
     return read(Registration, row) if row else None
 
 
-async def lock(
-    connection: AsyncConnection, area: AreaId, provider: ProviderId
-) -> tuple[Registration, datetime] | None:
+async def lock(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[Registration, datetime] | None:
     """Lock a provider's registration, under which the area says whether it may serve, and read the instant after the lock."""
     row = await locked(connection, sa.select(_R).where(_R.c.area_id == area, _R.c.provider_id == provider))
     return (read(Registration, row), row["at_instant"]) if row else None

@@ -57,9 +57,8 @@ async def add_person(
     """
     refuse(check_person(person))
     row = new_person(person, await passwords.hash(person.password))
-    if not await people.add(connection, row):
+    if not await people.add(connection, row, proved=True):
         raise Refused(EmailTaken(field="email"))
-    await people.prove(connection, row.id)
     await people.join(connection, MembershipId(new_id()), row.id, role, area=area)
     return row.id
 

@@ -117,21 +117,29 @@ async def accept(entrance: Entrance, secret: str, given: Acceptance) -> SignedIn
         refuse([check_password(given.password)])
     password_hash = "" if given.way == Way.MINE else await entrance.passwords.hash(given.password)
     async with transaction(entrance.engine) as connection:
-        found = await _opened(connection, secret, given.signed_in, lock=True)
-        if found.way != given.way:
+        if not await staff_invitations.lock(connection, found.invitation.id):
+            raise Refused(InvitationEnded())
+        if found.account:
+            await people.lock(connection, found.account.id)
+        before, found = found, await _opened(connection, secret, given.signed_in)
+        if found.way != given.way or _id(found) != _id(before):
             raise Refused(StaleVersion(seen=None, current=None))
         who = await _settle(connection, found, person, password_hash)
         await staff_invitations.use(connection, found.invitation.id, who)
         return await begin_session(connection, who, await _join(connection, found.invitation, who))
 
 
-async def _opened(connection: AsyncConnection, secret: str, reader: PersonId | None, *, lock: bool = False) -> Opened:
+def _id(opened: Opened) -> PersonId | None:
+    return opened.account.id if opened.account else None
+
+
+async def _opened(connection: AsyncConnection, secret: str, reader: PersonId | None) -> Opened:
     invitation = None
     if _SECRET.fullmatch(secret):
-        invitation = await staff_invitations.by_hash(connection, hashed(secret), lock=lock)
+        invitation = await staff_invitations.by_hash(connection, hashed(secret))
     if invitation is None:
         raise Refused(InvitationEnded())
-    account = await people.account(connection, invitation.email, lock=lock)
+    account = await people.account(connection, invitation.email)
     memberships = await people.memberships(connection, account.id) if account else ()
     return Opened(invitation=invitation, account=account, memberships=memberships, way=_way(account, reader))
 
@@ -154,9 +162,8 @@ async def _settle(connection: AsyncConnection, found: Opened, person: NewPerson,
         await people.end_everywhere(connection, found.account.id)
     if found.account is None or found.way is Way.TAKE_BACK:
         row = new_person(person, password_hash)
-        if not await people.add(connection, row):
+        if not await people.add(connection, row, proved=True):
             raise Refused(StaleVersion(seen=None, current=None))
-        await people.prove(connection, row.id)
         return row.id
     await people.prove(connection, found.account.id)
     return found.account.id

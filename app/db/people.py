@@ -58,11 +58,14 @@ class TokenRow:
 
 
 _ADD = text(
-    "INSERT INTO people (id, name, email, password_hash, language) VALUES (:id, :name, :email, :password_hash, :language) ON CONFLICT DO NOTHING RETURNING id"
+    """INSERT INTO people (id, name, email, password_hash, language, proved_real)
+    VALUES (:id, :name, :email, :password_hash, :language, CASE WHEN :proved THEN clock_timestamp() END) ON CONFLICT DO NOTHING RETURNING id"""
 )
 _BY_EMAIL = text("SELECT id, name, email, password_hash, language FROM people WHERE lower(email) = lower(:email)")
-_ACCOUNT = "SELECT id, name, email, language, made_real, proved_real FROM people WHERE lower(email) = lower(:email)"
-_ACCOUNTS = {False: text(_ACCOUNT), True: text(f"{_ACCOUNT} FOR NO KEY UPDATE")}
+_ACCOUNT = text(
+    "SELECT id, name, email, language, made_real, proved_real FROM people WHERE lower(email) = lower(:email)"
+)
+_LOCK = text("SELECT id FROM people WHERE id = :person FOR NO KEY UPDATE")
 _SAME = text("SELECT id FROM people WHERE id = :id AND password_hash = :password_hash FOR SHARE")
 _PROVE = text("UPDATE people SET proved_real = clock_timestamp() WHERE id = :person")
 _SET_PASSWORD = text("UPDATE people SET password_hash = :password_hash WHERE id = :person")
@@ -101,14 +104,15 @@ WHERE m.provider_id = ANY(:providers) AND m.ended_real IS NULL ORDER BY p.email"
 _NAMES = text("SELECT id, name FROM people WHERE id = ANY(:people)")
 
 
-async def add(connection: AsyncConnection, person: Person) -> bool:
-    """Add a person; False where the e-mail address is somebody's already."""
+async def add(connection: AsyncConnection, person: Person, *, proved: bool = False) -> bool:
+    """Add a person; False where the e-mail address is somebody's already. `proved`: a link given for the address was used."""
     given = {
         "id": person.id,
         "name": person.name,
         "email": person.email,
         "password_hash": person.password_hash,
         "language": person.language,
+        "proved": proved,
     }
     return (await connection.execute(_ADD, given)).one_or_none() is not None
 
@@ -119,10 +123,15 @@ async def by_email(connection: AsyncConnection, email: str) -> Person | None:
     return Person(**row) if row else None
 
 
-async def account(connection: AsyncConnection, email: str, *, lock: bool = False) -> Account | None:
-    """The account of this address. `lock`: who signs in to it meanwhile waits."""
-    row = (await connection.execute(_ACCOUNTS[lock], {"email": email})).mappings().one_or_none()
+async def account(connection: AsyncConnection, email: str) -> Account | None:
+    """The account of this address."""
+    row = (await connection.execute(_ACCOUNT, {"email": email})).mappings().one_or_none()
     return Account(**row) if row else None
+
+
+async def lock(connection: AsyncConnection, person: PersonId) -> None:
+    """Lock a person: who signs in meanwhile waits."""
+    await connection.execute(_LOCK, {"person": person})
 
 
 async def has_still(connection: AsyncConnection, person: Person) -> bool:

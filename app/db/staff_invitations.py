@@ -21,9 +21,7 @@ WHERE area_id = :area AND role = :role AND lower(email) = lower(:email) AND ende
 _BY_HASH = text(
     f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE i.hash = :hash AND {_IN_FORCE}"
 )
-_LOCK = text(
-    f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE i.hash = :hash AND {_IN_FORCE} FOR NO KEY UPDATE OF i"
-)
+_LOCK = text(f"SELECT i.id FROM staff_invitations i WHERE i.id = :id AND {_IN_FORCE} FOR NO KEY UPDATE")
 _USE = text("UPDATE staff_invitations SET ended_real = clock_timestamp(), used_by = :person WHERE id = :id")
 _WAITING = text(
     f"SELECT {_COLUMNS} FROM staff_invitations i JOIN areas a ON a.id = i.area_id WHERE {_IN_FORCE} ORDER BY a.slug, i.email, i.role"
@@ -67,9 +65,14 @@ async def add(connection: AsyncConnection, new: NewInvitation) -> None:
     await connection.execute(_ADD, given | {"hash": new.hash, "id": new.id, "name": new.name, "life": new.life})
 
 
-async def by_hash(connection: AsyncConnection, hashed: bytes, *, lock: bool = False) -> StaffInvitation | None:
-    """The invitation in force whose link has this secret. `lock`: who else would use it waits, and then finds it ended."""
-    row = (await connection.execute(_LOCK if lock else _BY_HASH, {"hash": hashed})).mappings().one_or_none()
+async def lock(connection: AsyncConnection, invitation: UUID) -> bool:
+    """Lock one in force, so that who else would use it waits and then finds it ended; False where it has ended."""
+    return (await connection.execute(_LOCK, {"id": invitation})).one_or_none() is not None
+
+
+async def by_hash(connection: AsyncConnection, hashed: bytes) -> StaffInvitation | None:
+    """The invitation in force whose link has this secret."""
+    row = (await connection.execute(_BY_HASH, {"hash": hashed})).mappings().one_or_none()
     return StaffInvitation(**{**row, "role": Role(row["role"])}) if row else None
 
 

@@ -136,7 +136,7 @@ class TestHashing:
             assert {a.status_code for a in guesses} == {503}  # untried attempts do not count
             assert (await sign_in(app, host(), email, PASSWORD)).status_code == 303
         assert (turned_away.status_code, turned_away.headers["retry-after"]) == (503, "5")
-        assert "Yritä uudelleen hetken kuluttua." in turned_away.text
+        assert "Lähetä uudelleen hetken kuluttua." in turned_away.text
         assert "Eila" in turned_away.text
 
     async def test_a_password_that_could_never_be_signed_in_with(self, app: FastAPI, town: Town) -> None:

@@ -127,7 +127,7 @@ class TestNew:
             (row,) = [i for i in await staff_invitations.waiting(connection) if i.email == email]
             await staff_invitations.withdraw(connection, row.id)
         earlier, last = await invited(town, email), await invited(town, email)
-        for link in (out, withdrawn, earlier, "/staff-invitation?code=" + "x" * 43, "/staff-invitation?code=ä%00", "/staff-invitation"):  # fmt: skip
+        for link in (out, withdrawn, earlier, "/staff-invitation?code=" + "x" * 43, "/staff-invitation?code=ä", "/staff-invitation"):  # fmt: skip
             assert (await browser(app).get(link)).status_code == 404
             form = fields | {"way": "new", "key": "a-key-of-tests"}
             assert (await browser(app).client.post(link, data=form)).status_code == 404

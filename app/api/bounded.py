@@ -1,7 +1,7 @@
 """No more is read of a request than fits, and nothing that no address or header holds: for both doors, each of which refuses in its own way."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.bounds import has_controls
+from app.domain.bounds import has_controls, without_controls
 from app.domain.refusals import Malformed, NotFound, Refusal, Refused, TooLarge, Unreadable
 
 MOST_PATH, MOST_QUERY, MOST_HEADERS = 1_000, 8_000, 32_000
@@ -54,7 +54,7 @@ class Bounded:
                 raise HTTPException(413)
             return message
 
-        await self.app(scope, counted, send)
+        await self.app(_readable(scope), counted, send)
 
 
 def _unreadable(scope: Scope) -> Refusal | None:
@@ -67,13 +67,33 @@ def _unreadable(scope: Scope) -> Refusal | None:
     if not query.isascii() or any(not _plain(value.decode("latin-1")) for _, value in headers):
         return Unreadable()
     try:
-        asked = parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_ASKED)
+        asked = _asked(query)
     except ValueError:
         return TooLarge()
-    for name, value in asked:
-        if has_controls(name) or has_controls(value):
-            return Malformed(field="query" if has_controls(name) else name[:100], kind="text")
-    return None
+    wrong = next((name for name, value in asked if has_controls(name) or has_controls(value)), None)
+    if wrong is None or not _is_api(path):
+        return None
+    return Malformed(field="query" if has_controls(wrong) else wrong[:100], kind="text")
+
+
+def _asked(query: bytes) -> list[tuple[str, str]]:
+    """What a query says, name by name. Raises ValueError where it says too much."""
+    return parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_ASKED)
+
+
+def _readable(scope: Scope) -> Scope:
+    """The request as a page reads it: a link with a control character in its query finds what it would find without."""
+    if b"%" not in scope["query_string"] or _is_api(scope["path"]):
+        return scope
+    asked = _asked(scope["query_string"])
+    if not any(has_controls(name) or has_controls(value) for name, value in asked):
+        return scope
+    plain = [(without_controls(name), without_controls(value)) for name, value in asked]
+    return {**scope, "query_string": urlencode(plain).encode()}
+
+
+def _is_api(path: str) -> bool:
+    return path.startswith("/api/")
 
 
 def _plain(text: str) -> bool:
@@ -83,7 +103,7 @@ def _plain(text: str) -> bool:
 
 def _harmless(scope: Scope) -> Scope:
     """The same request at its door's front address, with nothing in it that could not be read."""
-    door = "/api/" if scope["path"].startswith("/api/") else "/"
+    door = "/api/" if _is_api(scope["path"]) else "/"
     kept = (b"accept-language", b"cookie", b"host")
     headers = [(name, value) for name, value in scope["headers"] if name in kept and len(value) < MOST_QUERY]
     plain = [(name, value) for name, value in headers if _plain(value.decode("latin-1"))]

@@ -52,6 +52,11 @@ def has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
 
 
+def without_controls(text: str) -> str:
+    """`text` without control characters and halves of surrogate pairs."""
+    return _CONTROLS.sub("", text)
+
+
 def holds_day(day: date) -> bool:
     """Whether a day lies where days can be written."""
     return EARLIEST <= day <= LATEST

@@ -165,7 +165,7 @@ async def test_no_query_breaks_an_address(app: FastAPI, town: Town) -> None:
         )
         for turn, query in enumerate((*written, RAW[number % len(RAW)]) if method == "GET" else ()):
             answer = await ask(app, method, filled(path, {"area": town.slug}), query, inside if number % 2 else [])
-            if answer.status >= 500 or (turn == 0 and answer.status != 422):
+            if answer.status >= 500 or (turn == 0 and path.startswith("/api/") and answer.status != 422):
                 bad.append((method, path, query[:40], answer))
     assert bad == []
 

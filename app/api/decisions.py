@@ -11,7 +11,7 @@ from app.actions import decisions
 from app.actions.work import new_id
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
 from app.api.inputs import Answer, Body, Line, Prose, ReasonBody
-from app.api.procedure_answers import GroundAnswer, OutcomeAnswer, ProcedureAnswer, grounds, outcome, read
+from app.api.procedure_answers import AgainstAnswer, OutcomeAnswer, ProcedureAnswer, grounds, outcome, read
 from app.api.router import operations
 from app.domain.decisions import Comparison, Exclusion, Letter
 from app.domain.ids import BidId, DecisionId, ProcedureId, ProviderId
@@ -46,7 +46,7 @@ class LetterAnswer(Answer):
     provider_id: UUID
     won: bool
     own: OutcomeAnswer | None
-    grounds: list[GroundAnswer]
+    grounds: list[AgainstAnswer]
     reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
     winner: OutcomeAnswer
     winner_name: Annotated[str, Field(examples=["Työpolku Oy"])]

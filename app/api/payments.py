@@ -25,7 +25,7 @@ from app.api.deps import (
     seen,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
-from app.api.procedure_answers import GroundAnswer, grounds
+from app.api.procedure_answers import AgainstAnswer, grounds
 from app.api.router import operations
 from app.domain.attained import Reason
 from app.domain.ids import CommitmentId, LineId
@@ -163,7 +163,7 @@ class AccountAnswer(Answer):
 
     commitment_id: UUID
     grounds: Annotated[
-        list[GroundAnswer], Field(description="What the area has said against the provider; it bars no payment")
+        list[AgainstAnswer], Field(description="What the area has said against the provider; it bars no payment")
     ]
     lines: list[LineAnswer]
     total: MoneyAnswer

@@ -85,7 +85,7 @@ class OutcomeAnswer(Answer):
     reason: Annotated[str, Field(examples=["Kokonaistaloudellisesti edullisin tarjous."])]
 
 
-class GroundAnswer(Answer):
+class AgainstAnswer(Answer):
     """What the area has said against a provider: of a basket or of an agreement's number, `until` of a suspension its last day."""
 
     code: GroundCode
@@ -100,7 +100,7 @@ class LeftOutAnswer(Answer):
 
     bid_id: UUID
     provider_id: UUID
-    grounds: list[GroundAnswer]
+    grounds: list[AgainstAnswer]
 
 
 class DecisionAnswer(Answer):
@@ -235,9 +235,9 @@ def left_out(found: Iterable[LeftOut]) -> list[LeftOutAnswer]:
     ]
 
 
-def grounds(found: Iterable[Ground]) -> list[GroundAnswer]:
+def grounds(found: Iterable[Ground]) -> list[AgainstAnswer]:
     """What stands against a provider."""
-    return [GroundAnswer.model_validate(ground) for ground in found]
+    return [AgainstAnswer.model_validate(ground) for ground in found]
 
 
 def outcome(found: Outcome) -> OutcomeAnswer:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
+from app.domain.agreements import MEMBER
 from app.domain.card_steps import CARD
 from app.domain.contracts import CONTRACT
 from app.domain.hearings import FACT
@@ -50,6 +51,7 @@ WORSE: tuple[Any, ...] = (
 ALONE = ("/sign-out", "/memberships", "/sign-in", "/register")
 STEPS_AT: dict[str, tuple[Lifecycle[Any], ...]] = {
     "baskets": (QUALIFICATION,),
+    "members": (MEMBER,),
     "cards": (CARD,),
     "orders": (QUICK_ORDER,),
     "procedures": (MINI_COMPETITION,),
@@ -62,7 +64,7 @@ STEPS_AT: dict[str, tuple[Lifecycle[Any], ...]] = {
     "applications": (APPLICATION,),
 }
 """Whose steps an address takes, by the noun before them; `test_bad_ideas.py` has commitments of the other kinds."""
-TABLES = ("needs", "agreements", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "dated_values", "outbox")  # fmt: skip
+TABLES = ("needs", "agreements", "agreement_members", "procedures", "invitations", "bids", "assessments", "commitments", "referrals", "facts", "verifications", "approvals", "registrations", "qualifications", "cards", "supplements", "declarations", "decisions", "dated_values", "outbox")  # fmt: skip
 
 
 def routes() -> Iterator[str]:

@@ -2928,6 +2928,13 @@ CREATE POLICY area_locks ON public.cards FOR UPDATE USING ((area_id = public.app
 
 
 --
+-- Name: registrations area_locks; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_locks ON public.registrations FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((provider_id = public.app_provider()));
+
+
+--
 -- Name: agreement_members area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Engine, event
 
 ORDER = (
     "idempotency", "budget_lines", "agreements", "cards", "published_cards", "procedures", "commitments", "dated_values",
-    "counters", "staff_invitations", "people", "providers", "registrations", "qualifications",
+    "counters", "staff_invitations", "people", "providers", "registrations",
 )  # fmt: skip
 """Who takes a lock on a row of one of these has taken none on one further on, and never two rows of one table but counters."""
 HANGS_ON: dict[str, tuple[str, ...]] = {
-    "agreement_members": ("agreements",),
+    "qualifications": ("registrations",),
+    "agreement_members": ("agreements", "registrations"),
     "card_checks": ("cards",),
     "invitations": ("procedures",),
     "notices": ("procedures",),
@@ -40,19 +41,20 @@ HANGS_ON: dict[str, tuple[str, ...]] = {
     "awards": ("commitments",),
     "outcomes": ("commitments",),
     "results": ("commitments",),
-    "due": ("agreements", "cards", "procedures", "commitments"),
+    "due": ("agreements", "cards", "procedures", "commitments", "registrations"),
 }
 """What is written only by who holds, or has just made, the row of one of these that it hangs on; so nobody waits for it."""
 FREE = {"events", "outbox", "needs", "bid_drafts", "memberships", "sessions", "tokens", "attempts", "digest_keys"}
 """What nobody waits for (rows of a key of their own are only added), or what is alone in its transaction."""
 DUE_OF = {
-    "agreement": "agreements",
-    "card": "cards",
-    "procedure": "procedures",
-    "idea": "procedures",
-    "application": "procedures",
-    "commitment": "commitments",
-    "settlement": "commitments",
+    "agreement": ("agreements",),
+    "card": ("cards", "registrations"),  # a card follows what is said of its provider
+    "provider": ("registrations",),
+    "procedure": ("procedures",),
+    "idea": ("procedures",),
+    "application": ("procedures",),
+    "commitment": ("commitments",),
+    "settlement": ("commitments",),
 }
 FAULTS: list[str] = []
 """What was found since a test last looked: an error raised in the worker is logged there, and would not be seen."""
@@ -87,7 +89,7 @@ class Held:
         if how == "UPDATE" and table == "due" and not self.rows:
             self.put_off = True
             return None
-        parents = (DUE_OF[kind],) if kind else HANGS_ON.get(table, ())
+        parents = DUE_OF[kind] if kind else HANGS_ON.get(table, ())
         if parents and not any(self._holds(parent, how, table) for parent in parents):
             return f"{how} {table} without the lock of what it hangs on"
         if how == "INSERT" and table in _GROUND:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.actions import mail
-from app.actions.providers import look_next, of_list
+from app.actions.providers import lock, look_next, of_list
 from app.actions.steps import check_version
 from app.actions.work import View, Work, new_id
 from app.db import agreements, areas, due, events, providers, store
@@ -109,6 +109,7 @@ async def judge_member(
         raise Refused(NotFound())
 
     async def make() -> UUID:
+        await lock(work, provider)
         found = await get(work, agreement)
         noun = next((m for m in await agreements.members(work.connection, work.area.id, agreement) if m.provider_id == provider), None)  # fmt: skip
         if noun is None:

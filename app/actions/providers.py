@@ -101,6 +101,7 @@ async def judge(
         raise Refused(NotFound())
 
     async def make() -> UUID:
+        await lock(work, provider)
         before = await _situation(work, provider, basket)
         situation = as_of(QUALIFICATION, before)
         nouns = take(QUALIFICATION, step, situation, given)
@@ -113,6 +114,15 @@ async def judge(
         return provider
 
     return ProviderId(await work.once(make))
+
+
+async def lock(work: Work, provider: ProviderId) -> Registration:
+    """Lock what says whether a provider may serve in the area: its registration, on which qualifications and memberships hang."""
+    found = await providers.lock(work.connection, work.area.id, provider)
+    if found is None:
+        raise Refused(NotFound())
+    registration, work.instant = found
+    return registration
 
 
 async def _tell(work: Work, noun: Qualification, step: str) -> None:
@@ -133,7 +143,7 @@ async def look_next(work: Work, provider: ProviderId) -> None:
 
 async def catch_up_provider(work: Work, provider: ProviderId) -> None:
     """Let the clock lift what was suspended until a day that is over, of a provider's qualifications."""
-    registration = await providers.registration(work.connection, work.area.id, provider)
+    registration = await lock(work, provider)
     for noun in await providers.qualifications(work.connection, work.area.id, {provider}):
         seen = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
         situation, taken = catch_up(QUALIFICATION, seen)

@@ -1,10 +1,12 @@
 """Providers, their registrations and qualifications."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import read, table
 from app.domain.ids import AreaId, ProviderId
@@ -36,6 +38,12 @@ async def registration(connection: AsyncConnection, area: AreaId, provider: Prov
     asked = sa.select(_R).where(_R.c.area_id == area, _R.c.provider_id == provider)
     row = (await connection.execute(asked)).mappings().one_or_none()
     return read(Registration, row) if row else None
+
+
+async def lock(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[Registration, datetime] | None:
+    """Lock a provider's registration, under which the area says whether it may serve, and read the instant after the lock."""
+    row = await locked(connection, sa.select(_R).where(_R.c.area_id == area, _R.c.provider_id == provider))
+    return (read(Registration, row), row["at_instant"]) if row else None
 
 
 async def registered(

@@ -34,6 +34,7 @@ def home() -> Iterator[Path]:
     folder = Path(f"/tmp/vaikutin-house-{os.getpid()}")
     yield folder
     LocalPostgres(folder, throwaway=True).stop()
+    shutil.rmtree(folder, ignore_errors=True)  # where a test made it, and the server moved elsewhere
 
 
 def user(home: Path) -> subprocess.Popen[str]:
@@ -124,6 +125,7 @@ def test_a_number_given_to_another_program_since_is_no_server(home: Path) -> Non
 
 def test_what_was_begun_and_broke_off_is_begun_anew(home: Path) -> None:
     (home / "data.begun").mkdir(parents=True)
+    home.chmod(0o755)  # as the product makes it, whatever the umask
     (home / "data.begun" / "PG_VERSION").write_text("18")
     assert isinstance(LocalPostgres(home, throwaway=True).start(), Addresses)
 
@@ -180,6 +182,7 @@ class TestAsRoot:
 
     def test_a_folder_of_somebody_else_is_refused(self, home: Path) -> None:
         home.mkdir()
+        home.chmod(0o755)  # closed, it would be passed by
         os.chown(home, 65534, -1)
         with pytest.raises(ServerFault, match="somebody else"):
             LocalPostgres(home, throwaway=True).start()

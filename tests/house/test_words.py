@@ -257,6 +257,7 @@ STEP_EVENTS = {
     "ideas.py": ["idea"],
     "orders.py": ["quick-order"],
     "steps.py": PROCEDURES,
+    "values.py": ["value"],
 }
 """Where an event bears the name of the step that was taken: of which tables. A call's beginning has a name of its own."""
 

@@ -82,6 +82,7 @@ GRANT SELECT, INSERT, UPDATE ON procedures TO web;
 CREATE POLICY area_reads ON registrations FOR SELECT USING (area_id = app_area());
 CREATE POLICY provider_writes ON registrations FOR INSERT WITH CHECK (provider_id = app_provider());
 CREATE POLICY provider_changes ON registrations FOR UPDATE USING (provider_id = app_provider()) WITH CHECK (provider_id = app_provider());
+CREATE POLICY area_locks ON registrations FOR UPDATE USING (area_id = app_area()) WITH CHECK (provider_id = app_provider());
 GRANT UPDATE (contact_name, contact_email, languages, municipalities, baskets, registered_at, version) ON registrations TO web;
 
 -- cards: the provider's word; the area reads and locks what it may not change

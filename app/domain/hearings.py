@@ -153,10 +153,14 @@ def _no_signature(s: Hearing) -> Refusal | None:
 
 
 def _can_be_heard(s: Hearing) -> Refusal | None:
-    """Facts are verified; a signature is an act, and what a decision says stands until another decision."""
-    if s.noun.fact.code == SIGNED:
+    """Facts are verified; a signature is an act, and what a decision says stands until another decision withdraws it.
+
+    Such a withdrawal is a correction, and is heard by another person as every correction is.
+    """
+    fact = s.noun.fact
+    if fact.code == SIGNED:
         return SignatureNotHeard()
-    return DecisionNotHeard() if s.noun.fact.code in DECIDED else None
+    return DecisionNotHeard() if fact.code in DECIDED and fact.corrects is None else None
 
 
 def _could_be_true(s: Hearing, given: Correction) -> tuple[Refusal, ...]:

@@ -17,6 +17,12 @@ from tests.web import browser
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEIGHT, WIDE, NARROWEST = 900, 1280, 320
+FOCUSED = """async () => {
+  const wanted = document.querySelector("[autofocus]"), until = performance.now() + 5000;
+  while (wanted && document.activeElement !== wanted && performance.now() < until) await new Promise(requestAnimationFrame);
+  return !wanted || document.activeElement === wanted;
+}"""
+"""Whether the browser has put the focus where the page asks for it: a person is never so quick as to take it elsewhere before."""
 WHERE = """(tag, place) => {
     const one = document.getElementsByTagName(tag)[place];
     one.scrollIntoView({block: 'center'});
@@ -137,4 +143,5 @@ class AtChromium(Hand):
         self.sheet, self.status = Sheet(await answer.text()), answer.status
         self.path = urlsplit(self.page.url).path
         if self.lookout:
+            assert await self.devtools.ask(FOCUSED), f"{self.path}: what should have the focus has it not"
             await self.lookout.look(self.page, self.devtools, self.sheet)

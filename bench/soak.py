@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable
 
-from bench import soak_commitment
+from bench import soak_commitment, soak_days
 
-PARTS: dict[str, Callable[[float], list[str]]] = {"commitment": soak_commitment.run}
+PARTS: dict[str, Callable[[float], list[str]]] = {"commitment": soak_commitment.run, "days": soak_days.run}
 """By name: runs for about so many seconds, prints what it did, and answers what was wrong, a line each."""
 
 

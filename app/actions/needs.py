@@ -7,7 +7,7 @@ from uuid import UUID
 from app.actions import advice
 from app.actions.providers import of_list
 from app.actions.work import Work, new_id
-from app.db import areas, lives, needs, store
+from app.db import areas, budgets, lives, needs, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import CodeList
 from app.domain.budgets import BudgetLine
@@ -45,7 +45,7 @@ async def describe(work: Work, given: NewNeed) -> NeedId:
 
 async def _describe(work: Work, given: NewNeed) -> UUID:
     offered = await _offered(work)
-    line = await areas.budget_line(work.connection, work.area.id, given.budget_line_id)
+    line = await budgets.budget_line(work.connection, work.area.id, given.budget_line_id)
     need = Need(
         area_id=work.area.id,
         id=NeedId(new_id()),
@@ -98,7 +98,7 @@ async def of_area(work: Work, limit: int, after: str | None = None) -> tuple[Nee
 async def budget(work: Work) -> tuple[BudgetLine, ...]:
     """The area's budget lines with the room left on each."""
     work.only(*AREA_ROLES, step="read-budget")
-    return await areas.budget_lines(work.connection, work.area.id)
+    return await budgets.budget_lines(work.connection, work.area.id)
 
 
 async def life(work: Work, need: Need) -> Life:

@@ -8,7 +8,7 @@ from app.actions import values
 from app.actions.order_situations import limits
 from app.actions.steps import check_version, load, load_locked, take_step, view
 from app.actions.work import View, Work, new_id
-from app.db import areas, due, procedures, store
+from app.db import areas, budgets, due, procedures, store
 from app.db.nested import dump
 from app.db.nested import load as nested
 from app.domain.actors import AREA_ROLES, Role
@@ -64,7 +64,7 @@ async def _describe(work: Work, asked: Description) -> UUID:
         (c for c in lists if c.list is CodeList.CATEGORY and (c.parent, c.code) == (given.basket, given.category)), None
     )
     refuse(_faults(given, lists, local_day(work.instant)))
-    lines = await areas.budget_lines(work.connection, work.area.id)
+    lines = await budgets.budget_lines(work.connection, work.area.id)
     line = next((b for b in lines if category and b.code == category.budget_line), None)
     if category is None or category.cpv is None or line is None:
         raise Refused(NotOffered(field="category"))

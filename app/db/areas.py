@@ -7,11 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.money import money, reserved
 from app.db.tables import read, table
 from app.domain.areas import Area, Code, CodeList
-from app.domain.budgets import BudgetLine
-from app.domain.ids import AreaId, BudgetLineId
+from app.domain.ids import AreaId
 
 _NUMBER = text("""
 INSERT INTO counters (area_id, kind, year, last) VALUES (:area, :kind, :year, :many)
@@ -60,18 +58,3 @@ async def numbers(connection: AsyncConnection, area: Area, kind: str, year: int,
     asked = {"area": area.id, "kind": kind, "year": year, "many": many}
     last = (await connection.execute(_NUMBER, asked)).scalar_one()
     return tuple(f"{area.prefix}-{kind}-{year}-{n:04d}" for n in range(last - many + 1, last + 1))
-
-
-async def budget_lines(connection: AsyncConnection, area: AreaId) -> tuple[BudgetLine, ...]:
-    """The area's budget lines with what is reserved of each, the newest year first."""
-    b = table(BudgetLine)
-    held = reserved(b.c.area_id, "budget_line_id", b.c.id).label("held")
-    rows = (
-        await connection.execute(sa.select(b, held).where(b.c.area_id == area).order_by(b.c.year.desc(), b.c.code))
-    ).mappings()
-    return tuple(read(BudgetLine, row, reserved=money(row["held"])) for row in rows)
-
-
-async def budget_line(connection: AsyncConnection, area: AreaId, line: BudgetLineId) -> BudgetLine | None:
-    """One budget line with what is reserved of it."""
-    return next((b for b in await budget_lines(connection, area) if b.id == line), None)

@@ -6,7 +6,7 @@ from typing import Any
 from app.actions import applications, granting, grants, needs, programmes, values
 from app.actions.calls import NewCall
 from app.actions.work import new_id
-from app.db import areas
+from app.db import budgets
 from app.demo import story
 from app.demo.dates import DAY, Granting, after
 from app.demo.stage import Stage
@@ -179,7 +179,7 @@ class Story:
 async def _publish(stage: Stage, days: Granting, maximum: str, highest: str) -> ProcedureId:
     title = f"Ryhmätoiminta työn tueksi {days.begins.year}"
     async with stage.do("officer") as work:
-        line = next(b for b in await areas.budget_lines(work.connection, work.area.id) if b.code == "valmennukset")
+        line = next(b for b in await budgets.budget_lines(work.connection, work.area.id) if b.code == "valmennukset")
         new = needs.NewNeed(
             title=title,
             basket="hyvinvointi",

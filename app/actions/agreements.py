@@ -6,8 +6,7 @@ from uuid import UUID
 
 from app.actions import mail
 from app.actions.providers import lock, look_next, of_list
-from app.actions.steps import check_version
-from app.actions.work import View, Work, new_id
+from app.actions.work import View, Work, check_version, new_id
 from app.db import agreements, areas, due, events, providers, store
 from app.domain.actors import Role
 from app.domain.agreements import (

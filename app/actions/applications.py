@@ -11,8 +11,8 @@ from app.actions import mail
 from app.actions.calls import call_of, locked_call
 from app.actions.grant_situations import application
 from app.actions.programmes import PROGRAMMES
-from app.actions.steps import check_version, table_of
-from app.actions.work import View, Work, as_clock, new_id
+from app.actions.steps import table_of
+from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import bids, calls, due, grants, people, store
 from app.db.bids import Draft
 from app.domain.actors import AREA_ROLES

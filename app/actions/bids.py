@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.actions.steps import check_version, load, table_of
-from app.actions.work import Work, new_id, replayed
+from app.actions.steps import load, table_of
+from app.actions.work import Work, check_version, new_id, replayed
 from app.db import bids, events, idempotency
 from app.db.bids import Draft
 from app.db.nested import dump

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.actions.steps import check_version
-from app.actions.work import View, Work, new_id
+from app.actions.work import View, Work, check_version, new_id
 from app.db import areas, cards, due, providers, store
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.areas import Area

@@ -9,8 +9,7 @@ from uuid import UUID
 from app.actions import effects, mail
 from app.actions.challenge_situations import experiment
 from app.actions.grant_situations import grant
-from app.actions.steps import check_version
-from app.actions.work import View, Work, as_clock, new_id
+from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import admissions, agreements, commitments, due, events, facts, people, providers, store
 from app.domain.awards import PublicAward
 from app.domain.commitments import Commitment, CommitmentKind, CommitmentState

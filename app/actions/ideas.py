@@ -9,8 +9,7 @@ from app.actions.calls import locked_call
 from app.actions.challenge_situations import idea as situation_of
 from app.actions.challenges import CHALLENGES
 from app.actions.challenges import get as get_challenge
-from app.actions.steps import check_version
-from app.actions.work import View, Work, as_clock, new_id
+from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import areas, calls, challenges, commitments, due, events, store
 from app.domain.bids import OpenedBid
 from app.domain.calendar import local_day

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.actions import values
 from app.actions.order_situations import limits
-from app.actions.steps import check_version, load, load_locked, take_step, view
-from app.actions.work import View, Work, new_id
+from app.actions.steps import load, load_locked, take_step, view
+from app.actions.work import View, Work, check_version, new_id
 from app.db import areas, budgets, due, procedures, store
 from app.db.nested import dump
 from app.db.nested import load as nested

@@ -6,8 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.actions.payment_situations import situations
-from app.actions.steps import check_version
-from app.actions.work import Work, as_clock, new_id
+from app.actions.work import Work, as_clock, check_version, new_id
 from app.db import admissions, areas, awards, commitments, due, facts, payments, people, store
 from app.domain.admission import Ground
 from app.domain.awards import result_of

@@ -7,8 +7,7 @@ from uuid import UUID
 from app.actions import mail
 from app.actions.commitments import load_locked, note, take_step
 from app.actions.payments import settle_soon
-from app.actions.steps import check_version
-from app.actions.work import View, Work, as_clock, new_id
+from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import commitments, facts, store
 from app.domain.commitments import Commitment
 from app.domain.contracts import NewReferral

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.actions import mail
 from app.actions.notices import announce
 from app.actions.order_situations import lock_cards, quick_order
-from app.actions.work import View, Work, as_clock
+from app.actions.work import View, Work, as_clock, check_version
 from app.db import calls, due, facts, procedures, store
 from app.domain.actors import Role
 from app.domain.bids import OpenedBid, OpenedState
@@ -19,7 +19,7 @@ from app.domain.events import VisibleTo
 from app.domain.ids import ProcedureId
 from app.domain.lifecycle import Lifecycle, Taken, catch_up, choices, next_due, take
 from app.domain.procedures import Invitation, Procedure, ProcedureKind
-from app.domain.refusals import NotFound, Refused, StaleVersion
+from app.domain.refusals import NotFound, Refused
 from app.domain.said import Said
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
@@ -122,12 +122,6 @@ def view(situation: Situation[Procedure]) -> View[Procedure]:
     noun = situation.noun
     seen = procedures.without_draft(noun) if situation.actor.role is Role.PROVIDER else noun
     return View(seen, choices(table_of(noun), situation))
-
-
-def check_version(current: int, seen: int | None) -> None:
-    """Refuse a change based on an older version; None: the door does not know one, and the lock is all there is."""
-    if seen is not None and seen != current:
-        raise Refused(StaleVersion(seen=seen, current=current))
 
 
 async def catch_up_procedure(work: Work, procedure: ProcedureId) -> None:

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from app.actions.steps import check_version
-from app.actions.work import View, Work, new_id
+from app.actions.work import View, Work, check_version, new_id
 from app.db import people, store, values
 from app.domain.actors import AREA_ROLES
 from app.domain.calendar import local_day

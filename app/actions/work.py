@@ -18,7 +18,7 @@ from app.domain.events import Event, VisibleTo
 from app.domain.ids import CommitmentId, MembershipId, PersonId, ProcedureId, ProviderId
 from app.domain.keys import Key
 from app.domain.lifecycle import Choice
-from app.domain.refusals import KeyUsed, NotFound, NotSignedIn, Refused, WrongRole
+from app.domain.refusals import KeyUsed, NotFound, NotSignedIn, Refused, StaleVersion, WrongRole
 from app.gateways.sealing import Sealer
 
 N = TypeVar("N")
@@ -149,6 +149,12 @@ def replayed(key: Key, earlier: idempotency.Earlier) -> UUID:
     if earlier.digest not in key.digests or earlier.noun_id is None:
         raise Refused(KeyUsed())
     return earlier.noun_id
+
+
+def check_version(current: int, seen: int | None) -> None:
+    """Refuse a change based on an older version; None: the door does not know one, and the lock is all there is."""
+    if seen is not None and seen != current:
+        raise Refused(StaleVersion(seen=seen, current=current))
 
 
 def new_id() -> UUID:

@@ -10,8 +10,8 @@ from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
 from app.actions.digests import unwrapped
-from app.actions.entrance import Entrance
-from app.actions.passwords import Passwords
+from app.actions.people.entrance import Entrance
+from app.actions.people.passwords import Passwords
 from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS

@@ -8,19 +8,20 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions.agreements import catch_up_agreement, catch_up_members
-from app.actions.applications import catch_up_application
-from app.actions.cards import catch_up_card
-from app.actions.commitments import catch_up_commitment
-from app.actions.following import catch_up_settlement
-from app.actions.ideas import catch_up_idea
+from app.actions.buying.agreements import catch_up_agreement, catch_up_members
+from app.actions.buying.applications import catch_up_application
+from app.actions.buying.cards import catch_up_card
+from app.actions.buying.ideas import catch_up_idea
+from app.actions.buying.steps import catch_up_procedure
 from app.actions.mail import deliver
-from app.actions.providers import catch_up_provider
-from app.actions.steps import catch_up_procedure
+from app.actions.people.providers import catch_up_provider
+from app.actions.serving.commitments import catch_up_commitment
+from app.actions.serving.following import catch_up_settlement
 from app.actions.work import Work, clock_work
-from app.db import areas, clock, due
+from app.db import clock, due
 from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe
+from app.db.people import areas
 from app.domain.ids import ProviderId
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer

@@ -20,7 +20,7 @@ from typing import Any
 import structlog
 from sqlalchemy import text
 
-from app.actions import tokens
+from app.actions.people import tokens
 from app.db.engine import make_engine
 from app.gateways.sealing import Sealer
 from app.local_postgres import LocalPostgres

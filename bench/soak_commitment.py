@@ -14,7 +14,8 @@ from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions import payments, tokens
+from app.actions.paying import payments
+from app.actions.people import tokens
 from app.db.engine import make_engine
 from app.domain.money import ZERO
 from app.gateways.sealing import Sealer

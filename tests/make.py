@@ -11,17 +11,19 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions import agreements, cards, needs, procedures, providers, sign_in
-from app.actions.entrance import Entrance
-from app.actions.passwords import Passwords
+from app.actions.buying import agreements, cards, needs, procedures
+from app.actions.people import providers, sign_in
+from app.actions.people.entrance import Entrance
+from app.actions.people.passwords import Passwords
 from app.actions.work import Session, Work, open_work
-from app.db import clock, people
+from app.db import clock
+from app.db.people import people
 from app.domain.actors import AREA_ROLES, Role
-from app.domain.agreements import Mode
-from app.domain.bids import Answer, BidContent
+from app.domain.buying.agreements import Mode
+from app.domain.buying.bids import Answer, BidContent
+from app.domain.buying.cards import Availability, CardContent, Unit
+from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.calendar import HELSINKI
-from app.domain.cards import Availability, CardContent, Unit
-from app.domain.effects import Effect, EffectMeasure
 from app.domain.identifiers import business_id_check_digit
 from app.domain.ids import (
     AgreementId,
@@ -36,8 +38,8 @@ from app.domain.ids import (
 )
 from app.domain.keys import Key
 from app.domain.money import Money
-from app.domain.providers import ProviderKind
-from app.domain.suspensions import Judgement
+from app.domain.people.providers import ProviderKind
+from app.domain.people.suspensions import Judgement
 from app.gateways.digests import DigestKey, Digests
 from app.gateways.sealing import Sealer
 

@@ -7,12 +7,12 @@ from contextvars import ContextVar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from app.domain.contracts import AlreadyReferred
-from app.domain.decisions import DeciderPrepared
-from app.domain.providers import BusinessIdTaken
+from app.domain.buying.decisions import DeciderPrepared
+from app.domain.law.values import EnteredByYou, ValueWaits
+from app.domain.paying.settlements import PAYMENT, PaymentState
+from app.domain.people.providers import BusinessIdTaken
 from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, WrongState
-from app.domain.settlements import PAYMENT, PaymentState
-from app.domain.values import EnteredByYou, ValueWaits
+from app.domain.serving.contracts import AlreadyReferred
 from app.procurement.bidding import UnlockedByYou
 
 _CHANGED = StaleVersion(seen=None, current=None)

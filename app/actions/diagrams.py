@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from app.domain.agreements import AGREEMENT, MEMBER
-from app.domain.card_steps import CARD
-from app.domain.contracts import CONTRACT
-from app.domain.hearings import FACT
+from app.domain.buying.agreements import AGREEMENT, MEMBER
+from app.domain.buying.card_steps import CARD
+from app.domain.law.values import VALUE
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.providers import QUALIFICATION
-from app.domain.referrals import REFERRAL
-from app.domain.settlements import PAYMENT
-from app.domain.values import VALUE
+from app.domain.paying.settlements import PAYMENT
+from app.domain.people.providers import QUALIFICATION
+from app.domain.serving.contracts import CONTRACT
+from app.domain.serving.hearings import FACT
+from app.domain.serving.referrals import REFERRAL
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.experiment import EXPERIMENT

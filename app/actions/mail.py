@@ -6,10 +6,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions.work import Work, clock_work, new_id
-from app.db import outbox, people
+from app.db import outbox
 from app.db.outbox import MOST_ATTEMPTS, Mail
-from app.domain.areas import Area
+from app.db.people import people
 from app.domain.ids import ProviderId
+from app.domain.people.areas import Area
 from app.gateways.mail import Letter, NotDelivered, Post
 from app.gateways.sealing import Sealer
 from app.i18n.texts import texts

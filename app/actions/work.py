@@ -13,11 +13,11 @@ from app.actions.collisions import transaction
 from app.db import actors, events, idempotency
 from app.db.actors import Present
 from app.domain.actors import Actor, Role
-from app.domain.areas import Area
 from app.domain.events import Event, VisibleTo
 from app.domain.ids import CommitmentId, MembershipId, PersonId, ProcedureId, ProviderId
 from app.domain.keys import Key
 from app.domain.lifecycle import Choice
+from app.domain.people.areas import Area
 from app.domain.refusals import KeyUsed, NotFound, NotSignedIn, Refused, StaleVersion, WrongRole
 from app.gateways.sealing import Sealer
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from app.actions.sign_in import hashed
+from app.actions.people.sign_in import hashed
 from app.actions.work import Credential, Token, Work, open_work
 from app.api.inputs import Code
 from app.api.problems import Problem

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.actions.entrance import TooManyAttempts
+from app.actions.people.entrance import TooManyAttempts
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
 from app.domain.refusals import (

@@ -2,32 +2,26 @@
 
 from starlette.routing import BaseRoute
 
-from app.api import (
+from app.api.buying import (
     agreements,
     applications,
     assessments,
-    awards,
     bids,
     cards,
     challenges,
-    commitments,
     decisions,
-    experiments,
-    facts,
-    grants,
-    home,
     ideas,
     needs,
-    notices,
     orders,
-    payments,
     procedures,
     programmes,
-    providers,
-    referrals,
-    tokens,
-    values,
 )
+from app.api.home import home
+from app.api.law import values
+from app.api.paying import payments
+from app.api.people import providers, tokens
+from app.api.public import awards, notices
+from app.api.serving import commitments, experiments, facts, grants, referrals
 
 _NOUNS = (  # bids first: addresses are matched in order, and these are the ones that come in a rush
     bids,

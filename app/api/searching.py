@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import StringConstraints
 
-from app.actions import notices
+from app.actions.public import notices
 from app.api.deps import PublicWork
 from app.api.inputs import Code
-from app.domain.notices import Model
+from app.domain.public.notices import Model
 from app.domain.searching import LONGEST, Search
 
 _Words = Annotated[

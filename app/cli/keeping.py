@@ -11,7 +11,7 @@ from app.cli.registry import command, parser
 @command
 def import_(words: list[str]) -> int:
     """Import an area from its folder (areas/README.md says what is in it)."""
-    from app.actions.importing import import_from
+    from app.actions.people.importing import import_from
     from app.settings import from_environment
     from app.supervision import database
 
@@ -25,7 +25,7 @@ def import_(words: list[str]) -> int:
 @command
 def person(words: list[str]) -> int:
     """Invite somebody to a role: e-mail, name, area, role; prints a link (--yes, --list, --withdraw ID)."""
-    from app.actions import accounts
+    from app.actions.people import accounts
     from app.gateways.mail import post_at
     from app.settings import SettingsFault, from_environment
     from app.supervision import database
@@ -56,7 +56,7 @@ def person(words: list[str]) -> int:
 @command
 def terms(words: list[str]) -> int:
     """Judge a case of outcome terms: FILE, or --many FILE with a case a line."""
-    from app.actions.terms import run
+    from app.actions.terms.cases import run
 
     asked = parser("terms")
     asked.add_argument("--many", action="store_true")

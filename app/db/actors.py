@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.domain.actors import Actor, Role
-from app.domain.areas import Area
 from app.domain.ids import AreaId, MembershipId, PersonId, ProviderId
+from app.domain.people.areas import Area
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

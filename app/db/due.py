@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.domain.areas import Area
 from app.domain.ids import AreaId
+from app.domain.people.areas import Area
 
 _SET = text("""
 INSERT INTO due (kind, area_id, id, at) VALUES (:kind, :area, :id, :at)

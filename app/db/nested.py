@@ -1,6 +1,6 @@
 """Nested values as JSON: frozen dataclasses, enums, money, days and terms, read back strictly.
 
-Money is text ("1234.50"), variants bear their name in `form`, terms are their own language (`domain/terms_reading.py`), so that what lies in the database can be read
+Money is text ("1234.50"), variants bear their name in `form`, terms are their own language (`domain/terms/reading.py`), so that what lies in the database can be read
 without this program. An unknown or missing key is an error, never a guess.
 """
 
@@ -15,9 +15,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from app.domain.money import Money
-from app.domain.terms import Terms
-from app.domain.terms_reading import parse_terms
-from app.domain.terms_writing import write_terms
+from app.domain.terms.reading import parse_terms
+from app.domain.terms.terms import Terms
+from app.domain.terms.writing import write_terms
 
 
 class NotReadable(ValueError):

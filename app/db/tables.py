@@ -7,25 +7,25 @@ import sqlalchemy as sa
 
 from app.db.nested import hints_of
 from app.db.types import column_type
-from app.domain.agreements import Agreement, Member
-from app.domain.areas import Area, Code, Policy
-from app.domain.assessments import Assessment
-from app.domain.awards import PublicAward, PublicResult
-from app.domain.bids import Bid, OpenedBid
-from app.domain.budgets import BudgetLine
-from app.domain.cards import Card, Check, PublishedCard
-from app.domain.challenges import PublicOutcome
-from app.domain.commitments import Commitment
-from app.domain.decisions import Decision, Letter
-from app.domain.grants import Declaration
-from app.domain.needs import Need
-from app.domain.notices import Notice
-from app.domain.procedures import Invitation, Procedure
-from app.domain.providers import Provider, Qualification, Registration
-from app.domain.referrals import Referral
-from app.domain.settlements import Approval, PaymentLine
-from app.domain.supplements import Review, Supplement
-from app.domain.values import DatedValue
+from app.domain.buying.agreements import Agreement, Member
+from app.domain.buying.assessments import Assessment
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.cards import Card, Check, PublishedCard
+from app.domain.buying.challenges import PublicOutcome
+from app.domain.buying.decisions import Decision, Letter
+from app.domain.buying.grants import Declaration
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Invitation, Procedure
+from app.domain.buying.supplements import Review, Supplement
+from app.domain.law.values import DatedValue
+from app.domain.paying.settlements import Approval, PaymentLine
+from app.domain.people.areas import Area, Code, Policy
+from app.domain.people.providers import Provider, Qualification, Registration
+from app.domain.public.awards import PublicAward, PublicResult
+from app.domain.public.notices import Notice
+from app.domain.serving.commitments import Commitment
+from app.domain.serving.referrals import Referral
 
 METADATA = sa.MetaData(
     naming_convention={

@@ -5,21 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from app.actions import challenges, commitments, experiments, facts, ideas, referrals, sign_in, values
-from app.actions.calls import NewCall
+from app.actions.buying import challenges, ideas
+from app.actions.buying.calls import NewCall
+from app.actions.law import values
+from app.actions.people import sign_in
+from app.actions.serving import commitments, experiments, facts, referrals
 from app.actions.work import Session
 from app.demo import story
 from app.demo.dates import Experimenting
 from app.demo.stage import DEMO_PASSWORD, Stage, StoryFault
+from app.domain.buying.challenges import Course, ExperimentPlan, IdeaContent
+from app.domain.buying.challenges import Stage as Part
+from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.calendar import local_day
-from app.domain.challenges import Course, ExperimentPlan, IdeaContent
-from app.domain.challenges import Stage as Part
-from app.domain.effects import Effect, EffectMeasure
-from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.money import Money
-from app.domain.providers import ProviderKind
-from app.domain.said import Evidence
+from app.domain.people.providers import ProviderKind
+from app.domain.serving.said import Evidence
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 
 RESIDENT = ("eila.kallio@asukas.example", "Eila Kallio")
 _GROUP = "pitkaaikaistyottomat"

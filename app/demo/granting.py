@@ -3,18 +3,20 @@
 from decimal import Decimal
 from typing import Any
 
-from app.actions import applications, granting, grants, needs, programmes, values
-from app.actions.calls import NewCall
+from app.actions.buying import applications, needs, programmes
+from app.actions.buying.calls import NewCall
+from app.actions.law import values
+from app.actions.serving import granting, grants
 from app.actions.work import new_id
-from app.db import budgets
+from app.db.buying import budgets
 from app.demo import story
 from app.demo.dates import DAY, Granting, after
 from app.demo.stage import Stage
+from app.domain.buying.grants import Cost, GrantReport, RecoveryGround
 from app.domain.calendar import local_day
-from app.domain.grants import Cost, GrantReport, RecoveryGround
 from app.domain.ids import BidId, CommitmentId, ProcedureId
+from app.domain.law.values import NewValue, ValueKind
 from app.domain.money import Money
-from app.domain.values import NewValue, ValueKind
 from app.procurement.grants_and_tenders.granting import PlanProposal
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
 from app.procurement.grants_and_tenders.programme_content import content_of

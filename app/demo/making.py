@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from app.actions.digests import unwrapped
-from app.actions.passwords import Passwords
-from app.db import areas, clock
+from app.actions.people.passwords import Passwords
+from app.db import clock
 from app.db.engine import make_engine
+from app.db.people import areas
 from app.demo import granting, quick, service
 from app.demo.buying import Competing
 from app.demo.dates import Days

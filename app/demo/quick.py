@@ -1,14 +1,15 @@
 """Service cards and quick orders of the demo: on offer, being checked, paused; ordered, answered, lapsed, waiting."""
 
-from app.actions import cards, commitments, orders, referrals
+from app.actions.buying import cards, orders
+from app.actions.serving import commitments, referrals
 from app.demo.dates import DAY
 from app.demo.stage import Stage, StoryFault
+from app.domain.buying.cards import Availability, CardContent, Unit
+from app.domain.buying.effects import Effect, EffectMeasure
+from app.domain.buying.orders import Wish
 from app.domain.calendar import local_day
-from app.domain.cards import Availability, CardContent, Unit
-from app.domain.effects import Effect, EffectMeasure
 from app.domain.ids import CardId, ProcedureId
 from app.domain.money import Money
-from app.domain.orders import Wish
 
 _WORKED = (EffectMeasure.EMPLOYED, EffectMeasure.STAYED)
 _EVERYWHERE: tuple[str, ...] = ()

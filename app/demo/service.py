@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from app.actions import facts, referrals
+from app.actions.serving import facts, referrals
 from app.demo import story
 from app.demo.dates import DAY, Days, after
 from app.demo.stage import Stage
 from app.domain.calendar import local_day
-from app.domain.facts import ClientId, Fact, FactId, Kind
-from app.domain.hearings import Correction
 from app.domain.ids import CommitmentId, ReferralId
-from app.domain.said import Evidence
+from app.domain.serving.hearings import Correction
+from app.domain.serving.said import Evidence
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 
 WHO = "kaiku"
 

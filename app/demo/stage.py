@@ -8,18 +8,18 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from app.actions import providers, sign_in
-from app.actions.accounts import add_person
-from app.actions.entrance import Entrance
-from app.actions.importing import import_area
-from app.actions.passwords import Passwords
+from app.actions.people import providers, sign_in
+from app.actions.people.accounts import add_person
+from app.actions.people.entrance import Entrance
+from app.actions.people.importing import import_area
+from app.actions.people.passwords import Passwords
 from app.actions.work import Session, Work, open_work
 from app.db import clock
 from app.demo.dates import Days
 from app.domain.actors import Role
 from app.domain.calendar import HELSINKI, local_day
 from app.domain.ids import AreaId, ProviderId
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
 from app.gateways.digests import Digests
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work

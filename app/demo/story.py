@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from app.actions import agreements, assessments, bids, commitments, decisions, needs, payments, procedures, providers
+from app.actions.buying import agreements, assessments, bids, decisions, needs, procedures
+from app.actions.paying import payments
+from app.actions.people import providers
+from app.actions.serving import commitments
 from app.demo.stage import Stage
-from app.domain.agreements import Mode
-from app.domain.bids import Answer, BidContent
+from app.domain.buying.agreements import Mode
+from app.domain.buying.bids import Answer, BidContent
 from app.domain.ids import AgreementId, CommitmentId, DecisionId, NeedId, ProcedureId
 from app.domain.money import Money
-from app.domain.suspensions import Judgement
+from app.domain.people.suspensions import Judgement
 from app.procurement.award import Mark, Proposal
 
 GROUP = "pitkaaikaistyottomat"

@@ -1,6 +1,6 @@
 """A payment line in one sentence: which clause, which sum, what it rests on."""
 
-from app.domain.settlements import PaymentLine
+from app.domain.paying.settlements import PaymentLine
 from app.i18n.texts import Texts
 
 

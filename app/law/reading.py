@@ -11,7 +11,7 @@ import yaml
 
 from app.domain.calendar import half_year, local_day
 from app.domain.ids import PersonId
-from app.domain.values import RULES, DatedValue, ValueKind
+from app.domain.law.values import RULES, DatedValue, ValueKind
 
 HERE = Path(__file__).parent
 SURENESS = ("read", "excerpt", "doubtful")
@@ -93,7 +93,7 @@ _HALF_YEARS = frozenset(kind.value for kind, rule in RULES.items() if rule.half_
 
 
 def law_on(day: date, entered: tuple[DatedValue, ...] | None = None) -> Law:
-    """The law of `day`; `entered`: what the area that asks has confirmed (`domain/values.py: held`)."""
+    """The law of `day`; `entered`: what the area that asks has confirmed (`domain/law/values.py: held`)."""
     return Law(day, entered)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.domain.agreements import Agreement, Mode, check_in_force
+from app.domain.buying.agreements import Agreement, Mode, check_in_force
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import ProcedureKind
 from app.domain.calendar import day_begins
 from app.domain.money import ZERO, Money
-from app.domain.needs import Need
-from app.domain.notices import Model
-from app.domain.procedures import ProcedureKind
+from app.domain.public.notices import Model
 from app.domain.refusals import Refusal
 
 MODELS = {

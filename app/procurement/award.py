@@ -6,10 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.domain.actors import Role
-from app.domain.assessments import Assessment, AssessmentIncomplete, Score, check_mark
-from app.domain.calendar import local_day
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.decisions import (
+from app.domain.buying.assessments import Assessment, AssessmentIncomplete, Score, check_mark
+from app.domain.buying.decisions import (
     AwardOverMaximum,
     Comparison,
     DeciderPrepared,
@@ -20,13 +18,15 @@ from app.domain.decisions import (
     NotTheBest,
     Outcome,
 )
+from app.domain.buying.procedures import State
+from app.domain.calendar import local_day
 from app.domain.ids import BidId, CommitmentId, DecisionId
 from app.domain.lifecycle import Answer, Step
 from app.domain.money import ZERO
-from app.domain.payments import awarded
-from app.domain.procedures import State
 from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.terms.payments import awarded
 from app.procurement.comparing import agreement_lasts, as_it_was_prepared, somebody_may_serve
 from app.procurement.competition import Competition, moved
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.admission import Stop
-from app.domain.bids import (
+from app.domain.buying.admission import Stop
+from app.domain.buying.bids import (
     Bid,
     BidContent,
     BidState,
@@ -14,9 +14,9 @@ from app.domain.bids import (
     OpenedBid,
     check_bid,
 )
+from app.domain.buying.procedures import State
 from app.domain.ids import BidId
 from app.domain.lifecycle import Step
-from app.domain.procedures import State
 from app.domain.refusals import Refusal
 from app.procurement.competition import Competition, moved
 

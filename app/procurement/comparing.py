@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.admission import Stop
-from app.domain.agreements import check_in_force
+from app.domain.buying.admission import Stop
+from app.domain.buying.agreements import check_in_force
 from app.domain.refusals import Refusal
 from app.procurement.competition import Competition
 

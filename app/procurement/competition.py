@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from app.domain.admission import Admission
-from app.domain.agreements import Agreement
-from app.domain.assessments import Assessment, Score, missing_marks, scores
-from app.domain.bids import Bid, OpenedBid
-from app.domain.budgets import BudgetLine
-from app.domain.commitments import Commitment
-from app.domain.decisions import Decision, LeftOut
+from app.domain.buying.admission import Admission
+from app.domain.buying.agreements import Agreement
+from app.domain.buying.assessments import Assessment, Score, missing_marks, scores
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.decisions import Decision, LeftOut
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.ids import BidId, ProviderId
-from app.domain.needs import Need
-from app.domain.procedures import Invitation, Procedure, State
+from app.domain.serving.commitments import Commitment
 from app.domain.situation import Situation
 
 

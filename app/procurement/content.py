@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from app.domain.buying.needs import Need, NotPositive
+from app.domain.buying.procedures import Content
 from app.domain.money import ZERO
-from app.domain.needs import Need, NotPositive
-from app.domain.procedures import Content
 from app.domain.refusals import Missing, Refusal
-from app.domain.terms import Terms
-from app.domain.terms_checks import TermsRefused, read_terms
+from app.domain.terms.checks import TermsRefused, read_terms
+from app.domain.terms.terms import Terms
 from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect
 
 MOST_CRITERIA = 20

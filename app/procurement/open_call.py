@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.actors import Role
-from app.domain.bids import Bid, BidState, OpenedBid, OpenedState
-from app.domain.budgets import BudgetLine
-from app.domain.challenges import ExperimentPlan, GateFinding, IdeaContent
-from app.domain.commitments import Commitment
-from app.domain.decisions import Decision
-from app.domain.grants import ApplicationContent, GrantPlan, RecoveryFinding
+from app.domain.buying.bids import Bid, BidState, OpenedBid, OpenedState
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.challenges import ExperimentPlan, GateFinding, IdeaContent
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import ApplicationContent, GrantPlan, RecoveryFinding
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Procedure, State
 from app.domain.ids import BidId, DecisionId, ProviderId
 from app.domain.lifecycle import Answer, Step
-from app.domain.needs import Need
-from app.domain.procedures import Procedure, State
 from app.domain.refusals import Refusal
+from app.domain.serving.commitments import Commitment
 from app.domain.situation import Situation
 
 Decided = ExperimentPlan | GateFinding | GrantPlan | RecoveryFinding

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.domain.bounds import ITEMS, MOST_WHOLE, has_controls, is_amount, read_day, read_instant
-from app.domain.criteria import Criterion
-from app.domain.effects import Effect, EffectMeasure, check_effect
+from app.domain.buying.criteria import Criterion
+from app.domain.buying.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 

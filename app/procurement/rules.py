@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from app.domain.admission import Stop
-from app.domain.agreements import BasketNotInAgreement, Mode, NoMiniCompetitions, check_agreement_room, check_in_force
-from app.domain.budgets import check_room
+from app.domain.buying.admission import Stop
+from app.domain.buying.agreements import (
+    BasketNotInAgreement,
+    Mode,
+    NoMiniCompetitions,
+    check_agreement_room,
+    check_in_force,
+)
+from app.domain.buying.budgets import check_room
+from app.domain.buying.effects import check_effect
+from app.domain.buying.procedures import Content
 from app.domain.calendar import check_deadline, local_day
-from app.domain.effects import check_effect
 from app.domain.ids import ProviderId
 from app.domain.lifecycle import Answer
-from app.domain.procedures import Content
 from app.domain.refusals import NotOffered, Refusal
 from app.procurement.competition import Competition
 

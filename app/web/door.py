@@ -13,7 +13,7 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from app.actions import sign_in
+from app.actions.people import sign_in
 from app.actions.work import Session, Work, open_work
 from app.domain.actors import Role
 from app.domain.keys import Key

@@ -2,34 +2,26 @@
 
 from starlette.routing import BaseRoute
 
-from app.web import (
+from app.web.buying import (
     agreements,
     applications,
     assessments,
     bids,
     cards,
     challenges,
-    commitments,
     decisions,
-    experiments,
-    facts,
-    grants,
-    home,
     ideas,
     needs,
     orders,
-    outbox,
-    payments,
     procedures,
     programmes,
-    providers,
-    public,
-    referrals,
-    sign_in,
-    staff_invitations,
-    tokens,
-    values,
 )
+from app.web.home import home
+from app.web.law import values
+from app.web.paying import payments
+from app.web.people import outbox, providers, sign_in, staff_invitations, tokens
+from app.web.public import public
+from app.web.serving import commitments, experiments, facts, grants, referrals
 
 _NOUNS = (
     sign_in,

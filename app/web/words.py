@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.actions import providers
+from app.actions.people import providers
 from app.actions.work import Work
-from app.domain.areas import Code, CodeList
+from app.domain.people.areas import Code, CodeList
 from app.web.forms import Option
 
 

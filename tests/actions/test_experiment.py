@@ -7,30 +7,22 @@ from typing import Any
 
 import pytest
 
-from app.actions import (
-    awards,
-    cards,
-    challenges,
-    commitments,
-    experiments,
-    facts,
-    home,
-    ideas,
-    payments,
-    procedures,
-    referrals,
-)
-from app.actions.calls import NewCall
+from app.actions.buying import cards, challenges, ideas, procedures
+from app.actions.buying.calls import NewCall
+from app.actions.home import home
+from app.actions.paying import payments
+from app.actions.public import awards
+from app.actions.serving import commitments, experiments, facts, referrals
 from app.db.nested import dump
 from app.domain.actors import Role
-from app.domain.bids import OpenedState
-from app.domain.challenges import Course, ExperimentPlan
-from app.domain.commitments import CommitmentState
-from app.domain.facts import ClientId, Fact, FactId, Kind
+from app.domain.buying.bids import OpenedState
+from app.domain.buying.challenges import Course, ExperimentPlan
+from app.domain.buying.procedures import State
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.money import Money
-from app.domain.procedures import State
 from app.domain.refusals import Refused
+from app.domain.serving.commitments import CommitmentState
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.gates import Experiment
 from app.worker import round_of_work
 from tests.make import World, at

@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 
-from app.actions import applications, granting, grants, payments, programmes
-from app.actions.calls import NewCall
-from app.db import people
+from app.actions.buying import applications, programmes
+from app.actions.buying.calls import NewCall
+from app.actions.paying import payments
+from app.actions.serving import granting, grants
+from app.db.people import people
 from app.domain.actors import Role
-from app.domain.bids import OpenedState
-from app.domain.commitments import CommitmentState
-from app.domain.grants import RecoveryGround
+from app.domain.buying.bids import OpenedState
+from app.domain.buying.grants import RecoveryGround
+from app.domain.buying.procedures import State
 from app.domain.ids import BidId, CommitmentId, MembershipId, ProcedureId
 from app.domain.money import Money
-from app.domain.procedures import State
 from app.domain.refusals import Refused
+from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.judging import Interest
 from app.worker import round_of_work
 from tests.make import BEGINS, DEADLINE, World, application_draft, programme_draft
@@ -215,7 +217,7 @@ async def test_nobody_judges_their_own_association_nor_reads_the_other_assessor(
 
 
 async def test_no_grant_for_what_is_bought_unless_the_area_decides_so(town: World) -> None:
-    from app.actions import orders
+    from app.actions.buying import orders
     from tests.actions.test_quick_order import described, placed
 
     card = await town.card("kaiku")

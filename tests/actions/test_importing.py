@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions.importing import import_area, import_from
-from app.domain.importing import AreaFiles, BadRow, DoesNotAddUp
+from app.actions.people.importing import import_area, import_from
+from app.domain.buying.importing import AreaFiles, BadRow, DoesNotAddUp
 from app.domain.money import Money
 from app.domain.refusals import Refusal, Refused
 from tests.conftest import Database

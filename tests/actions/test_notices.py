@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.actions import notices, procedures
-from app.actions.steps import catch_up_procedure
+from app.actions.buying import procedures
+from app.actions.buying.steps import catch_up_procedure
+from app.actions.public import notices
+from app.domain.buying.procedures import ProcedureKind
 from app.domain.ids import ProcedureId
-from app.domain.notices import Open
-from app.domain.procedures import ProcedureKind
+from app.domain.public.notices import Open
 from app.domain.refusals import NotFound, Refused
 from app.domain.searching import words
 from tests.make import DEADLINE, World, draft

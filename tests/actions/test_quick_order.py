@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from app.actions import cards, commitments, orders, payments, referrals
+from app.actions.buying import cards, orders
+from app.actions.paying import payments
+from app.actions.serving import commitments, referrals
+from app.domain.buying.cards import CardState
+from app.domain.buying.orders import Wish
+from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
-from app.domain.cards import CardState
 from app.domain.ids import CardId, ProcedureId
 from app.domain.money import Money
-from app.domain.orders import Wish
-from app.domain.procedures import State
 from app.domain.refusals import Refused
 from app.worker import round_of_work
 from tests.make import BEGINS, World, card_content

@@ -5,25 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions import (
-    assessments,
-    awards,
-    bids,
-    commitments,
-    decisions,
-    facts,
-    home,
-    mail,
-    payments,
-    procedures,
-    referrals,
-)
-from app.domain.assessments import AssessmentIncomplete
-from app.domain.facts import ClientId, Fact, FactId, Kind
+from app.actions import mail
+from app.actions.buying import assessments, bids, decisions, procedures
+from app.actions.home import home
+from app.actions.paying import payments
+from app.actions.public import awards
+from app.actions.serving import commitments, facts, referrals
+from app.domain.buying.assessments import AssessmentIncomplete
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
-from app.domain.referrals import ReferralState
 from app.domain.refusals import NotFound, Refused, WrongRole
-from app.domain.said import Evidence
+from app.domain.serving.referrals import ReferralState
+from app.domain.serving.said import Evidence
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.award import Mark, Proposal
 from app.procurement.bidding import NotUnlocked, UnlockedByYou
 from app.worker import round_of_work

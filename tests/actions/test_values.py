@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.actions import grants, orders, values
-from app.actions.grant_situations import recovery_law
-from app.actions.value_register import register
+from app.actions.buying import orders
+from app.actions.buying.grant_situations import recovery_law
+from app.actions.home.value_register import register
+from app.actions.law import values
+from app.actions.serving import grants
 from app.db import events
-from app.domain.grants import RecoveryFinding, RecoveryGround
+from app.domain.buying.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import ValueId
-from app.domain.interest import interest_parts, interest_sum, latest_first
 from app.domain.keys import Key
+from app.domain.law.interest import interest_parts, interest_sum, latest_first
+from app.domain.law.values import NewValue, ValueKind, ValueState
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refused
-from app.domain.values import NewValue, ValueKind, ValueState
 from tests.actions.test_grants import clock, granted, paid
 from tests.actions.test_quick_order import described, placed
 from tests.make import DIGESTS, World, at, world

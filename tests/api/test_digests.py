@@ -19,11 +19,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import app.domain
-from app.actions.bids import _text
+from app.actions.buying.bids import _text
 from app.actions.digests import unwrapped
 from app.db import digest_keys
 from app.db.digest_keys import WrappedKey
-from app.domain.bids import Answer, BidContent
+from app.domain.buying.bids import Answer, BidContent
 from app.domain.money import Money
 from app.gateways.digests import Digests
 from app.gateways.sealing import CannotOpen, Sealer

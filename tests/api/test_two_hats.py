@@ -3,8 +3,8 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from app.actions import sign_in
-from app.db import people
+from app.actions.people import sign_in
+from app.db.people import people
 from app.domain.actors import Role
 from app.domain.ids import AreaId, MembershipId, PersonId
 from tests.api import thread as walk

@@ -10,13 +10,13 @@ from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from app.actions import sign_in, tokens
-from app.actions.sign_in import NewPerson, NewProvider
+from app.actions.people import sign_in, tokens
+from app.actions.people.sign_in import NewPerson, NewProvider
 from app.actions.work import Session, open_work
-from app.db import people
+from app.db.people import people
 from app.domain.calendar import local_day
 from app.domain.ids import MembershipId
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
 from tests.api.business_ids import business_id
 
 PASSWORD = "correct horse battery"

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from app.actions import sign_in
-from app.domain.providers import ProviderKind
+from app.actions.people import sign_in
+from app.domain.people.providers import ProviderKind
 from tests.api import thread as buying
 from tests.api.ordering import clock
 from tests.api.town import GROUP, PASSWORD, Caller, Town

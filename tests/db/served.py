@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.actions import assessments, bids, commitments, decisions, procedures, referrals, values
+from app.actions.buying import assessments, bids, decisions, procedures
+from app.actions.law import values
+from app.actions.serving import commitments, referrals
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
-from app.domain.values import NewValue, ValueKind
+from app.domain.law.values import NewValue, ValueKind
 from app.procurement.award import Mark, Proposal
 from app.worker import round_of_work
 from tests.make import DEADLINE, World, at, bid, world

@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from app.actions import facts, payments, referrals
-from app.domain.facts import ClientId, Fact, FactId, Kind
-from app.domain.hearings import Correction
+from app.actions.paying import payments
+from app.actions.serving import facts, referrals
 from app.domain.ids import CommitmentId, ReferralId
-from app.domain.said import Evidence
+from app.domain.serving.hearings import Correction
+from app.domain.serving.said import Evidence
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.worker import round_of_work
 from tests.conftest import Database
 from tests.db.served import served

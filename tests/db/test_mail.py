@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from app.actions import mail
-from app.domain.areas import Area
+from app.domain.people.areas import Area
 from app.gateways.mail import AddressFault, Letter, NotDelivered, Post, post_at
 from tests.make import World
 

@@ -13,11 +13,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from app.actions import sign_in
-from app.actions.accounts import Desk, Invitee, add_person, as_owner, inviting
-from app.actions.sign_in import EmailTaken, NewPerson
+from app.actions.people import sign_in
+from app.actions.people.accounts import Desk, Invitee, add_person, as_owner, inviting
+from app.actions.people.sign_in import EmailTaken, NewPerson
 from app.domain.actors import Role
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
 from app.domain.refusals import Refused
 from tests.conftest import SEALING_KEY, Database
 from tests.db.test_mail import MailServer, listening

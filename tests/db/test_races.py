@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from app.actions import bids, needs, procedures, referrals
-from app.db import procedures as stored
-from app.domain.bids import BidState, DeadlinePassed
-from app.domain.contracts import AlreadyReferred, NoPlaceLeft
+from app.actions.buying import bids, needs, procedures
+from app.actions.serving import referrals
+from app.db.buying import procedures as stored
+from app.domain.buying.bids import BidState, DeadlinePassed
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.refusals import KeyUsed, Refused, StaleVersion
+from app.domain.serving.contracts import AlreadyReferred, NoPlaceLeft
 from tests.db.served import served
 from tests.make import DEADLINE, DIGESTS, World, bid
 

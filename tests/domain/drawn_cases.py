@@ -8,8 +8,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from app.domain.facts import FactId, Verdict
-from app.domain.terms import Terms
+from app.domain.terms.facts import FactId, Verdict
+from app.domain.terms.terms import Terms
 from tests.domain.kernel_cases import A, Book, good_terms
 
 CLIENTS = ("aino", "bo", "cai")

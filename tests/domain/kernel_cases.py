@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.domain.facts import ClientId, Fact, FactId, Kind, Verdict, Verification, VerificationId
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
+from app.domain.terms.checks import read_terms
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind, Verdict, Verification, VerificationId
+from app.domain.terms.terms import Terms
 
 A: dict[str, Any] = {
     "language": 1,

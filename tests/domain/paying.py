@@ -6,14 +6,14 @@ from uuid import UUID
 
 from app.domain.actors import Actor, Role
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
-from app.domain.items import Item
 from app.domain.lifecycle import refusals, take
-from app.domain.limits import Entry, Key, ledger
 from app.domain.money import ZERO, Money
-from app.domain.payments import Line, entitlement, lines
+from app.domain.paying.settlements import PAYMENT, Approval, Payment, PaymentLine, claim_of
 from app.domain.refusals import Refusal
-from app.domain.settlements import PAYMENT, Approval, Payment, PaymentLine, claim_of
-from app.domain.terms import Limit, Per, Terms
+from app.domain.terms.items import Item
+from app.domain.terms.limits import Entry, Key, ledger
+from app.domain.terms.payments import Line, entitlement, lines
+from app.domain.terms.terms import Limit, Per, Terms
 from tests.domain.kernel_cases import Book
 
 AREA, COMMITMENT, PROVIDER = AreaId(UUID(int=1)), CommitmentId(UUID(int=2)), ProviderId(UUID(int=3))

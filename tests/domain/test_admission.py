@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.admission import Admission, GroundCode, Stop
-from app.domain.agreements import MEMBER, MemberSituation, MemberState
+from app.domain.buying.admission import Admission, GroundCode, Stop
+from app.domain.buying.agreements import MEMBER, MemberSituation, MemberState
 from app.domain.calendar import day_ends
 from app.domain.lifecycle import as_of
-from app.domain.providers import QualificationState
+from app.domain.people.providers import QualificationState
 from tests.make import BEGINS
 from tests.procurement.walks import ACTORS, admitted
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.facts import ClientId, Fact, FactId, Verdict
-from app.domain.limits import Key, OverLimit
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refused
-from app.domain.terms import Terms
+from app.domain.terms.facts import ClientId, Fact, FactId, Verdict
+from app.domain.terms.limits import Key, OverLimit
+from app.domain.terms.terms import Terms
 from tests.domain.drawn_cases import CLIENTS, LAST
 from tests.domain.kernel_cases import A, Book, good_terms
 from tests.domain.paying import Account

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.assessments import NotAMark, check_mark, missing_marks, price_points, quality_points, scores
-from app.domain.bids import OpenedBid
+from app.domain.buying.assessments import NotAMark, check_mark, missing_marks, price_points, quality_points, scores
+from app.domain.buying.bids import OpenedBid
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Content
 from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
 from app.domain.money import Money
-from app.domain.needs import Need
-from app.domain.procedures import Content
 from app.domain.refusals import Missing
 from app.procurement.content import read_content
 from tests.make import BEGINS, bid, draft

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from app.domain import bounds
 from app.domain.bounds import check_json, holds_number, read_day, read_instant, read_number
 from app.domain.money import Money
-from app.domain.payments import awarded, entitlement
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms, refusals_at_price
-from app.domain.terms_reading import parse_terms
-from app.domain.terms_writing import write_terms
+from app.domain.terms.checks import read_terms, refusals_at_price
+from app.domain.terms.payments import awarded, entitlement
+from app.domain.terms.reading import parse_terms
+from app.domain.terms.terms import Terms
+from app.domain.terms.writing import write_terms
 from tests.domain.hostile import put, spoilt
 from tests.domain.kernel_cases import A, Book
 

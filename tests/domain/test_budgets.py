@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from app.domain.budgets import BudgetFault, BudgetLine, NoBudgetRoom, check_room, faults
+from app.domain.buying.budgets import BudgetFault, BudgetLine, NoBudgetRoom, check_room, faults
 from app.domain.ids import AreaId, BudgetLineId
 from app.domain.money import Money
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from app.domain.facts import Fact, FactId, Verdict, standing
+from app.domain.terms.facts import Fact, FactId, Verdict, standing
 from tests.domain.kernel_cases import Book
 
 LATER = datetime(2027, 1, 1, tzinfo=UTC)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.awards import LEAST_SHOWN, result_of
-from app.domain.challenges import ChallengeContent
-from app.domain.commitments import CommitmentKind, CommitmentState
-from app.domain.criteria import Criterion
-from app.domain.grants import ProgrammeContent
+from app.domain.buying.challenges import ChallengeContent
+from app.domain.buying.criteria import Criterion
+from app.domain.buying.grants import ProgrammeContent
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.money import Money
-from app.domain.notices import notice_of
-from app.domain.procedures import Audience, Procedure, ProcedureKind, State
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
+from app.domain.public.awards import LEAST_SHOWN, result_of
+from app.domain.public.notices import notice_of
 from app.domain.searching import parts, words
+from app.domain.serving.commitments import CommitmentKind, CommitmentState
 from tests.make import BEGINS, DEADLINE, card_content
 from tests.procurement.walks import _competition, commitment
 

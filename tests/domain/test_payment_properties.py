@@ -10,11 +10,11 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.facts import Fact, FactId, Verdict, Verification
-from app.domain.items import Item
 from app.domain.money import ZERO, Money
-from app.domain.payments import Entitlement, Line, entitlement, lines
-from app.domain.terms import Per, Terms
+from app.domain.terms.facts import Fact, FactId, Verdict, Verification
+from app.domain.terms.items import Item
+from app.domain.terms.payments import Entitlement, Line, entitlement, lines
+from app.domain.terms.terms import Per, Terms
 from tests.domain.drawn_cases import CLIENTS, KNOWN, LAST, books, terms
 from tests.domain.kernel_cases import Book
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.facts import Fact, FactId, Kind
 from app.domain.money import ZERO, Money
-from app.domain.payments import Entitlement, Line, entitlement, lines
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
-from app.domain.terms_writing import write_terms
+from app.domain.terms.checks import read_terms
+from app.domain.terms.facts import Fact, FactId, Kind
+from app.domain.terms.payments import Entitlement, Line, entitlement, lines
+from app.domain.terms.terms import Terms
+from app.domain.terms.writing import write_terms
 
 BEGINS, LAST = date(2026, 1, 1), date(2027, 12, 31)
 CODES = ("gate-passed", "report-accepted", "recovery-decided", "interest-decided")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.payments import entitlement
+from app.domain.terms.payments import entitlement
 from tests.domain.kernel_cases import Book, good_terms
 
 KNOWN, LAST = datetime(2026, 12, 31, 20, tzinfo=UTC), date(2026, 12, 31)

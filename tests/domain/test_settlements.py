@@ -6,14 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.facts import ClientId
 from app.domain.ids import LineId
 from app.domain.lifecycle import refusals, take
-from app.domain.limits import Entry, Ledger, OverLimit, ledger
 from app.domain.money import ZERO, Money
-from app.domain.refusals import Refusal
-from app.domain.returns import RecoveredInFull
-from app.domain.settlements import (
+from app.domain.paying.settlements import (
     PAYMENT,
     Approval,
     Claim,
@@ -23,7 +19,11 @@ from app.domain.settlements import (
     YouVerified,
     claim_of,
 )
-from app.domain.terms import Limit, Per
+from app.domain.refusals import Refusal
+from app.domain.terms.facts import ClientId
+from app.domain.terms.limits import Entry, Ledger, OverLimit, ledger
+from app.domain.terms.returns import RecoveredInFull
+from app.domain.terms.terms import Limit, Per
 from tests.procurement.walks import ACTORS, WALKS
 
 FINANCE = ACTORS[4]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from app.domain.money import Money
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms, refusals_at_price
-from app.domain.terms_reading import parse_terms
-from app.domain.terms_writing import write_terms
+from app.domain.terms.checks import read_terms, refusals_at_price
+from app.domain.terms.reading import parse_terms
+from app.domain.terms.terms import Terms
+from app.domain.terms.writing import write_terms
 from tests.domain.drawn_cases import terms
 from tests.domain.kernel_cases import A, good_terms
 

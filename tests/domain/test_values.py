@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ids import ValueId
+from app.domain.law.values import VALUE, DatedValue, NewValue, ValueKind, ValueSituation, ValueState, check_value, held
 from app.domain.lifecycle import refusals, take
-from app.domain.values import VALUE, DatedValue, NewValue, ValueKind, ValueSituation, ValueState, check_value, held
 from tests.make import BEGINS
 from tests.procurement.walks import ACTORS, person
 from tests.procurement.walks_values import entry

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
-from app.actions.terms import run
+from app.actions.terms.cases import run
 from app.domain.money import Money
-from app.domain.payments import Entitlement, Line, entitlement, lines
+from app.domain.terms.payments import Entitlement, Line, entitlement, lines
 from tests.domain.kernel_cases import A, Book, good_terms, worked_example
 
 RUN_1 = datetime(2026, 12, 8, tzinfo=UTC), date(2026, 11, 30)

@@ -17,12 +17,12 @@ def callers(name: str) -> set[str]:
 
 
 def test_lines_are_made_in_one_place() -> None:
-    assert callers("PaymentLine") == {"actions/payments.py"}
+    assert callers("PaymentLine") == {"actions/paying/payments.py"}
     assert callers("lines") == {
-        "actions/payments.py",
-        "actions/terms.py",
+        "actions/paying/payments.py",
+        "actions/terms/cases.py",
     }  # the second answers cases and writes nothing
 
 
 def test_approvals_are_made_by_the_table_alone() -> None:
-    assert callers("Approval") == {"domain/settlements.py"}
+    assert callers("Approval") == {"domain/paying/settlements.py"}

@@ -11,7 +11,7 @@ FILE, FUNCTION = 300, 30
 LONGER: dict[str, str] = {
     "app/procurement/award.py:assess_and_decide": "a table of steps, read from top to bottom",
     "app/procurement/content.py:read_content": "one field after another into one value",
-    "app/db/procedures.py:_around": "one SELECT",
+    "app/db/buying/procedures.py:_around": "one SELECT",
     "app/demo/story.py:terms": "one document of terms",
     "app/main.py:create_app": "the doors in their order",
 }

@@ -15,8 +15,8 @@ from jinja2 import Environment, nodes
 import app
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle
-from app.domain.referrals import FOLLOWED
 from app.domain.refusals import Refusal, all_refusals
+from app.domain.serving.referrals import FOLLOWED
 from app.i18n.catalogue import FOLDER, Message, load
 from app.i18n.formats import Formats
 from app.i18n.texts import LANGUAGES, NoWord, texts
@@ -250,14 +250,14 @@ BUILT_EVENTS: dict[str, Callable[[], Iterator[str]]] = {
 }
 """Codes of events that code builds: their beginning, and every end it can have."""
 STEP_EVENTS = {
-    "applications.py": ["application"],
-    "cards.py": ["card"],
-    "calls.py": [],
-    "grants.py": ["grant"],
-    "ideas.py": ["idea"],
-    "orders.py": ["quick-order"],
-    "steps.py": PROCEDURES,
-    "values.py": ["value"],
+    "buying/applications.py": ["application"],
+    "buying/cards.py": ["card"],
+    "buying/calls.py": [],
+    "serving/grants.py": ["grant"],
+    "buying/ideas.py": ["idea"],
+    "buying/orders.py": ["quick-order"],
+    "buying/steps.py": PROCEDURES,
+    "law/values.py": ["value"],
 }
 """Where an event bears the name of the step that was taken: of which tables. A call's beginning has a name of its own."""
 
@@ -273,7 +273,7 @@ def noted() -> Iterator[tuple[str, ast.expr]]:
                     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                     place = 0 if isinstance(node.func, ast.Attribute) and name == "note" else 1
                     if name in ("note", "_note"):
-                        yield path.name, node.args[place]
+                        yield path.relative_to(ROOT / "actions").as_posix(), node.args[place]
 
 
 def codes_of(where: str, code: ast.expr) -> Iterator[str]:
@@ -287,7 +287,9 @@ def codes_of(where: str, code: ast.expr) -> Iterator[str]:
         case ast.JoinedStr(values=[ast.Constant(value=str(start)), _]) if start in BUILT_EVENTS:
             yield from (f"{start}{end}" for end in BUILT_EVENTS[start]())
         case ast.Subscript(value=ast.Name(id=table)):
-            yield from vars(importlib.import_module(f"app.actions.{Path(where).stem}"))[table].values()
+            yield from vars(importlib.import_module("app.actions." + where.removesuffix(".py").replace("/", ".")))[
+                table
+            ].values()
         case ast.Name() | ast.Attribute() if where in STEP_EVENTS:
             yield from steps_of(STEP_EVENTS[where])
         case _:

@@ -12,15 +12,15 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions import staff_invitations
-from app.actions.accounts import add_person
-from app.actions.entrance import Entrance
-from app.actions.importing import import_area
-from app.actions.sign_in import NewPerson, NewProvider, register
+from app.actions.people import staff_invitations
+from app.actions.people.accounts import add_person
+from app.actions.people.entrance import Entrance
+from app.actions.people.importing import import_area
+from app.actions.people.sign_in import NewPerson, NewProvider, register
 from app.db import clock
 from app.domain.actors import Role
 from app.domain.calendar import HELSINKI
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
 from app.gateways.sealing import Sealer
 from app.worker import round_of_work
 from tests.journeys.hand import Hand, Plain

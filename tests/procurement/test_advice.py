@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.domain.agreements import Mode
+from app.domain.buying.agreements import Mode
+from app.domain.buying.procedures import ProcedureKind
 from app.domain.money import Money
-from app.domain.notices import Model
-from app.domain.procedures import ProcedureKind
+from app.domain.public.notices import Model
 from app.law import law_on
 from app.law.reading import sources
 from app.procurement.advice import (

@@ -3,11 +3,11 @@ from datetime import date
 
 import pytest
 
-from app.domain.bids import Answer, BidContent, PriceOverMaximum, check_bid
-from app.domain.effects import follow_up_days
+from app.domain.buying.bids import Answer, BidContent, PriceOverMaximum, check_bid
+from app.domain.buying.effects import follow_up_days
+from app.domain.buying.needs import NotPositive
 from app.domain.lifecycle import refusals
 from app.domain.money import Money
-from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import MINI_COMPETITION, Publication

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.challenges import Course, PublicOutcome
-from app.domain.commitments import Commitment, CommitmentState
-from app.domain.decisions import Decision, Letter
-from app.domain.facts import Fact, FactId
+from app.domain.buying.challenges import Course, PublicOutcome
+from app.domain.buying.decisions import Decision, Letter
 from app.domain.lifecycle import as_of, choices, refusals, take
 from app.domain.money import Money
-from app.domain.payments import entitlement
 from app.domain.refusals import Refused
-from app.domain.said import Said
+from app.domain.serving.commitments import Commitment, CommitmentState
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact, FactId
+from app.domain.terms.payments import entitlement
 from app.procurement.evolving.challenge import CHALLENGE, Publication, read_challenge
 from app.procurement.evolving.evaluation import AgainstBaseline, evaluate, interval
 from app.procurement.evolving.experiment import EXPERIMENT

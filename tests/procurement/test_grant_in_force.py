@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.actors import Actor
+from app.domain.buying.grants import Cost, GrantReport, RecoveryGround
 from app.domain.calendar import local_day
-from app.domain.facts import Fact, FactId
-from app.domain.grants import Cost, GrantReport, RecoveryGround
 from app.domain.ids import DecisionId, SupplementId
-from app.domain.interest import Payout, Reference, interest_parts, interest_sum, latest_first, unknown_rates
+from app.domain.law.interest import Payout, Reference, interest_parts, interest_sum, latest_first, unknown_rates
 from app.domain.lifecycle import refusals, take
 from app.domain.money import ZERO, Money
-from app.domain.payments import entitlement
 from app.domain.refusals import Refusal
-from app.domain.returns import RecoveredInFull
-from app.domain.said import Said
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact, FactId
+from app.domain.terms.payments import entitlement
+from app.domain.terms.returns import RecoveredInFull
 from app.procurement.grants_and_tenders.grant import GRANT
 from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
 from app.procurement.grants_and_tenders.granting import grant_terms, instalments

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.actors import Actor, Role
-from app.domain.bids import OpenedState
-from app.domain.grants import Cost, Declaration
+from app.domain.buying.bids import OpenedState
+from app.domain.buying.grants import Cost, Declaration
+from app.domain.buying.procedures import State
 from app.domain.ids import BidId
 from app.domain.lifecycle import refusals, take
 from app.domain.money import ZERO, Money
-from app.domain.procedures import State
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.application_content import read_application

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.bids import DeadlinePassed
-from app.domain.cards import Availability
+from app.domain.buying.bids import DeadlinePassed
+from app.domain.buying.cards import Availability
+from app.domain.buying.orders import Bought, Ground
+from app.domain.buying.procedures import State
 from app.domain.ids import CardId
 from app.domain.lifecycle import as_of, refusals, take
 from app.domain.money import Money
-from app.domain.orders import Bought, Ground
-from app.domain.procedures import State
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.order_rules import CardChanged, CardDoesNotFit, CardFull, CardNotOnOffer, NotFirstInTurn
 from app.procurement.dynamic.ordering import (

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.actors import Actor, Role
-from app.domain.admission import Admission
-from app.domain.agreements import (
+from app.domain.buying.admission import Admission
+from app.domain.buying.agreements import (
     AGREEMENT,
     MEMBER,
     Agreement,
@@ -19,13 +19,11 @@ from app.domain.agreements import (
     MemberSituation,
     Mode,
 )
-from app.domain.bids import OpenedBid
-from app.domain.budgets import BudgetLine
+from app.domain.buying.bids import OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.contracts import CONTRACT, Contract, NewReferral, Report, Signature
-from app.domain.facts import ClientId, Fact, FactId, Kind, VerificationId
-from app.domain.hearings import FACT, Correction, Hearing, Ruling
 from app.domain.ids import (
     AgreementId,
     AreaId,
@@ -42,20 +40,22 @@ from app.domain.ids import (
 )  # fmt: skip
 from app.domain.lifecycle import Lifecycle
 from app.domain.money import Money
-from app.domain.needs import Need
-from app.domain.procedures import Procedure, ProcedureKind, State
-from app.domain.providers import (
+from app.domain.paying.settlements import PAYMENT, Claim, Payment, PaymentLine
+from app.domain.people.providers import (
     QUALIFICATION,
     Qualification,
     QualificationSituation,
     QualificationState,
     Registration,
 )
-from app.domain.referrals import REFERRAL, OnDay, Referral, ReferralSituation, ReferralState
-from app.domain.said import Evidence, Said
-from app.domain.settlements import PAYMENT, Claim, Payment, PaymentLine
-from app.domain.suspensions import Judgement
-from app.domain.terms_checks import read_terms
+from app.domain.people.suspensions import Judgement
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.serving.contracts import CONTRACT, Contract, NewReferral, Report, Signature
+from app.domain.serving.hearings import FACT, Correction, Hearing, Ruling
+from app.domain.serving.referrals import REFERRAL, OnDay, Referral, ReferralSituation, ReferralState
+from app.domain.serving.said import Evidence, Said
+from app.domain.terms.checks import read_terms
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind, VerificationId
 from app.procurement.award import Award, Mark, Proposal
 from app.procurement.bidding import Opening, Sealed, Submission
 from app.procurement.competition import Competition

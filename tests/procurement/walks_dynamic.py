@@ -6,16 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.domain.areas import Code, CodeList
-from app.domain.budgets import BudgetLine
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.card_steps import CARD, Finding, Wording
+from app.domain.buying.cards import Availability, Card, CardSituation, PublishedCard
+from app.domain.buying.needs import Need
+from app.domain.buying.orders import Wish
+from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
-from app.domain.card_steps import CARD, Finding, Wording
-from app.domain.cards import Availability, Card, CardSituation, PublishedCard
 from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId, ProviderId
 from app.domain.money import Money
-from app.domain.needs import Need
-from app.domain.orders import Wish
-from app.domain.procedures import Procedure, ProcedureKind, State
+from app.domain.people.areas import Code, CodeList
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import Limits, Live, QuickOrder
 from app.procurement.dynamic.quick_order import QUICK_ORDER

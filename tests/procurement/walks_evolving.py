@@ -6,18 +6,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.domain.bids import OpenedBid, OpenedState
-from app.domain.budgets import BudgetLine
+from app.domain.buying.bids import OpenedBid, OpenedState
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.challenges import ChallengeContent, Course, ExperimentPlan, IdeaContent, Stage
+from app.domain.buying.effects import Effect, EffectMeasure
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
-from app.domain.challenges import ChallengeContent, Course, ExperimentPlan, IdeaContent, Stage
-from app.domain.commitments import CommitmentKind
-from app.domain.contracts import Report
-from app.domain.effects import Effect, EffectMeasure
-from app.domain.facts import FactId
 from app.domain.ids import BidId, BudgetLineId, CommitmentId, DecisionId, NeedId, ProcedureId, SupplementId
 from app.domain.money import Money
-from app.domain.procedures import Audience, Procedure, ProcedureKind, State
-from app.domain.referrals import ReferralState
+from app.domain.serving.commitments import CommitmentKind
+from app.domain.serving.contracts import Report
+from app.domain.serving.referrals import ReferralState
+from app.domain.terms.facts import FactId
 from app.procurement.evolving.challenge import CHALLENGE, Publication
 from app.procurement.evolving.experiment import EXPERIMENT
 from app.procurement.evolving.gates import Experiment, GateProposal, GateRuling

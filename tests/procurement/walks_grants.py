@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.domain.bids import OpenedBid, OpenedState
-from app.domain.budgets import BudgetLine
+from app.domain.buying.bids import OpenedBid, OpenedState
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.grants import ApplicationContent, Cost, GrantPlan, GrantReport, ProgrammeContent, RecoveryGround
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import is_working_day, local_day
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.facts import FactId
-from app.domain.grants import ApplicationContent, Cost, GrantPlan, GrantReport, ProgrammeContent, RecoveryGround
 from app.domain.ids import (
     BidId,
     BudgetLineId,
@@ -21,9 +20,10 @@ from app.domain.ids import (
     ProcedureId,
     SupplementId,
 )  # fmt: skip
-from app.domain.interest import Payout, Reference
+from app.domain.law.interest import Payout, Reference
 from app.domain.money import Money
-from app.domain.procedures import Audience, Procedure, ProcedureKind, State
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.terms.facts import FactId
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.applying import Application

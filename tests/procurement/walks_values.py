@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.ids import ValueId
-from app.domain.values import VALUE, DatedValue, ValueKind, ValueSituation, ValueState
+from app.domain.law.values import VALUE, DatedValue, ValueKind, ValueSituation, ValueState
 from tests.make import BEGINS
 from tests.procurement.walks import ACTORS, AREA, NOUN, Walk, person
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
 
-from app.actions import sign_in
-from app.db import people
+from app.actions.people import sign_in
+from app.db.people import people
 from app.domain.ids import PersonId
 from tests.api.town import Caller
 

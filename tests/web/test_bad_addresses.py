@@ -118,7 +118,7 @@ def queries(app: FastAPI) -> list[str]:
     declared = {p.alias for r in app.router.routes if isinstance(r, APIRoute) for p in r.dependant.query_params}
     asked = {
         name
-        for path in (APP / "web").glob("*.py")
+        for path in (APP / "web").rglob("*.py")
         for name in re.findall(r'query_params\.get\("([a-z_]+)"', path.read_text("utf-8"))
     }
     return sorted(declared | asked | {"q", "place", "basket", "model", "bought_after"})

@@ -11,13 +11,13 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
-from app.domain.agreements import MEMBER
-from app.domain.card_steps import CARD
-from app.domain.contracts import CONTRACT
-from app.domain.hearings import FACT
+from app.domain.buying.agreements import MEMBER
+from app.domain.buying.card_steps import CARD
 from app.domain.lifecycle import Lifecycle
-from app.domain.providers import QUALIFICATION
-from app.domain.referrals import REFERRAL
+from app.domain.people.providers import QUALIFICATION
+from app.domain.serving.contracts import CONTRACT
+from app.domain.serving.hearings import FACT
+from app.domain.serving.referrals import REFERRAL
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.ideas import IDEA
@@ -80,7 +80,7 @@ def routes() -> Iterator[str]:
 def names() -> list[str]:
     """Every name a field has anywhere: in Python or in a template."""
     found: set[str] = set()
-    for path in [*WEB.glob("*.py"), *(WEB / "templates").rglob("*.html")]:
+    for path in [*WEB.rglob("*.py"), *(WEB / "templates").rglob("*.html")]:
         found |= set(re.findall(r'name="([a-z_]+(?:\.[a-z_0-9]+)*)"', path.read_text("utf-8")))
     return sorted(
         found - {"csrf", "key", "resumed"} | {f"{n}_{i}" for n in ("criterion", "weight", "about") for i in (1, 2, 3)}

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.db import people
+from app.db.people import people
 from app.domain.actors import Role
 from app.domain.ids import AreaId, MembershipId, PersonId
 from app.main import create_app

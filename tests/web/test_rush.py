@@ -15,8 +15,8 @@ from httpx import Response
 from pwdlib import PasswordHash
 from sqlalchemy import text
 
-from app.actions.entrance import MOST, Entrance, network
-from app.actions.passwords import LONGEST_PASSWORD, Passwords
+from app.actions.people.entrance import MOST, Entrance, network
+from app.actions.people.passwords import LONGEST_PASSWORD, Passwords
 from tests.api.town import PASSWORD, Town
 from tests.web.seats import browser
 from tests.web.test_door import email_of

@@ -11,9 +11,9 @@ from httpx import Response
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from app.actions import staff_invitations, tokens
-from app.actions.passwords import Passwords
-from app.actions.sign_in import hashed
+from app.actions.people import staff_invitations, tokens
+from app.actions.people.passwords import Passwords
+from app.actions.people.sign_in import hashed
 from app.actions.work import Session, open_work
 from app.domain.actors import Role
 from app.domain.ids import AreaId

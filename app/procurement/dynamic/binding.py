@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid5
 
-from app.domain.bids import Bid, OpenedBid
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.decisions import Decision
+from app.domain.buying.needs import Need
+from app.domain.buying.orders import Acceptance, Offer, OrderContent
+from app.domain.buying.procedures import Procedure
 from app.domain.calendar import local_day
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.decisions import Decision
-from app.domain.facts import ClientId, Fact, FactId, Kind
 from app.domain.ids import CommitmentId, DecisionId, ReferralId
 from app.domain.money import ZERO
-from app.domain.needs import Need
-from app.domain.orders import Acceptance, Offer, OrderContent
-from app.domain.procedures import Procedure
-from app.domain.referrals import Referral, ReferralState
-from app.domain.said import Said
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
-from app.domain.terms_template import Months, quick_document
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.serving.referrals import Referral, ReferralState
+from app.domain.serving.said import Said
+from app.domain.terms.checks import read_terms
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
+from app.domain.terms.template import Months, quick_document
+from app.domain.terms.terms import Terms
 from app.procurement.dynamic.ordering import QuickOrder
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from app.domain.cards import CardContent
+from app.domain.buying.cards import CardContent
+from app.domain.buying.orders import Fit, Ground, Wish
 from app.domain.money import Money
-from app.domain.orders import Fit, Ground, Wish
 
 
 def fit(card: CardContent, next_free: date, room: int, wish: Wish, highest: Money) -> Fit:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.admission import Stop
-from app.domain.bids import DeadlinePassed
+from app.domain.buying.admission import Stop
+from app.domain.buying.bids import DeadlinePassed
+from app.domain.buying.orders import Ground, Wish
+from app.domain.buying.procedures import Invitation
 from app.domain.ids import CardId
 from app.domain.lifecycle import Answer
-from app.domain.orders import Ground, Wish
-from app.domain.procedures import Invitation
 from app.domain.refusals import NotOffered, Refusal
 from app.procurement.dynamic.ordering import QuickOrder, no_room, offers, over_limits
 

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.admission import Admission
-from app.domain.bids import Bid, BidState, OpenedBid
-from app.domain.budgets import BudgetLine, check_room
-from app.domain.cards import Card, PublishedCard
-from app.domain.commitments import Commitment
-from app.domain.decisions import Decision
+from app.domain.buying.admission import Admission
+from app.domain.buying.bids import Bid, BidState, OpenedBid
+from app.domain.buying.budgets import BudgetLine, check_room
+from app.domain.buying.cards import Card, PublishedCard
+from app.domain.buying.decisions import Decision
+from app.domain.buying.needs import Need
+from app.domain.buying.orders import Bought, Ground, Offer, Results, Wish
+from app.domain.buying.procedures import Invitation, Procedure
 from app.domain.ids import CardId, ProviderId
 from app.domain.money import ZERO, Money
-from app.domain.needs import Need
-from app.domain.orders import Bought, Ground, Offer, Results, Wish
-from app.domain.procedures import Invitation, Procedure
 from app.domain.refusals import Refusal
+from app.domain.serving.commitments import Commitment
 from app.domain.situation import Situation
 from app.procurement.dynamic.fitting import fit, order_price
 from app.procurement.dynamic.rotation import Runner, rotation

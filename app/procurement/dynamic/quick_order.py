@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.bids import Bid, BidState
+from app.domain.buying.bids import Bid, BidState
+from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent
+from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.calendar import answer_due
 from app.domain.ids import BidId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
-from app.domain.orders import Acceptance, Declining, Offer, OrderContent
-from app.domain.procedures import Invitation, Procedure, State
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.binding import bind, named

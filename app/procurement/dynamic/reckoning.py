@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.domain.buying.orders import Bought, Offer, Wish
 from app.domain.money import Money
-from app.domain.orders import Bought, Offer, Wish
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.fitting import price_parts
 from app.procurement.dynamic.ordering import QuickOrder, over_limits, total

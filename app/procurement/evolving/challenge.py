@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.bids import Bid, OpenedState
+from app.domain.buying.bids import Bid, OpenedState
+from app.domain.buying.challenges import ChallengeContent, IdeaContent
+from app.domain.buying.effects import check_effect
+from app.domain.buying.needs import Need, NotPositive
+from app.domain.buying.procedures import State
 from app.domain.calendar import answer_due
-from app.domain.challenges import ChallengeContent, IdeaContent
-from app.domain.effects import check_effect
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
-from app.domain.needs import Need, NotPositive
-from app.domain.procedures import State
 from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 from app.procurement.open_call import HandIn, OpenCall, open_bidding

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
-from app.domain.challenges import Course, ExperimentPlan, PublicOutcome
+from app.domain.buying.challenges import Course, ExperimentPlan, PublicOutcome
 
 FEWEST = 5
 """Clients that make a figure; fewer might tell who they are, and show nothing."""

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from app.domain.actors import Role
+from app.domain.buying.challenges import GateFinding, PublicOutcome
+from app.domain.buying.decisions import Letter
 from app.domain.calendar import local_day
-from app.domain.challenges import GateFinding, PublicOutcome
-from app.domain.commitments import CommitmentState
-from app.domain.contracts import serving, signing
-from app.domain.decisions import Letter
-from app.domain.facts import Fact, Kind
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
-from app.domain.said import Said
+from app.domain.serving.commitments import CommitmentState
+from app.domain.serving.contracts import serving, signing
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact, Kind
 from app.procurement.evolving.evaluation import FEWEST, evaluate
 from app.procurement.evolving.gates import (
     Experiment,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.domain.buying.challenges import Course, ExperimentPlan, GateFinding, Stage
+from app.domain.buying.decisions import DeciderPrepared, Decision
 from app.domain.calendar import local_day
-from app.domain.challenges import Course, ExperimentPlan, GateFinding, Stage
-from app.domain.contracts import Contract
-from app.domain.decisions import DeciderPrepared, Decision
-from app.domain.facts import FactId
 from app.domain.ids import BidId, DecisionId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.serving.contracts import Contract
+from app.domain.terms.facts import FactId
 from app.procurement.evolving.evaluation import FEWEST, Evaluation, evaluate
 from app.procurement.evolving.ideas import NotTheDecider
 

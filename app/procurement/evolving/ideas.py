@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.admission import Stop
-from app.domain.bids import OpenedState
-from app.domain.budgets import check_room
+from app.domain.buying.admission import Stop
+from app.domain.buying.bids import OpenedState
+from app.domain.buying.budgets import check_room
+from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
-from app.domain.decisions import DeciderPrepared
 from app.domain.ids import SupplementId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
-from app.domain.supplements import Supplement, Withdrawal
 from app.procurement.evolving.plan import check_plan
 from app.procurement.evolving.starting import Idea, Proposal, letter, propose, start
 

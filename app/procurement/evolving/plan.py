@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.buying.challenges import ExperimentPlan, Stage
+from app.domain.buying.effects import check_effect
+from app.domain.buying.needs import NotPositive
 from app.domain.calendar import InThePast, check_period
-from app.domain.challenges import ExperimentPlan, Stage
-from app.domain.effects import check_effect
 from app.domain.ids import PersonId
 from app.domain.money import ZERO, Money
-from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, NotOffered, Refusal, TooLong, TooMany
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
-from app.domain.terms_template import work_measure
+from app.domain.terms.checks import read_terms
+from app.domain.terms.template import work_measure
+from app.domain.terms.terms import Terms
 
 MOST_STAGES = 6
 MOST_CLIENTS = 1_000

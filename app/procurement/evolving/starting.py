@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid5
 
-from app.domain.admission import Admission
-from app.domain.bids import OpenedBid
-from app.domain.budgets import BudgetLine
-from app.domain.challenges import ExperimentPlan
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.decisions import Decision, Letter
+from app.domain.buying.admission import Admission
+from app.domain.buying.bids import OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.challenges import ExperimentPlan
+from app.domain.buying.decisions import Decision, Letter
+from app.domain.buying.procedures import Procedure
+from app.domain.buying.supplements import Supplement
 from app.domain.ids import BidId, CommitmentId, DecisionId, PersonId, ProviderId
-from app.domain.procedures import Procedure
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.situation import Situation
-from app.domain.supplements import Supplement
 from app.procurement.evolving.plan import Offers, plan_terms
 from app.procurement.open_call import prepared
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.actors import Role
+from app.domain.buying.procedures import Content, Invitation, State
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
-from app.domain.procedures import Content, Invitation, State
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide

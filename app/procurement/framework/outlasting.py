@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.procedures import Content
+from app.domain.buying.procedures import Content
 from app.procurement.competition import Competition
 
 ALLOWED_DAYS = 365

@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.assessments import Assessment
-from app.domain.bids import Asking, OpenedState
-from app.domain.decisions import Decision
-from app.domain.grants import Declaration
+from app.domain.buying.assessments import Assessment
+from app.domain.buying.bids import Asking, OpenedState
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import Declaration
+from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
-from app.domain.supplements import Addition, Supplement, Withdrawal
 from app.procurement.grants_and_tenders.applying import UNDECIDED, Application
 from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, grant, letter, plan_of
 from app.procurement.grants_and_tenders.judging import (

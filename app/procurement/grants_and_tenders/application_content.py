@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.bounds import is_amount, read_day, read_number
+from app.domain.buying.grants import ApplicationContent, Cost, Given, ProgrammeContent, Question, QuestionKind
+from app.domain.buying.needs import NotPositive
 from app.domain.calendar import check_period
-from app.domain.grants import ApplicationContent, Cost, Given, ProgrammeContent, Question, QuestionKind
 from app.domain.money import ZERO, Money
-from app.domain.needs import NotPositive
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong
 from app.procurement.reading import PROSE, DraftReader
 

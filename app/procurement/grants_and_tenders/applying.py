@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.assessments import Assessment
-from app.domain.bids import OpenedBid, OpenedState
-from app.domain.decisions import Decision
-from app.domain.grants import ApplicationContent, Declaration, GrantPlan, ProgrammeContent
+from app.domain.buying.assessments import Assessment
+from app.domain.buying.bids import OpenedBid, OpenedState
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import ApplicationContent, Declaration, GrantPlan, ProgrammeContent
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Procedure
+from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.ids import PersonId, ProviderId
 from app.domain.money import ZERO, Money
-from app.domain.needs import Need
-from app.domain.procedures import Procedure
 from app.domain.refusals import Refusal
 from app.domain.situation import Situation
-from app.domain.supplements import Addition, Supplement, Withdrawal
 from app.procurement.grants_and_tenders.points import SEATS, CriterionPoints, application_points
 from app.procurement.grants_and_tenders.programme_content import content_of
 

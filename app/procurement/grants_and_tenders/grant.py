@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from app.domain.actors import Role
-from app.domain.commitments import CommitmentState
+from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import Money
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
-from app.domain.supplements import Review, ReviewVerdict, Supplement
+from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.grant_rules import (
     Grant,
     Instalment,

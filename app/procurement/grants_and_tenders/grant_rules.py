@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from app.domain.contracts import Contract
-from app.domain.decisions import Decision
-from app.domain.facts import Fact, FactId
-from app.domain.grants import GrantPlan, GrantReport, RecoveryFinding
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import GrantPlan, GrantReport, RecoveryFinding
+from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
 from app.domain.ids import BidId, ProviderId
-from app.domain.interest import Payout, Reference
+from app.domain.law.interest import Payout, Reference
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
-from app.domain.returns import RecoveredInFull, recovered_in_full
-from app.domain.said import Said
-from app.domain.supplements import Review, ReviewVerdict, Supplement
+from app.domain.serving.contracts import Contract
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact, FactId
+from app.domain.terms.returns import RecoveredInFull, recovered_in_full
 from app.procurement.grants_and_tenders.time_limits import Years
 
 

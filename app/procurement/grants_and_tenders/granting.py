@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from app.domain.buying.decisions import Decision, Letter
+from app.domain.buying.grants import Cost, GrantPlan
+from app.domain.buying.needs import NotPositive
 from app.domain.calendar import check_period, local_day
-from app.domain.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.decisions import Decision, Letter
-from app.domain.grants import Cost, GrantPlan
 from app.domain.ids import CommitmentId
 from app.domain.money import ZERO, Money
-from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, NotOffered, Refusal
-from app.domain.said import DECIDED
-from app.domain.terms import Terms
-from app.domain.terms_checks import read_terms
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.serving.said import DECIDED
+from app.domain.terms.checks import read_terms
+from app.domain.terms.terms import Terms
 from app.procurement.grants_and_tenders.application_content import CostTwice, OverHighest
 from app.procurement.grants_and_tenders.applying import Application, OverProgramme
 from app.procurement.grants_and_tenders.judging import left_for

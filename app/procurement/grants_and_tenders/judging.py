@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from app.domain.assessments import HIGHEST_MARK, MARK_STEP, NotAMark
+from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, NotAMark
+from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.procedures import State
 from app.domain.calendar import at_local, check_deadline
-from app.domain.decisions import DeciderPrepared
 from app.domain.ids import SupplementId
 from app.domain.money import Money
-from app.domain.procedures import State
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.procurement.grants_and_tenders.applying import (
     AlreadyBought,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.domain.assessments import HIGHEST_MARK, Assessment
-from app.domain.criteria import Criterion
+from app.domain.buying.assessments import HIGHEST_MARK, Assessment
+from app.domain.buying.criteria import Criterion
 from app.domain.money import points
 
 SEATS = (1, 2)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.bids import OpenedState
-from app.domain.budgets import check_room
-from app.domain.grants import ApplicationContent
+from app.domain.buying.bids import OpenedState
+from app.domain.buying.budgets import check_room
+from app.domain.buying.grants import ApplicationContent
+from app.domain.buying.procedures import State
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
-from app.domain.procedures import State
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application_content import check_application

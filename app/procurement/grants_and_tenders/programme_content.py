@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.buying.effects import check_effect
+from app.domain.buying.grants import ProgrammeContent, Question, QuestionKind
+from app.domain.buying.needs import Need, NotPositive
+from app.domain.buying.procedures import Procedure
 from app.domain.calendar import EndsBeforeItBegins, check_deadline
-from app.domain.effects import check_effect
-from app.domain.grants import ProgrammeContent, Question, QuestionKind
 from app.domain.money import ZERO, Money
-from app.domain.needs import Need, NotPositive
-from app.domain.procedures import Procedure
-from app.domain.providers import ProviderKind
+from app.domain.people.providers import ProviderKind
 from app.domain.refusals import Refusal
 from app.procurement.open_call import OpenCall
 from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect

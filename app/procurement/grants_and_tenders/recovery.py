@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from app.domain.buying.decisions import DeciderPrepared, Decision, Letter
+from app.domain.buying.grants import RecoveryFinding, RecoveryGround
+from app.domain.buying.needs import NotPositive
 from app.domain.calendar import InTheFuture, local_day
-from app.domain.decisions import DeciderPrepared, Decision, Letter
-from app.domain.facts import Fact, FactId, Kind
-from app.domain.grants import RecoveryFinding, RecoveryGround
 from app.domain.ids import DecisionId
-from app.domain.interest import (
+from app.domain.law.interest import (
     InterestPart,
     ReferenceRateUnknown,
     interest_parts,
@@ -20,10 +20,10 @@ from app.domain.interest import (
     unknown_rates,
 )
 from app.domain.money import ZERO, Money
-from app.domain.needs import NotPositive
 from app.domain.refusals import Missing, Refusal
-from app.domain.returns import recovered_in_full
-from app.domain.said import Said
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact, FactId, Kind
+from app.domain.terms.returns import recovered_in_full
 from app.procurement.grants_and_tenders.grant_rules import Grant
 from app.procurement.grants_and_tenders.time_limits import too_late
 from app.procurement.open_call import prepared

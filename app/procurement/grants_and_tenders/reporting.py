@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.domain.facts import FactId
-from app.domain.grants import Cost, GrantReport
+from app.domain.buying.grants import Cost, GrantReport
 from app.domain.ids import SupplementId
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.terms.facts import FactId
 from app.procurement.grants_and_tenders.application_content import BudgetDoesNotAddUp, CostTwice
 from app.procurement.grants_and_tenders.grant_rules import Grant
 

@@ -1,0 +1,198 @@
+"""Framework agreements: recorded as made elsewhere, read by the area and by their members."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.people.providers import lock, look_next, of_list
+from app.actions.work import View, Work, check_version, new_id
+from app.db import due, events, store
+from app.db.buying import agreements
+from app.db.people import areas, providers
+from app.domain.actors import Role
+from app.domain.buying.agreements import (
+    AGREEMENT,
+    MEMBER,
+    Agreement,
+    AgreementSituation,
+    AgreementState,
+    Member,
+    MemberSituation,
+    Mode,
+    check_agreement,
+)
+from app.domain.calendar import local_day
+from app.domain.events import Told, VisibleTo
+from app.domain.ids import AgreementId, ProviderId
+from app.domain.lifecycle import as_of, catch_up, choices, next_due, take
+from app.domain.money import Money
+from app.domain.people.areas import CodeList
+from app.domain.people.providers import QUALIFICATION, NotQualified, QualificationSituation, QualificationState
+from app.domain.people.suspensions import Judgement
+from app.domain.refusals import NotFound, Refusal, Refused, refuse
+
+TOLD = {
+    "suspend": "member-suspended",
+    "lift-suspension": "member-suspension-lifted",
+    "end": "member-ended",
+    "restore": "member-restored",
+    "resume": "member-suspension-over",
+}
+"""By which event and mail each step of a member is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAgreement:
+    """An agreement to record."""
+
+    name: str
+    baskets: tuple[str, ...]
+    maximum: Money
+    begins: date
+    ends: date
+    mode: Mode
+    members: tuple[ProviderId, ...]
+
+
+async def record(work: Work, given: NewAgreement) -> AgreementId:
+    """Record an agreement made elsewhere; its members must be qualified for its baskets."""
+    work.only(Role.OFFICER, step="record-agreement")
+    return AgreementId(await work.once(lambda: _record(work, given)))
+
+
+async def _record(work: Work, given: NewAgreement) -> UUID:
+    baskets = of_list(await areas.codes(work.connection, work.area.id), CodeList.BASKET)
+    agreement = Agreement(
+        area_id=work.area.id,
+        id=AgreementId(new_id()),
+        number="",
+        name=given.name.strip(),
+        baskets=given.baskets,
+        maximum=given.maximum,
+        begins=given.begins,
+        ends=given.ends,
+        mode=given.mode,
+        state=AgreementState.IN_FORCE,
+        members=given.members,
+        recorded_at=work.instant,
+    )
+    refuse(check_agreement(agreement, baskets, await _unqualified(work, given)))
+    (number,) = await areas.numbers(work.connection, work.area, "PS", local_day(work.instant).year)
+    agreement = replace(agreement, number=number)
+    await agreements.add(work.connection, agreement)
+    situation = AgreementSituation(noun=agreement, actor=work.actor, instant=work.instant)
+    await due.set_due(work.connection, "agreement", work.area.id, agreement.id, next_due(AGREEMENT, situation))
+    await work.note("agreement-recorded", agreement.id)
+    return agreement.id
+
+
+async def get(work: Work, agreement: AgreementId) -> View[Agreement]:
+    """One agreement that the actor may see."""
+    found = await agreements.get(work.connection, work.area.id, agreement)
+    if found is None:
+        raise Refused(NotFound())
+    return View(_now(work, found))
+
+
+async def members(work: Work, agreement: AgreementId) -> tuple[View[Member], ...]:
+    """The agreement's members as they are now, with the steps open to the actor; a member sees itself alone."""
+    found = await agreements.members(work.connection, work.area.id, agreement)
+    seen = (as_of(MEMBER, MemberSituation(noun=one, actor=work.actor, instant=work.instant)) for one in found)
+    return tuple(View(s.noun, choices(MEMBER, s)) for s in seen)
+
+
+async def judge_member(
+    work: Work, agreement: AgreementId, provider: ProviderId, step: str, given: Judgement, seen: int | None
+) -> AgreementId:
+    """Suspend a member, lift its suspension, end its membership or restore it (`step`), saying why."""
+    if step not in TOLD:
+        raise Refused(NotFound())
+
+    async def make() -> UUID:
+        await lock(work, provider)
+        found = await get(work, agreement)
+        noun = next((m for m in await agreements.members(work.connection, work.area.id, agreement) if m.provider_id == provider), None)  # fmt: skip
+        if noun is None:
+            raise Refused(NotFound())
+        situation = as_of(MEMBER, MemberSituation(noun=noun, actor=work.actor, instant=work.instant))
+        nouns = take(MEMBER, step, situation, given)
+        check_version(noun.version, seen)
+        await store.save(work.connection, *nouns)
+        await _tell(work, found.noun, situation.after(nouns).noun, step)
+        await look_next(work, provider)
+        return agreement
+
+    return AgreementId(await work.once(make))
+
+
+async def catch_up_members(work: Work, provider: ProviderId) -> None:
+    """Let the clock lift what was suspended until a day that is over, of a provider's places in agreements."""
+    for noun in await agreements.places_of(work.connection, work.area.id, provider):
+        situation, taken = catch_up(MEMBER, MemberSituation(noun=noun, actor=work.actor, instant=work.instant))
+        if taken:
+            await store.save(work.connection, situation.noun)
+            found = await get(work, noun.agreement_id)
+            await _tell(work, found.noun, situation.noun, "resume", taken[-1].at)
+    await look_next(work, provider)
+
+
+async def _tell(work: Work, agreement: Agreement, noun: Member, step: str, lifted: datetime | None = None) -> None:
+    told: dict[str, object] = {"number": agreement.number, "title": agreement.name, "reason": noun.reason}
+    if noun.until is not None:
+        told["until"] = noun.until
+    await work.note(
+        TOLD[step],
+        agreement.id,
+        provider=noun.provider_id,
+        visible_to=VisibleTo.PARTIES,
+        at=lifted,
+        by_clock=lifted is not None,
+    )
+    await mail.to_providers(work, [noun.provider_id], TOLD[step], **told)
+
+
+async def history(work: Work, agreement: AgreementId) -> tuple[Told, ...]:
+    """What happened to an agreement and its members, as far as the actor may know."""
+    return await events.of_noun(work.connection, work.area.id, agreement)
+
+
+async def of_area(work: Work) -> tuple[Agreement, ...]:
+    """The area's agreements; for a provider those it is a member of, in every area."""
+    if work.actor.provider is not None:
+        found = await agreements.of_member(work.connection, work.actor.provider)
+    else:
+        found = await agreements.of_area(work.connection, work.area.id)
+    return tuple(_now(work, a) for a in found)
+
+
+def _now(work: Work, agreement: Agreement) -> Agreement:
+    return as_of(AGREEMENT, AgreementSituation(noun=agreement, actor=work.actor, instant=work.instant)).noun
+
+
+async def _unqualified(work: Work, given: NewAgreement) -> tuple[Refusal, ...]:
+    members = set(given.members)
+    names = await providers.names(work.connection, members)
+    judged = await providers.qualifications(work.connection, work.area.id, members)
+    baskets = await areas.names(work.connection, work.area.id, CodeList.BASKET)
+    now = (as_of(QUALIFICATION, QualificationSituation(noun=q, actor=work.actor, instant=work.instant, registration=None)).noun for q in judged)  # fmt: skip
+    fit = {(q.provider_id, q.basket) for q in now if q.state is QualificationState.QUALIFIED}
+    return tuple(
+        NotQualified(field="members", provider=names.get(member, ""), basket=baskets.get(basket, {"fi": basket}))
+        for member in given.members
+        for basket in given.baskets
+        if (member, basket) not in fit
+    )
+
+
+async def catch_up_agreement(work: Work, agreement: AgreementId) -> None:
+    """Let the clock end an agreement whose last day is over."""
+    locked = await agreements.lock(work.connection, work.area.id, agreement)
+    if locked is None:
+        raise Refused(NotFound())
+    found, work.instant = locked
+    situation, taken = catch_up(AGREEMENT, AgreementSituation(noun=found, actor=work.actor, instant=work.instant))
+    if taken:
+        await store.save(work.connection, situation.noun)
+        await work.note("agreement-ended", agreement, at=taken[-1].at, by_clock=True)
+    await due.set_due(work.connection, "agreement", work.area.id, agreement, next_due(AGREEMENT, situation))

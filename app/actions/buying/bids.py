@@ -1,0 +1,192 @@
+"""Bids: drafted, submitted, changed, withdrawn by their bidder, and read back by it alone until the opening."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.actions.buying.steps import load, table_of
+from app.actions.work import Work, check_version, new_id, replayed
+from app.db import events, idempotency
+from app.db.buying import bids
+from app.db.buying.bids import Draft
+from app.db.nested import dump
+from app.db.nested import load as nested
+from app.domain.buying.bids import Answer, Bid, BidContent, BidState
+from app.domain.events import Event, VisibleTo
+from app.domain.ids import BidId, ProcedureId
+from app.domain.lifecycle import as_of, refusals, take
+from app.domain.money import ZERO
+from app.domain.refusals import NotFound, Refused, StaleVersion, WrongRole, refuse
+from app.procurement.bidding import Sealed, Submission
+from app.procurement.competition import Competition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnBid:
+    """A bidder's own bid, read back: its content, and the receipt in hexadecimal."""
+
+    bid: Bid
+    content: BidContent
+
+    @property
+    def receipt(self) -> str:
+        """The receipt as people compare it."""
+        return self.bid.receipt.hex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDraft:
+    """What a bidder has written so far."""
+
+    content: BidContent
+    saved_at: datetime
+
+
+EMPTY = BidContent(price=ZERO, answers=(), binding=False)
+
+
+async def submit(work: Work, procedure: ProcedureId, content: BidContent, seen: int | None) -> BidId:
+    """Hand in a bid; its id alone."""
+    return (await hand_in(work, procedure, content, seen)).bid.id
+
+
+async def hand_in(work: Work, procedure: ProcedureId, content: BidContent, seen: int | None) -> OwnBid:
+    """Hand in a bid, or replace the one whose version was `seen`: four statements with the one that said who acts."""
+    _only_bidders(work, "submit-bid")
+    if work.key is not None:
+        earlier = await idempotency.claim(work.connection, work.membership, work.key)
+        if earlier is not None:
+            return await by_id(work, BidId(replayed(work.key, earlier)))
+    situation = await _admitted(work, procedure)
+    table = table_of(situation.noun)
+    given = Submission(id=BidId(new_id()), content=content, sealed=_seal(work, situation, content))
+    (bid,) = take(table, "submit-bid", situation, given)
+    assert isinstance(bid, Bid)  # the step writes one bid and nothing else
+    key = work.key.text if work.key else None
+    written = await bids.submit(
+        work.connection, bid, seen=seen, person=work.person, membership=work.membership, key=key
+    )
+    if written is None:
+        raise Refused(StaleVersion(seen=seen, current=None))
+    return OwnBid(bid=replace(bid, id=written[0], version=written[1]), content=content)
+
+
+async def withdraw(work: Work, procedure: ProcedureId, seen: int | None) -> BidId:
+    """Take a bid back; another can be handed in until the deadline."""
+    _only_bidders(work, "withdraw-bid")
+
+    async def make() -> UUID:
+        situation = await _admitted(work, procedure)
+        own = await bids.own(work.connection, work.area.id, procedure, work.provider)
+        (bid,) = take(table_of(situation.noun), "withdraw-bid", situation.seen(my_bid=own))
+        assert isinstance(bid, Bid)  # the step writes one bid and nothing else
+        check_version(bid.version, seen)
+        if not await bids.withdraw(work.connection, bid):
+            raise Refused(StaleVersion(seen=seen, current=None))
+        await _note(work, "bid-withdrawn", bid)
+        return bid.id
+
+    return BidId(await work.once(make))
+
+
+async def own(work: Work, procedure: ProcedureId) -> OwnBid | None:
+    """The bidder's own bid with its content; 404 for who is not invited."""
+    await load(work, procedure, Competition)
+    bid = await bids.own(work.connection, work.area.id, procedure, work.provider)
+    return _read(work, bid) if bid else None
+
+
+async def by_id(work: Work, bid_id: BidId) -> OwnBid:
+    """The bidder's own bid by its id."""
+    bid = await bids.by_id(work.connection, work.area.id, bid_id)
+    if bid is None or bid.provider_id != work.provider:
+        raise Refused(NotFound())
+    return _read(work, bid)
+
+
+async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) -> None:
+    """Keep what is written so far; not a bid, and nobody else's to read. Who is suspended may write on meanwhile."""
+    _only_bidders(work, "submit-bid")
+    situation = await load(work, procedure, Competition)
+    refuse(refusals(table_of(situation.noun), "submit-bid", situation.seen(admissions={})))
+    sealed = work.sealer.seal(_text(content), procedure, work.provider, None)
+    draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
+    await bids.save_draft(work.connection, work.area.id, procedure, work.provider, draft)
+
+
+async def draft(work: Work, procedure: ProcedureId) -> SavedDraft | None:
+    """What the bidder has saved, if anything."""
+    found = await bids.draft(work.connection, work.area.id, procedure, work.provider)
+    if found is None:
+        return None
+    plain = work.sealer.open_own(found.ciphertext, found.key_for_provider, procedure, work.provider)
+    return SavedDraft(content=nested(BidContent, json.loads(plain)), saved_at=found.saved_at)
+
+
+async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
+    """The locked procedure as the bidder sees it, judged at the instant after the lock."""
+    locked = await bids.lock_for_bid(work.connection, work.area.id, procedure, work.provider)
+    if locked is None:
+        raise Refused(NotFound())
+    found, invitation, own, work.instant = locked
+    if not found.sealed:
+        raise Refused(NotFound())  # what is not sealed is answered, not bid for
+    situation = Competition(
+        noun=found,
+        actor=work.actor,
+        instant=work.instant,
+        invitations=(invitation,),
+        admissions={own.provider_id: own} if own else {},
+    )
+    now: Competition = as_of(table_of(found), situation)
+    return now
+
+
+def _only_bidders(work: Work, step: str) -> None:
+    if work.actor.provider is None:
+        raise Refused(WrongRole(step=step))
+
+
+def _seal(work: Work, situation: Competition, content: BidContent) -> Sealed:
+    noun = situation.noun
+    sealed = work.sealer.seal(_text(content), noun.id, work.provider, noun.public_key)
+    return Sealed(
+        ciphertext=sealed.ciphertext,
+        key_for_procedure=sealed.for_procedure,
+        key_for_provider=sealed.for_provider,
+        receipt=sealed.receipt,
+    )
+
+
+def _read(work: Work, bid: Bid) -> OwnBid:
+    plain = work.sealer.open_own(bid.ciphertext, bid.key_for_provider, bid.procedure_id, bid.provider_id)
+    return OwnBid(bid=bid, content=nested(BidContent, json.loads(plain)))
+
+
+def _text(content: BidContent) -> bytes:
+    return json.dumps(dump(content), ensure_ascii=False).encode()
+
+
+async def _note(work: Work, what: str, bid: Bid) -> None:
+    event = Event(
+        area_id=bid.area_id,
+        noun_id=bid.id,
+        what=what,
+        at=work.instant,
+        visible_to=VisibleTo.BIDDER,
+        by_person=work.actor.person,
+        procedure_id=bid.procedure_id,
+        provider_id=bid.provider_id,
+    )
+    await events.write(work.connection, event)
+
+
+def answers(pairs: dict[str, str]) -> tuple[Answer, ...]:
+    """Answers by criterion."""
+    return tuple(Answer(criterion=key, text=text) for key, text in pairs.items())
+
+
+def in_force(own_bid: OwnBid | None) -> bool:
+    """Whether the bidder has a bid that stands."""
+    return own_bid is not None and own_bid.bid.state is BidState.SUBMITTED

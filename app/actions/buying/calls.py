@@ -1,0 +1,81 @@
+"""What challenges and programmes share: begun under a need, open to every provider, each found by its own kind alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.actions.buying.advice import choose_way
+from app.actions.buying.steps import load, load_locked
+from app.actions.work import Work, new_id
+from app.db import store
+from app.db.buying import needs
+from app.db.people import areas
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
+from app.domain.calendar import local_day
+from app.domain.ids import NeedId, ProcedureId
+from app.domain.refusals import NotFound, NotOffered, Refused
+from app.procurement.open_call import OpenCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCall:
+    """A call to begin, for which need; no municipality, category or money of its own: those are the need's."""
+
+    need_id: NeedId
+    draft: Mapping[str, object]
+    why_this_way: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallKind:
+    """A kind of call: `series` begins its numbers, `begun` is the event; `one_bid`: one of each provider."""
+
+    kind: ProcedureKind
+    series: str
+    begun: str
+    one_bid: bool
+
+
+async def begin_call(work: Work, of: CallKind, given: NewCall) -> UUID:
+    """Begin a call as a draft; the law of today judges it to its end."""
+    need = await needs.get(work.connection, work.area.id, given.need_id)
+    if need is None:
+        raise Refused(NotOffered(field="need_id"))
+    why = await choose_way(work, need, of.kind, given.why_this_way)
+    today = local_day(work.instant)
+    (number,) = await areas.numbers(work.connection, work.area, of.series, today.year)
+    procedure = Procedure(
+        area_id=work.area.id,
+        id=ProcedureId(new_id()),
+        kind=of.kind,
+        number=number,
+        need_id=need.id,
+        agreement_id=None,
+        budget_line_id=need.budget_line_id,
+        state=State.DRAFT,
+        law_day=today,
+        draft={"title": need.title, **given.draft},
+        audience=Audience.PROVIDERS,
+        one_bid=of.one_bid,
+        sealed=False,
+        why_this_way=why,
+    )
+    await store.save(work.connection, procedure)
+    await work.note(of.begun, procedure.id, procedure=procedure.id)
+    return procedure.id
+
+
+async def call_of(work: Work, of: CallKind, call: ProcedureId) -> OpenCall:
+    """A call as it truly is now, for reading; a procedure of another kind is not there."""
+    return _mine(of, await load(work, call, OpenCall))
+
+
+async def locked_call(work: Work, of: CallKind, call: ProcedureId, *, with_money: bool = False) -> OpenCall:
+    """A call locked and caught up with the clock; a procedure of another kind is not there."""
+    return _mine(of, await load_locked(work, call, OpenCall, with_money=with_money))
+
+
+def _mine(of: CallKind, found: OpenCall) -> OpenCall:
+    if found.noun.kind is not of.kind:
+        raise Refused(NotFound())
+    return found

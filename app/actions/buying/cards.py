@@ -1,0 +1,229 @@
+"""Service cards: written and sent by their provider, checked by the area, shown to everybody while on offer."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.actions.work import View, Work, check_version, new_id
+from app.db import due, store
+from app.db.buying import cards
+from app.db.people import areas, providers
+from app.domain.actors import AREA_ROLES, Role
+from app.domain.buying.card_steps import CARD, Finding, Wording, check_card, check_room
+from app.domain.buying.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
+from app.domain.calendar import answer_due, local_day
+from app.domain.events import VisibleTo
+from app.domain.ids import CardId
+from app.domain.lifecycle import catch_up, choices, next_due, take
+from app.domain.people.areas import Area
+from app.domain.people.providers import Registration
+from app.domain.refusals import NotFound, Refused, WrongRole, refuse
+
+CHECK_DAYS = 10
+"""Working days an officer has for a check, unless the area has decided otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRegisteredHere(WrongRole):
+    """A card is offered where the provider is registered."""
+
+    code = "not-registered-here"
+
+
+async def write(work: Work, content: CardContent, availability: Availability) -> CardId:
+    """Begin a card: a draft that only its provider and the area see."""
+    work.only(Role.PROVIDER, step="write-card")
+    return CardId(await work.once(lambda: _write(work, content, availability)))
+
+
+async def _write(work: Work, content: CardContent, availability: Availability) -> UUID:
+    if await _registration(work) is None:
+        raise Refused(NotRegisteredHere(step="write-card"))
+    refuse(
+        (
+            *check_card(content, await areas.codes(work.connection, work.area.id)),
+            *check_room(availability, local_day(work.instant)),
+        )
+    )
+    card = Card(
+        area_id=work.area.id,
+        id=CardId(new_id()),
+        provider_id=work.provider,
+        content=content,
+        availability=availability,
+        edition=1,
+        changed_at=work.instant,
+    )
+    await store.save(work.connection, card)
+    await _note(work, "card-written", card)
+    return card.id
+
+
+async def rewrite(work: Work, card: CardId, content: CardContent, seen: int | None) -> CardId:
+    """Change what a card says; what is on offer stays as it was until the new edition is checked."""
+    codes = await areas.codes(work.connection, work.area.id)
+    return await _step(work, "write-card", card, Wording(content=content, codes=codes), seen)
+
+
+async def send(work: Work, card: CardId, seen: int | None) -> CardId:
+    """Send a card for check."""
+    return await _step(work, "send-card", card, None, seen)
+
+
+async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
+    """The officer's yes: the edition is on offer from now on."""
+    work.only(Role.OFFICER, step="publish-card")
+
+    async def make() -> UUID:
+        before = await _locked(work, card)
+        number = "" if before.published else await _number(work)
+        return await _take(work, "publish-card", before, Finding(reason=reason, number=number), seen)
+
+    return CardId(await work.once(make))
+
+
+async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
+    """The officer's no, with what must change."""
+    return await _step(work, "return-card", card, Finding(reason=reason), seen)
+
+
+async def set_availability(work: Work, card: CardId, given: Availability, seen: int | None) -> CardId:
+    """Say how many clients at a time, and from when."""
+    return await _step(work, "set-availability", card, given, seen)
+
+
+async def pause(work: Work, card: CardId, seen: int | None) -> CardId:
+    """Take no orders for the time being."""
+    return await _step(work, "pause-card", card, None, seen)
+
+
+async def resume(work: Work, card: CardId, seen: int | None) -> CardId:
+    """Take orders again."""
+    return await _step(work, "resume-card", card, None, seen)
+
+
+async def withdraw(work: Work, card: CardId, seen: int | None) -> CardId:
+    """Take the card away for good."""
+    return await _step(work, "withdraw-card", card, None, seen)
+
+
+async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:
+    """A card as its provider or the area sees it, and the steps open to the reader."""
+    found = _now(await _situation(work, card))
+    return found, view(found)
+
+
+def view(found: CardSituation) -> View[Card]:
+    """A card and the steps open to the reader."""
+    return View(found.noun, choices(CARD, found))
+
+
+async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | None:
+    """The same, or None where the reader may only see what is on offer."""
+    found = await cards.situation(work.connection, work.actor, work.instant, work.area.id, card)
+    if found is None:
+        return None
+    now = _now(found)
+    return now, view(now)
+
+
+async def published(work: Work, card: CardId) -> PublishedCard:
+    """A card as it is on offer: public."""
+    found = next((one for one in await on_offer(work) if one.card_id == card), None)
+    if found is None:
+        raise Refused(NotFound())
+    return found
+
+
+async def areas_of(work: Work) -> tuple[Area, ...]:
+    """The areas where the provider is registered, and may offer cards."""
+    registered = {r.area_id for r in await providers.registrations_of(work.connection, work.provider)}
+    return tuple(area for area in await areas.all_areas(work.connection) if area.id in registered)
+
+
+async def mine(work: Work) -> tuple[CardSituation, ...]:
+    """The provider's cards, in every area."""
+    found = await cards.of_provider(work.connection, work.actor, work.instant, work.provider)
+    return tuple(_now(one) for one in found)
+
+
+async def of_area(work: Work) -> tuple[CardSituation, ...]:
+    """The area's cards but for drafts, the longest waiting for check first."""
+    work.only(*AREA_ROLES, step="list-cards")
+    found = await cards.of_area(work.connection, work.actor, work.instant, work.area.id)
+    return tuple(_now(one) for one in found if one.state != CardState.DRAFT or one.published is not None)
+
+
+async def on_offer(work: Work) -> tuple[PublishedCard, ...]:
+    """What can be ordered in the area whose address this is, or in all: public."""
+    area = work.present.area
+    return await cards.on_offer(work.connection, area.id if area else None)
+
+
+async def check_due(work: Work, card: Card) -> Any:
+    """Until when the officer's check is due; None while it is not sent."""
+    if card.sent_at is None:
+        return None
+    days = await areas.policy(work.connection, card.area_id, "card-check-days", local_day(work.instant), CHECK_DAYS)
+    return answer_due(card.sent_at, days)
+
+
+async def catch_up_card(work: Work, card: CardId) -> None:
+    """Let the published card follow its provider's row."""
+    await cards.lock(work.connection, work.area.id, card)
+    situation = await _situation(work, card)
+    situation, taken = catch_up(CARD, situation)
+    for step in taken:
+        await store.save(work.connection, *step.nouns)
+    await due.set_due(work.connection, "card", work.area.id, card, None)
+
+
+async def _step(work: Work, name: str, card: CardId, given: Any, seen: int | None) -> CardId:
+    async def make() -> UUID:
+        return await _take(work, name, await _locked(work, card), given, seen)
+
+    return CardId(await work.once(make))
+
+
+async def _locked(work: Work, card: CardId) -> CardSituation:
+    """A card, locked, as it truly is."""
+    instant = await cards.lock(work.connection, work.area.id, card)
+    if instant is None:
+        raise Refused(NotFound())
+    work.instant = instant
+    return _now(await _situation(work, card))
+
+
+async def _number(work: Work) -> str:
+    """The number that a card gets when it is first published."""
+    (number,) = await areas.numbers(work.connection, work.area, "PK", local_day(work.instant).year)
+    return number
+
+
+async def _take(work: Work, name: str, before: CardSituation, given: Any, seen: int | None) -> UUID:
+    nouns = take(CARD, name, before, given)
+    check_version(before.noun.version, seen)
+    await store.save(work.connection, *nouns)
+    after = before.after(nouns)
+    await due.set_due(work.connection, "card", work.area.id, after.noun.id, next_due(CARD, after))
+    await _note(work, name, after.noun)
+    return after.noun.id
+
+
+async def _situation(work: Work, card: CardId) -> CardSituation:
+    found = await cards.situation(work.connection, work.actor, work.instant, work.area.id, card)
+    if found is None:
+        raise Refused(NotFound())
+    return found
+
+
+def _now(found: CardSituation) -> CardSituation:
+    return catch_up(CARD, found)[0]
+
+
+async def _registration(work: Work) -> Registration | None:
+    return await providers.registration(work.connection, work.area.id, work.provider)
+
+
+async def _note(work: Work, what: str, card: Card) -> None:
+    await work.note(what, card.id, provider=card.provider_id, visible_to=VisibleTo.PARTIES, edition=card.edition)

@@ -1,0 +1,232 @@
+"""Quick orders: a client's need described, a card chosen, the provider's answer."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from app.actions.buying.order_situations import limits
+from app.actions.buying.steps import load, load_locked, take_step, view
+from app.actions.law import values
+from app.actions.work import View, Work, check_version, new_id
+from app.db import due, store
+from app.db.buying import budgets, procedures
+from app.db.nested import dump
+from app.db.nested import load as nested
+from app.db.people import areas
+from app.domain.actors import AREA_ROLES, Role
+from app.domain.buying.needs import Need, NotPositive
+from app.domain.buying.orders import Offer, OrderContent, Wish
+from app.domain.buying.procedures import Procedure, ProcedureKind, State
+from app.domain.calendar import InThePast, local_day
+from app.domain.events import VisibleTo
+from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId
+from app.domain.lifecycle import take
+from app.domain.people.areas import Code, CodeList
+from app.domain.people.providers import LANGUAGES
+from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
+from app.domain.serving.referrals import check_client
+from app.procurement.dynamic.order_rules import Placement
+from app.procurement.dynamic.ordering import QuickOrder, offers
+from app.procurement.dynamic.quick_order import QUICK_ORDER
+
+MOST_UNITS = 200
+_PERIOD = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """A client's need as a coach describes it: what it is help with, and the wish that cards are held against."""
+
+    title: str
+    basket: str
+    category: str
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The card a coach chose, in the edition that was seen; why, where it was not first in turn; a word to the provider."""
+
+    card_id: CardId
+    edition: int
+    why: str = ""
+    message: str = ""
+
+
+async def describe(work: Work, given: Description) -> ProcedureId:
+    """Describe a client's need: the need and an order in draft, from which the cards that fit are seen."""
+    work.only(Role.COACH, step="describe-order")
+    return ProcedureId(await work.once(lambda: _describe(work, given)))
+
+
+async def _describe(work: Work, asked: Description) -> UUID:
+    given = replace(asked, wish=_spelled(asked.wish))
+    lists = await areas.codes(work.connection, work.area.id)
+    category = next(
+        (c for c in lists if c.list is CodeList.CATEGORY and (c.parent, c.code) == (given.basket, given.category)), None
+    )
+    refuse(_faults(given, lists, local_day(work.instant)))
+    lines = await budgets.budget_lines(work.connection, work.area.id)
+    line = next((b for b in lines if category and b.code == category.budget_line), None)
+    if category is None or category.cpv is None or line is None:
+        raise Refused(NotOffered(field="category"))
+    need = await _need(work, given, category.cpv, line.id)
+    (number,) = await areas.numbers(work.connection, work.area, "PT", local_day(work.instant).year)
+    procedure = Procedure(
+        area_id=work.area.id,
+        id=ProcedureId(new_id()),
+        kind=ProcedureKind.QUICK_ORDER,
+        number=number,
+        need_id=need.id,
+        agreement_id=None,
+        budget_line_id=line.id,
+        state=State.DRAFT,
+        law_day=local_day(work.instant),
+        draft=dump(given.wish),
+        sealed=False,
+    )
+    await store.save(work.connection, procedure)
+    await work.note("order-described", procedure.id, procedure=procedure.id)
+    return procedure.id
+
+
+async def _need(work: Work, given: Description, cpv: str, line: BudgetLineId) -> Need:
+    today = local_day(work.instant)
+    (number,) = await areas.numbers(work.connection, work.area, "TA", today.year)
+    need = Need(
+        area_id=work.area.id,
+        id=NeedId(new_id()),
+        number=number,
+        title=given.title.strip(),
+        basket=given.basket,
+        category=given.category,
+        client_group=given.wish.client_group,
+        cpv=cpv,
+        municipalities=(given.wish.municipality,),
+        places=1,
+        estimated_value=(await limits(work)).order,
+        begins=today,
+        ends=today + _PERIOD,
+        budget_line_id=line,
+        described_by=work.person,
+        described_at=work.instant,
+    )
+    await store.save(work.connection, need)
+    return need
+
+
+def _faults(given: Description, lists: tuple[Code, ...], today: date) -> tuple[Refusal, ...]:
+    title = None if given.title.strip() else Missing(field="title")
+    return (*((title,) if title else ()), *check_wish(given.wish, lists, today))
+
+
+def _spelled(wish: Wish) -> Wish:
+    """The pseudonym as it is kept, so that what was ordered for one client adds up however it was typed."""
+    return replace(wish, client=wish.client.strip().upper())
+
+
+def check_wish(wish: Wish, lists: tuple[Code, ...], today: date) -> tuple[Refusal, ...]:
+    """Why a wish cannot stand: a pseudonym that could be a name, a code the area has not, a day gone by."""
+    known = {which: {c.code for c in lists if c.list is which} for which in CodeList}
+    found = [
+        check_client(wish.client),
+        None if wish.client_group in known[CodeList.CLIENT_GROUP] else NotOffered(field="client_group"),
+        None if wish.municipality in known[CodeList.MUNICIPALITY] else NotOffered(field="municipality"),
+        None if wish.language in LANGUAGES else NotOffered(field="language"),
+        None if wish.starts_by >= today else InThePast(field="starts_by"),
+        None if wish.quantity > 0 else NotPositive(field="quantity"),
+        TooMany(field="quantity", limit=MOST_UNITS) if wish.quantity > MOST_UNITS else None,
+    ]
+    return tuple(f for f in found if f)
+
+
+async def rewish(work: Work, order: ProcedureId, wish: Wish, seen: int | None) -> ProcedureId:
+    """Change the wish before anything is ordered."""
+
+    async def make() -> UUID:
+        situation, wanted = await load_locked(work, order, QuickOrder), _spelled(wish)
+        refuse(check_wish(wanted, await areas.codes(work.connection, work.area.id), local_day(work.instant)))
+        return await take_step(work, "save-wish", situation, dump(wanted), seen=seen)
+
+    return ProcedureId(await work.once(make))
+
+
+async def get(work: Work, order: ProcedureId) -> tuple[QuickOrder, View[Procedure]]:
+    """An order as the reader may know it, and the steps open to the reader."""
+    situation = await load(work, order, QuickOrder)
+    return situation, view(situation)
+
+
+async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
+    """The area's orders, newest first; for a provider those it was asked, in every area."""
+    if work.actor.provider is not None:
+        kind = ProcedureKind.QUICK_ORDER
+        return await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=kind)
+    work.only(*AREA_ROLES, step="list-orders")
+    return await procedures.of_area(work.connection, work.area.id, ProcedureKind.QUICK_ORDER, limit, after)
+
+
+def wish_of(situation: QuickOrder) -> Wish:
+    """The wish: as ordered, or as it stands in the draft."""
+    content = situation.noun.content
+    found: Wish = content.wish if isinstance(content, OrderContent) else nested(Wish, situation.noun.draft)
+    return found
+
+
+def proposals(situation: QuickOrder) -> tuple[Offer, ...]:
+    """The cards as they are now, held against the wish, in their turn; those that do not fit last, with why not."""
+    return offers(situation, wish_of(situation))
+
+
+async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None) -> ProcedureId:
+    """Order the chosen card: the provider hears of it at once."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, order, QuickOrder)
+        whole, half = await values.work_condition(work, situation.noun.law_day)
+        placement = Placement(
+            wish=wish_of(situation),
+            card_id=given.card_id,
+            edition=given.edition,
+            why=given.why,
+            message=given.message,
+            whole=whole,
+            half=half,
+        )
+        return await take_step(work, "place-order", situation, placement, seen=seen, visible_to=VisibleTo.PARTIES)
+
+    return ProcedureId(await work.once(make))
+
+
+async def accept(work: Work, order: ProcedureId, seen: int | None) -> ProcedureId:
+    """The provider's yes; what follows from it the clock writes at once."""
+    return await _answer(work, "accept-order", order, None, seen)
+
+
+async def decline(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
+    """The provider's no, with a reason; the next in turn is asked."""
+    return await _answer(work, "decline-order", order, reason, seen)
+
+
+async def _answer(work: Work, name: str, order: ProcedureId, given: object, seen: int | None) -> ProcedureId:
+    async def make() -> UUID:
+        situation = await load_locked(work, order, QuickOrder)
+        nouns = take(QUICK_ORDER, name, situation, given)
+        check_version(situation.noun.version, seen)
+        await store.save(work.connection, *nouns)
+        await due.set_due(work.connection, "procedure", work.area.id, order, work.instant)
+        provider = work.provider
+        await work.note(name, order, procedure=order, provider=provider, visible_to=VisibleTo.PARTIES)
+        return order
+
+    return ProcedureId(await work.once(make))
+
+
+async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
+    """Give the order up before anybody has accepted it, saying why."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, order, QuickOrder)
+        return await take_step(work, "cancel-order", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
+
+    return ProcedureId(await work.once(make))

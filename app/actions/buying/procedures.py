@@ -1,0 +1,202 @@
+"""Procedures as the area runs them: begun, drafted, published, opened by two, cancelled; and read by either side."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.buying.advice import choose_way
+from app.actions.buying.steps import load, load_locked, table_of, take_step, view
+from app.actions.work import View, Work, new_id
+from app.db import events, store
+from app.db.buying import agreements, needs, procedures
+from app.db.nested import load as nested
+from app.db.people import areas
+from app.domain.actors import Role
+from app.domain.buying.agreements import check_in_force
+from app.domain.buying.bids import BidContent, OpenedBid
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
+from app.domain.calendar import local_day
+from app.domain.events import Told, VisibleTo
+from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
+from app.domain.lifecycle import as_of, refusals
+from app.domain.refusals import NotOffered, Refused, refuse
+from app.procurement.bidding import Opening
+from app.procurement.competition import Competition
+from app.procurement.content import read_content
+from app.procurement.framework.mini_competition import Publication
+from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
+from app.procurement.rules import invited
+
+_KIND = ProcedureKind.MINI_COMPETITION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCompetition:
+    """A mini-competition to begin: for which need, under which agreement."""
+
+    need_id: NeedId
+    agreement_id: AgreementId
+    draft: Mapping[str, object]
+    why_this_way: str = ""
+
+
+async def begin(work: Work, given: NewCompetition) -> ProcedureId:
+    """Begin a mini-competition as a draft; the law of today judges it to its end."""
+    work.only(Role.OFFICER, step="begin-procedure")
+    return ProcedureId(await work.once(lambda: _begin(work, given)))
+
+
+async def _begin(work: Work, given: NewCompetition) -> UUID:
+    need = await needs.get(work.connection, work.area.id, given.need_id)
+    agreement = await agreements.get(work.connection, work.area.id, given.agreement_id)
+    if need is None or agreement is None:
+        raise Refused(NotOffered(field="need_id" if need is None else "agreement_id"))
+    refuse([check_in_force(agreement, work.instant)])
+    why = await choose_way(work, need, _KIND, given.why_this_way)
+    today = local_day(work.instant)
+    (number,) = await areas.numbers(work.connection, work.area, "MK", today.year)
+    procedure = Procedure(
+        area_id=work.area.id,
+        id=ProcedureId(new_id()),
+        kind=ProcedureKind.MINI_COMPETITION,
+        number=number,
+        need_id=need.id,
+        agreement_id=agreement.id,
+        budget_line_id=need.budget_line_id,
+        state=State.DRAFT,
+        law_day=today,
+        draft={"title": need.title, **given.draft},
+        audience=Audience.INVITED,
+        why_this_way=why,
+    )
+    await store.save(work.connection, procedure)
+    await work.note("procedure-begun", procedure.id, procedure=procedure.id)
+    return procedure.id
+
+
+async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Procedure]]:
+    """A procedure with all that the actor may know of it, and the steps open to the actor."""
+    situation = await load(work, procedure, Competition)
+    return situation, view(situation)
+
+
+async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
+    """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
+    if situation.agreement is None:
+        return None
+    today = local_day(work.instant)
+    allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
+    return outlasting(situation, allowed)
+
+
+async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:
+    """What happened in a procedure, as far as the actor may know."""
+    return await events.of_procedure(work.connection, work.area.id, procedure)
+
+
+async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
+    """The area's competitions, newest first; for a provider those it is invited to, in every area. Orders have a list of their own."""
+    if work.actor.provider is not None:
+        found = await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=_KIND)
+        return tuple(procedures.without_draft(_now(work, p)) for p in found)
+    return tuple(_now(work, p) for p in await procedures.of_area(work.connection, work.area.id, _KIND, limit, after))
+
+
+async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
+    """Keep a draft as it is, complete or not."""
+
+    async def make() -> UUID:
+        return await take_step(work, "save-draft", await load_locked(work, procedure, Competition), draft, seen=seen)
+
+    return ProcedureId(await work.once(make))
+
+
+async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
+    """Freeze the draft, invite all members, take the room; mails go with it."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, procedure, Competition, with_money=True)
+        refuse(refusals(table_of(situation.noun), "publish", situation))
+        if situation.need is None:
+            raise Refused(NotOffered(field="need_id"))
+        content, reasons = read_content(situation.noun.draft, situation.need)
+        if content is None:
+            raise Refused(*reasons)
+        public, wrapped = work.sealer.new_pair(procedure)
+        given = Publication(content=content, public_key=public, wrapped_private_key=wrapped)
+        done = await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
+        asked = invited(situation, content.deadline)
+        await mail.to_providers(work, asked, "invited", number=situation.noun.number, title=content.title)
+        return done
+
+    return ProcedureId(await work.once(make))
+
+
+async def unlock(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
+    """The first of two people: unlock the bids for another to open."""
+
+    async def make() -> UUID:
+        return await take_step(work, "unlock", await load_locked(work, procedure, Competition), seen=seen)
+
+    return ProcedureId(await work.once(make))
+
+
+async def open_bids(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
+    """The second of two people: open the bids. The private key exists in clear only inside this function."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, procedure, Competition)
+        refuse(refusals(table_of(situation.noun), "open-bids", situation, Opening()))
+        opened = await _unsealed(work, situation.noun)
+        done = await take_step(
+            work, "open-bids", situation, Opening(bids=opened), seen=seen, visible_to=VisibleTo.PARTIES
+        )
+        for bid in opened:
+            await work.note("bid-opened", bid.bid_id, procedure=procedure, provider=bid.provider_id)
+        return done
+
+    return ProcedureId(await work.once(make))
+
+
+async def cancel(work: Work, procedure: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
+    """End a procedure without a decision, saying why; everybody invited hears of it."""
+
+    async def make() -> UUID:
+        situation = await load_locked(work, procedure, Competition)
+        done = await take_step(work, "cancel", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
+        invited = tuple(i.provider_id for i in situation.invitations)
+        number, title = situation.noun.number, situation.noun.content.title if situation.noun.content else ""
+        await mail.to_providers(work, invited, "cancelled", number=number, title=title, reason=reason)
+        return done
+
+    return ProcedureId(await work.once(make))
+
+
+async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
+    opener = work.sealer.opener(procedure.wrapped_private_key or b"", procedure.id)
+    return tuple(
+        OpenedBid(
+            area_id=bid.area_id,
+            bid_id=bid.id,
+            procedure_id=bid.procedure_id,
+            provider_id=bid.provider_id,
+            content=nested(BidContent, json.loads(opener.open(bid.ciphertext, bid.key_for_procedure, bid.provider_id))),
+            submitted_at=bid.submitted_at,
+        )
+        for bid in await procedures.unseal(work.connection, procedure, work.instant)
+    )
+
+
+def _now(work: Work, procedure: Procedure) -> Procedure:
+    """A listed procedure as of now: past its deadline a sealed one is closed, worker or no worker; an order is as it was left."""
+    if not procedure.sealed:
+        return procedure
+    now: Competition = as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant))
+    return now.noun
+
+
+async def slugs(work: Work) -> dict[AreaId, str]:
+    """Every area's name in addresses: for lists that go over all of them."""
+    return {area.id: area.slug for area in await areas.all_areas(work.connection)}

@@ -1,0 +1,243 @@
+"""Providers: registering with an area, and the area's answer basket by basket."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.work import View, Work
+from app.db import due, store
+from app.db.buying import admissions, cards
+from app.db.people import areas, providers
+from app.domain.actors import Role
+from app.domain.events import VisibleTo
+from app.domain.ids import ProviderId
+from app.domain.lifecycle import as_of, catch_up, choices, take
+from app.domain.people.areas import Code, CodeList
+from app.domain.people.providers import (
+    QUALIFICATION,
+    Provider,
+    Qualification,
+    QualificationSituation,
+    QualificationState,
+    Registration,
+    check_registration,
+)
+from app.domain.people.suspensions import Judgement
+from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
+
+TOLD = {
+    "qualify": "provider-qualified",
+    "refuse": "provider-refused",
+    "suspend": "provider-suspended",
+    "lift-suspension": "suspension-lifted",
+    "end": "qualification-ended",
+    "resume": "suspension-over",
+}
+"""By which event and mail each step of a qualification is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRegistration:
+    """What a provider tells an area."""
+
+    contact_name: str
+    contact_email: str
+    languages: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    baskets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderFile:
+    """A provider in an area: its registration there and a qualification for each basket it offers."""
+
+    provider: Provider
+    registration: Registration | None
+    qualifications: tuple[View[Qualification], ...]
+
+
+async def register(work: Work, given: NewRegistration, seen: int | None) -> ProviderId:
+    """Register the acting provider with the area, or change what it told before."""
+
+    async def make() -> UUID:
+        old = await providers.registration(work.connection, work.area.id, work.provider)
+        current = old.version if old else None
+        if seen is not None and seen != current:
+            raise Refused(StaleVersion(seen=seen, current=current))
+        registration = _registration(work, given, old)
+        lists = await areas.codes(work.connection, work.area.id)
+        refuse(
+            check_registration(
+                registration,
+                municipalities=of_list(lists, CodeList.MUNICIPALITY),
+                baskets=of_list(lists, CodeList.BASKET),
+            )
+        )
+        await store.save(work.connection, registration)
+        await work.note("provider-registered", work.provider, provider=work.provider, visible_to=VisibleTo.PARTIES)
+        return work.provider
+
+    return ProviderId(await work.once(make))
+
+
+def _registration(work: Work, given: NewRegistration, old: Registration | None) -> Registration:
+    return Registration(
+        area_id=work.area.id,
+        provider_id=work.provider,
+        contact_name=given.contact_name.strip(),
+        contact_email=given.contact_email.strip(),
+        languages=given.languages,
+        municipalities=given.municipalities,
+        baskets=given.baskets,
+        registered_at=work.instant,
+        version=old.version if old else 0,
+    )
+
+
+async def judge(
+    work: Work, provider: ProviderId, basket: str, step: str, given: Judgement, seen: int | None
+) -> ProviderId:
+    """Qualify a provider for a basket, refuse it, suspend, lift or end its qualification (`step`), saying why."""
+    if step not in TOLD:
+        raise Refused(NotFound())
+
+    async def make() -> UUID:
+        await lock(work, provider)
+        before = await _situation(work, provider, basket)
+        situation = as_of(QUALIFICATION, before)
+        nouns = take(QUALIFICATION, step, situation, given)
+        if seen is not None and before.noun.version != seen:
+            raise Refused(StaleVersion(seen=seen, current=before.noun.version))
+        await store.save(work.connection, *nouns)
+        await work.note(TOLD[step], provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
+        await _tell(work, situation.after(nouns).noun, step)
+        await look_next(work, provider)
+        return provider
+
+    return ProviderId(await work.once(make))
+
+
+async def lock(work: Work, provider: ProviderId) -> Registration:
+    """Lock what says whether a provider may serve in the area: its registration, on which qualifications and memberships hang."""
+    found = await providers.lock(work.connection, work.area.id, provider)
+    if found is None:
+        raise Refused(NotFound())
+    registration, work.instant = found
+    return registration
+
+
+async def _tell(work: Work, noun: Qualification, step: str) -> None:
+    names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
+    told: dict[str, object] = {"reason": noun.reason, "basket": names.get(noun.basket, {"fi": noun.basket})}
+    if noun.until is not None:
+        told["until"] = noun.until
+    await mail.to_providers(work, [noun.provider_id], TOLD[step], **told)
+
+
+async def look_next(work: Work, provider: ProviderId) -> None:
+    """Say when the clock must look at a provider next, when the first of its suspensions in the area is over; and at its cards, now."""
+    for card in await cards.of_provider_here(work.connection, work.area.id, provider):
+        await due.set_due(work.connection, "card", work.area.id, card, work.instant)
+    at = await admissions.first_lift(work.connection, work.area.id, provider)
+    await due.set_due(work.connection, "provider", work.area.id, provider, at)
+
+
+async def catch_up_provider(work: Work, provider: ProviderId) -> None:
+    """Let the clock lift what was suspended until a day that is over, of a provider's qualifications."""
+    registration = await lock(work, provider)
+    for noun in await providers.qualifications(work.connection, work.area.id, {provider}):
+        seen = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+        situation, taken = catch_up(QUALIFICATION, seen)
+        if taken:
+            await store.save(work.connection, situation.noun)
+            at, seen_by = taken[-1].at, VisibleTo.PARTIES
+            await work.note(
+                TOLD["resume"],
+                provider,
+                provider=provider,
+                visible_to=seen_by,
+                at=at,
+                by_clock=True,
+                basket=noun.basket,
+            )
+            await _tell(work, situation.noun, "resume")
+
+
+async def get(work: Work, provider: ProviderId) -> ProviderFile:
+    """A provider as the area knows it; a provider sees only itself."""
+    if work.actor.provider is not None and work.actor.provider != provider:
+        raise Refused(NotFound())
+    found = await providers.get(work.connection, provider)
+    registration = await providers.registration(work.connection, work.area.id, provider)
+    if found is None or (registration is None and work.actor.provider is None):
+        raise Refused(NotFound())
+    return ProviderFile(
+        provider=found, registration=registration, qualifications=await _qualifications(work, registration)
+    )
+
+
+async def of_area(work: Work, limit: int, after: ProviderId | None = None) -> tuple[tuple[Provider, Registration], ...]:
+    """Who has registered with the area."""
+    work.only(Role.OFFICER, Role.COACH, Role.DECIDER, Role.FINANCE, step="list-providers")
+    return await providers.registered(work.connection, work.area.id, limit, after)
+
+
+async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:
+    """Baskets asked for and not answered yet."""
+    return await providers.waiting(work.connection, work.area.id)
+
+
+async def code_lists(work: Work) -> tuple[Code, ...]:
+    """The code lists of the area whose address this is: everybody may read them."""
+    if work.present.area is None:
+        raise Refused(NotFound())
+    return await areas.codes(work.connection, work.present.area.id)
+
+
+def of_list(codes: tuple[Code, ...], which: CodeList) -> frozenset[str]:
+    """The codes of one list."""
+    return frozenset(code.code for code in codes if code.list is which)
+
+
+async def _qualifications(work: Work, registration: Registration | None) -> tuple[View[Qualification], ...]:
+    if registration is None:
+        return ()
+    judged = {
+        q.basket: q for q in await providers.qualifications(work.connection, work.area.id, {registration.provider_id})
+    }
+    found = []
+    for basket in registration.baskets:
+        noun = judged.get(basket) or _applied(work, registration.provider_id, basket)
+        situation = as_of(
+            QUALIFICATION,
+            QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration),
+        )
+        found.append(View(situation.noun, choices(QUALIFICATION, situation)))
+    return tuple(found)
+
+
+async def _situation(work: Work, provider: ProviderId, basket: str) -> QualificationSituation:
+    registration = await providers.registration(work.connection, work.area.id, provider)
+    if registration is None:
+        raise Refused(NotFound())
+    judged = await providers.qualifications(work.connection, work.area.id, {provider})
+    noun = next((q for q in judged if q.basket == basket), None) or _applied(work, provider, basket)
+    return QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+
+
+def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:
+    return Qualification(area_id=work.area.id, provider_id=provider, basket=basket, state=QualificationState.APPLIED)
+
+
+async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
+    """The acting provider, and what it has told each area."""
+    found = await providers.get(work.connection, work.provider)
+    if found is None:
+        raise Refused(NotFound())
+    return found, await providers.registrations_of(work.connection, work.provider)
+
+
+async def name(work: Work, provider: ProviderId) -> str:
+    """What a provider is called: for a page that both parties of a contract read."""
+    return (await providers.names(work.connection, {provider})).get(provider, "")

@@ -1,0 +1,229 @@
+"""Framework agreements, recorded as made elsewhere."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import AfterValidator, Field
+
+from app.actions.buying import agreements
+from app.actions.work import Work
+from app.api.answers import StepAnswer, of_area, of_provider, steps
+from app.api.deps import (
+    READ_REFUSALS,
+    REFUSALS,
+    AfterNumber,
+    ApiWork,
+    Id,
+    IfMatch,
+    Limit,
+    Slug,
+    StepWork,
+    etag,
+    made,
+    seen,
+)
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, ReasonBody, each_once
+from app.api.people.judgements import SuspensionBody, judgement
+from app.api.router import operations
+from app.domain.buying.agreements import Agreement, AgreementState, MemberState, Mode
+from app.domain.ids import AgreementId, ProviderId
+
+router = operations(tags=["agreements"])
+_MEMBER = "/areas/{area}/agreements/{agreement}/members/{provider}"
+_Members = Annotated[
+    list[UUID], Field(min_length=1, max_length=200, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)
+]
+
+
+class NewAgreement(Body):
+    """An agreement to record: its members are qualified for its baskets."""
+
+    name: Annotated[Line, Field(examples=["Valmennusten puitejärjestely"])]
+    baskets: Annotated[Codes, Field(examples=[["tyollistyminen"]])]
+    maximum: MoneyBody
+    begins: Day
+    ends: Day
+    mode: Mode
+    members: _Members
+
+    def given(self) -> agreements.NewAgreement:
+        """As the action takes it."""
+        return agreements.NewAgreement(
+            name=self.name,
+            baskets=tuple(self.baskets),
+            maximum=self.maximum.money(),
+            begins=self.begins,
+            ends=self.ends,
+            mode=self.mode,
+            members=tuple(ProviderId(m) for m in self.members),
+        )
+
+
+class ListedAgreement(Answer):
+    """A framework agreement."""
+
+    area_id: UUID
+    id: UUID
+    number: Annotated[str, Field(examples=["TH-PS-2026-0001"])]
+    name: Annotated[str, Field(examples=["Valmennusten puitejärjestely"])]
+    baskets: Annotated[list[str], Field(examples=[["tyollistyminen"]])]
+    maximum: MoneyAnswer
+    begins: date
+    ends: date
+    mode: Mode
+    state: AgreementState
+    recorded_at: datetime
+    version: int
+
+
+class MemberAnswer(Answer):
+    """A provider's place in the agreement. `until`: the last day of a suspension."""
+
+    provider_id: UUID
+    state: MemberState
+    reason: Annotated[str, Field(examples=["Verovelka selvitetään."])]
+    until: date | None
+    decided_at: datetime | None
+    version: int
+    steps: list[StepAnswer]
+
+
+class AgreementAnswer(ListedAgreement):
+    """A framework agreement with its members and what is left of its maximum. A member sees neither, and only its own place."""
+
+    members: list[UUID] | None
+    places: list[MemberAnswer]
+    reserved: MoneyAnswer | None
+    room: MoneyAnswer | None
+    steps: list[StepAnswer]
+
+
+async def _answer(work: Work, request: Request, response: Response, agreement: AgreementId) -> AgreementAnswer:
+    view = await agreements.get(work, agreement)
+    etag(response, view.noun.version)
+    inside = work.actor.provider is None
+    listed = ListedAgreement.model_validate(view.noun)
+    return AgreementAnswer(
+        **dict(listed),
+        members=list(view.noun.members) if inside else None,
+        places=[
+            MemberAnswer.model_validate(
+                {n: getattr(one.noun, n) for n in MemberAnswer.model_fields if n != "steps"}
+                | {"steps": steps(request, one.choices)}
+            )
+            for one in await agreements.members(work, agreement)
+        ],
+        reserved=view.noun.reserved if inside else None,
+        room=view.noun.room if inside else None,
+        steps=steps(request, view.choices),
+    )
+
+
+@router.post("/areas/{area}/agreements", status_code=201, responses=REFUSALS)
+async def record_agreement(
+    area: Slug, work: StepWork, body: NewAgreement, request: Request, response: Response
+) -> AgreementAnswer:
+    """Record an agreement made elsewhere. Officers only."""
+    agreement = await agreements.record(work, body.given())
+    made(request, response, "agreements", agreement)
+    return await _answer(work, request, response, agreement)
+
+
+@router.get("/areas/{area}/agreements", responses=READ_REFUSALS)
+async def list_agreements(
+    area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None
+) -> list[ListedAgreement]:
+    """The area's agreements, the newest number first. The next page: `after` = the last one's number."""
+    of_area(work, "list-agreements")
+    return _page(await agreements.of_area(work), limit, after)
+
+
+@router.get("/agreements", responses=READ_REFUSALS)
+async def list_own_agreements(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedAgreement]:
+    """The agreements that the caller's provider is a member of, in every area. The next page: `after` = the last one's number."""
+    of_provider(work, "list-agreements")
+    return _page(await agreements.of_area(work), limit, after)
+
+
+@router.get("/areas/{area}/agreements/{agreement}", responses=READ_REFUSALS)
+async def read_agreement(
+    area: Slug, agreement: Id, work: ApiWork, request: Request, response: Response
+) -> AgreementAnswer:
+    """One agreement that the caller may see."""
+    return await _answer(work, request, response, AgreementId(agreement))
+
+
+@router.post(f"{_MEMBER}/suspend", responses=REFUSALS)
+async def suspend_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: SuspensionBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Suspend a member through a day, saying why: it is not bought from meanwhile. It lifts itself. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "suspend", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/lift-suspension", responses=REFUSALS)
+async def lift_member_suspension(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Lift a member's suspension before its last day, saying why. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "lift-suspension", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/end", responses=REFUSALS)
+async def end_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """End a member's place in the agreement, saying why. It can be restored. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "end", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+@router.post(f"{_MEMBER}/restore", responses=REFUSALS)
+async def restore_member(
+    area: Slug,
+    agreement: Id,
+    provider: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> AgreementAnswer:
+    """Take back a member whose place was ended, saying why. If-Match takes the place's version."""
+    given, which = judgement(body), AgreementId(agreement)
+    await agreements.judge_member(work, which, ProviderId(provider), "restore", given, seen(if_match))
+    return await _answer(work, request, response, which)
+
+
+def _page(every: tuple[Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:
+    """An area has a handful of agreements: the page is cut here."""
+    newest = sorted(every, key=lambda a: a.number, reverse=True)
+    return [ListedAgreement.model_validate(a) for a in newest if after is None or a.number < after][:limit]

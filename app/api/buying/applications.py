@@ -1,0 +1,280 @@
+"""Applications for grants: drafted, handed in, checked, asked for more, assessed by two apart, decided."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Path, Request, Response
+from pydantic import Field
+
+from app.actions.buying import applications
+from app.actions.serving import granting
+from app.actions.work import new_id
+from app.api.buying.application_answers import (
+    ApplicationAnswer,
+    ApplicationBody,
+    AssessmentAnswer,
+    CostPart,
+    GrantLetterAnswer,
+    MarksBody,
+    assessment,
+    plan_fields,
+    read,
+)
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, made, seen
+from app.api.inputs import Answer, Body, Day, Flag, MoneyBody, Prose, ReasonBody
+from app.api.router import operations
+from app.domain.buying.grants import GrantPlan
+from app.domain.ids import BidId, ProcedureId
+from app.domain.money import ZERO
+from app.domain.refusals import NotFound, Refused
+from app.procurement.grants_and_tenders.granting import PlanProposal
+from app.procurement.grants_and_tenders.judging import Interest
+
+router = operations("/areas/{area}/programmes/{programme}", tags=["applications"])
+_ONE = "/applications/{application}"
+Seat = Annotated[int, Path(ge=1, le=2, description="The first or the second assessor's")]
+
+
+class TextBody(Body):
+    """Something in words."""
+
+    text: Annotated[Prose, Field(examples=["Vuokra on 500 euroa kuussa."])]
+
+
+class AskBody(TextBody):
+    """What more is asked, and the last day to answer, a working day."""
+
+    until: Day
+
+
+class InterestBody(Body):
+    """Whether there is an interest in the applicant, and what it is."""
+
+    interest: Annotated[Flag, Field(examples=[False])]
+    about: Annotated[Prose, Field(examples=[""])] = ""
+
+
+class GrantPlanBody(Body):
+    """A proposal. Of a refusal only `reason` counts. `costs`: the eligible ones with the most of each."""
+
+    granted: Annotated[Flag, Field(examples=[True])]
+    amount: MoneyBody | None = None
+    costs: Annotated[list[CostPart], Field(max_length=20, default_factory=list)]
+    begins: Day | None = None
+    ends: Day | None = None
+    conditions: Annotated[Prose, Field(examples=[""])] = ""
+    reason: Annotated[Prose, Field(examples=["Täyttää perusteet."])]
+
+
+class SavedApplicationAnswer(Answer):
+    """What the caller has written so far, as it was sent; `saved_at` is null where nothing is kept."""
+
+    content: Annotated[dict[str, object], Field(examples=[{"purpose": "Ryhmä kahdelletoista."}])]
+    saved_at: datetime | None
+
+
+@router.put("/application-draft", responses=REFUSALS)
+async def save_application_draft(
+    area: Slug, programme: Id, work: StepWork, body: ApplicationBody
+) -> SavedApplicationAnswer:
+    """Keep what is written so far: not an application, and nobody else's to read."""
+    await applications.save_draft(work, ProcedureId(programme), body.given())
+    return SavedApplicationAnswer(content=body.given(), saved_at=work.instant)
+
+
+@router.get("/application-draft", responses=READ_REFUSALS)
+async def read_application_draft(area: Slug, programme: Id, work: ApiWork) -> SavedApplicationAnswer:
+    """What the caller has written so far."""
+    found = await applications.draft(work, ProcedureId(programme))
+    return SavedApplicationAnswer(
+        content=dict(found.content) if found else {}, saved_at=found.saved_at if found else None
+    )
+
+
+@router.post("/hand-in-application", status_code=201, responses=REFUSALS)
+async def hand_in_application(
+    area: Slug, programme: Id, work: StepWork, body: ApplicationBody, request: Request, response: Response
+) -> ApplicationAnswer:
+    """Hand in an application within the window: every reason why not comes at its field. Providers only."""
+    bid = await applications.hand_in(work, ProcedureId(programme), body.given())
+    made(request, response, f"programmes/{programme}/applications", bid)
+    return await read(work, request, response, ProcedureId(programme), bid)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_application(
+    area: Slug, programme: Id, application: Id, work: ApiWork, request: Request, response: Response
+) -> ApplicationAnswer:
+    """One application, for its applicant and the area."""
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.get(f"{_ONE}/letter", responses=READ_REFUSALS)
+async def read_grant_letter(area: Slug, programme: Id, application: Id, work: ApiWork) -> GrantLetterAnswer:
+    """The decision letter, for its applicant and the area."""
+    letter = await granting.letter(work, ProcedureId(programme), BidId(application))
+    if not isinstance(letter.content, GrantPlan):
+        raise Refused(NotFound())
+    fields = {"programme_id": letter.procedure_id, "provider_id": letter.provider_id, "made_at": letter.made_at}
+    return GrantLetterAnswer.model_validate(plan_fields(letter.content) | fields)
+
+
+@router.get(f"{_ONE}/assessments", responses=READ_REFUSALS)
+async def list_assessments(area: Slug, programme: Id, application: Id, work: ApiWork) -> list[AssessmentAnswer]:
+    """The marks that the caller may read: its own, and all of them once both have assessed."""
+    file = await applications.get(work, ProcedureId(programme), BidId(application))
+    found = await applications.marks(work, ProcedureId(programme), BidId(application))
+    return [assessment(a, file.names) for a in found]
+
+
+@router.get(f"{_ONE}/assessments/{{seat}}", responses=READ_REFUSALS)
+async def read_assessments(
+    area: Slug, programme: Id, application: Id, seat: Seat, work: ApiWork
+) -> list[AssessmentAnswer]:
+    """The marks of one assessor; the other's are refused until both have assessed."""
+    file = await applications.get(work, ProcedureId(programme), BidId(application))
+    found = await applications.marks(work, ProcedureId(programme), BidId(application), seat)
+    return [assessment(a, file.names) for a in found]
+
+
+@router.post(f"{_ONE}/find-complete", responses=REFUSALS)
+async def find_complete(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Find that the application has all it needs: it can be assessed. Officers only."""
+    await applications.find_complete(work, ProcedureId(programme), BidId(application), seen(if_match))
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/ask-for-more", responses=REFUSALS)
+async def ask_for_more(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    body: AskBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Ask the applicant for more, until the end of office hours of a day. Officers only."""
+    at = ProcedureId(programme), BidId(application)
+    await applications.ask(work, *at, body.text, body.until, seen(if_match))
+    return await read(work, request, response, *at)
+
+
+@router.post(f"{_ONE}/supplement", responses=REFUSALS)
+async def supplement(
+    area: Slug, programme: Id, application: Id, work: StepWork, body: TextBody, request: Request, response: Response
+) -> ApplicationAnswer:
+    """Answer what was asked, in time. The applicant only."""
+    await applications.supplement(work, ProcedureId(programme), BidId(application), body.text)
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/withdraw-application", responses=REFUSALS)
+async def withdraw_application(
+    area: Slug, programme: Id, application: Id, work: StepWork, body: ReasonBody, request: Request, response: Response
+) -> ApplicationAnswer:
+    """Take the application back before it is decided, saying why. The applicant only."""
+    await applications.withdraw(work, ProcedureId(programme), BidId(application), body.reason)
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/declare-interest", responses=REFUSALS)
+async def declare_interest(
+    area: Slug, programme: Id, application: Id, work: StepWork, body: InterestBody, request: Request, response: Response
+) -> ApplicationAnswer:
+    """Say whether one has an interest in the applicant: once said it stands. Officers and deciders."""
+    interest = Interest(interest=body.interest, about=body.about)
+    await applications.declare(work, ProcedureId(programme), BidId(application), interest)
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/assess", responses=REFUSALS)
+async def assess_application(
+    area: Slug, programme: Id, application: Id, work: StepWork, body: MarksBody, request: Request, response: Response
+) -> ApplicationAnswer:
+    """Mark every criterion, apart from the other assessor; what both have marked stands. Officers only."""
+    await applications.assess(work, ProcedureId(programme), BidId(application), body.given())
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/propose", responses=REFUSALS)
+async def propose(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    body: GrantPlanBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Propose a grant or a refusal, with the reasons that the applicant will read. Officers only."""
+    file = await applications.get(work, ProcedureId(programme), BidId(application))
+    content = file.s.content
+    given = PlanProposal(
+        id=new_id(),
+        granted=body.granted,
+        amount=body.amount.money() if body.amount else ZERO,
+        costs=tuple(cost.given() for cost in body.costs),
+        begins=body.begins or content.begins,
+        ends=body.ends or content.ends,
+        conditions=body.conditions,
+        reason=body.reason,
+    )
+    await granting.propose(work, ProcedureId(programme), BidId(application), given, seen(if_match))
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/send-back", responses=REFUSALS)
+async def send_proposal_back(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Send a proposal back, saying why. Deciders only."""
+    await granting.send_back(work, ProcedureId(programme), BidId(application), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/decide-grant", responses=REFUSALS)
+async def decide_grant(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Make the grant as proposed: it is in force at once (`grant_id`), public, and the letter goes out. Deciders only."""
+    await granting.decide_grant(work, ProcedureId(programme), BidId(application), seen(if_match))
+    return await read(work, request, response, ProcedureId(programme), BidId(application))
+
+
+@router.post(f"{_ONE}/decide-refusal", responses=REFUSALS)
+async def decide_refusal(
+    area: Slug,
+    programme: Id,
+    application: Id,
+    work: StepWork,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ApplicationAnswer:
+    """Refuse the grant as proposed: the letter goes out. Deciders only."""
+    await granting.decide_refusal(work, ProcedureId(programme), BidId(application), seen(if_match))
+    return await read(work, request, response, ProcedureId(programme), BidId(application))

@@ -1,0 +1,137 @@
+"""Standing challenges: the area asks, any provider answers with ideas."""
+
+from fastapi import Request, Response
+
+from app.actions.buying import challenges
+from app.actions.buying.calls import NewCall
+from app.actions.serving import experiments
+from app.actions.work import Work
+from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, listed, read, read_idea
+from app.api.buying.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
+from app.api.buying.experiment_answers import StaffAnswer
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
+from app.api.inputs import ReasonBody
+from app.api.router import operations
+from app.domain.buying.procedures import Procedure
+from app.domain.ids import NeedId, ProcedureId
+
+router = operations(tags=["challenges"])
+_AREA = "/areas/{area}/challenges"
+_ONE = f"{_AREA}/{{challenge}}"
+
+
+async def _listed(work: Work, rows: tuple[Procedure, ...]) -> list[ListedChallenge]:
+    slugs = await challenges.slugs(work)
+    return [listed(row, slugs[row.area_id]) for row in rows]
+
+
+@router.get("/challenges", responses=READ_REFUSALS)
+async def list_open_challenges(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedChallenge]:
+    """The challenges that take ideas now, in every area, the newest first. Providers only. The next page: `after` = the last one's id."""
+    of_provider(work, "list-challenges")
+    return await _listed(work, await challenges.open_now(work, limit, ProcedureId(after) if after else None))
+
+
+@router.get(_AREA, responses=READ_REFUSALS)
+async def list_challenges(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedChallenge]:
+    """The area's challenges, the newest first. The next page: `after` = the last one's id."""
+    of_area(work, "list-challenges")
+    return await _listed(work, await challenges.of_area(work, limit, ProcedureId(after) if after else None))
+
+
+@router.get("/areas/{area}/staff", responses=READ_REFUSALS)
+async def list_staff(area: Slug, work: ApiWork) -> list[StaffAnswer]:
+    """Who of the area may run an experiment (officers) and who may decide one (deciders)."""
+    of_area(work, "list-staff")
+    return [StaffAnswer.model_validate(one) for one in await experiments.staff(work)]
+
+
+@router.post(_AREA, status_code=201, responses=REFUSALS)
+async def begin_challenge(
+    area: Slug, work: StepWork, body: NewChallengeBody, request: Request, response: Response
+) -> ChallengeAnswer:
+    """Begin a challenge as a draft, hung on a need. Officers only."""
+    new = NewCall(need_id=NeedId(body.need_id), draft=body.draft.given(), why_this_way=body.why_this_way)
+    challenge = await challenges.begin(work, new)
+    made(request, response, "challenges", challenge)
+    return await read(work, request, response, challenge)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_challenge(
+    area: Slug, challenge: Id, work: ApiWork, request: Request, response: Response
+) -> ChallengeAnswer:
+    """One challenge, for its area and, once it is published, for every provider."""
+    return await read(work, request, response, ProcedureId(challenge))
+
+
+@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
+async def list_challenge_events(area: Slug, challenge: Id, work: ApiWork) -> list[EventAnswer]:
+    """What happened in the challenge, as far as the caller may know: the latest hundred, newest first."""
+    await challenges.get(work, ProcedureId(challenge))
+    return events(await challenges.history(work, ProcedureId(challenge)))
+
+
+@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
+async def save_challenge_draft(
+    area: Slug,
+    challenge: Id,
+    work: StepWork,
+    body: ChallengeDraft,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ChallengeAnswer:
+    """Keep the draft, complete or not. Officers only."""
+    await challenges.save_draft(work, ProcedureId(challenge), body.given(), seen(if_match))
+    return await read(work, request, response, ProcedureId(challenge))
+
+
+@router.post(f"{_ONE}/publish-challenge", responses=REFUSALS)
+async def publish_challenge(
+    area: Slug, challenge: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> ChallengeAnswer:
+    """Publish it, with its effect block: ideas may come. Officers only."""
+    await challenges.publish(work, ProcedureId(challenge), seen(if_match))
+    return await read(work, request, response, ProcedureId(challenge))
+
+
+@router.post(f"{_ONE}/send-idea", status_code=201, responses=REFUSALS)
+async def send_idea(
+    area: Slug, challenge: Id, work: StepWork, body: IdeaBody, request: Request, response: Response
+) -> IdeaAnswer:
+    """Send an idea, one of as many as one likes; the answer says by when it is answered. Any provider, a person too."""
+    idea = await challenges.send_idea(work, ProcedureId(challenge), body.content())
+    made(request, response, f"challenges/{challenge}/ideas", idea)
+    return await read_idea(work, request, response, ProcedureId(challenge), idea)
+
+
+@router.post(f"{_ONE}/end-challenge", responses=REFUSALS)
+async def end_challenge(
+    area: Slug,
+    challenge: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ChallengeAnswer:
+    """Take no more ideas once every one is answered, saying why. Officers only."""
+    await challenges.end(work, ProcedureId(challenge), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(challenge))
+
+
+@router.post(f"{_ONE}/cancel-challenge", responses=REFUSALS)
+async def cancel_challenge(
+    area: Slug,
+    challenge: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ChallengeAnswer:
+    """Discard a draft, saying why. Officers only."""
+    await challenges.cancel(work, ProcedureId(challenge), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(challenge))

@@ -1,0 +1,106 @@
+"""Ideas: answered with reasons, proposed and started as experiments, taken back."""
+
+from fastapi import Request, Response
+
+from app.actions.buying import ideas
+from app.actions.law import values
+from app.api.answers import EventAnswer, events
+from app.api.buying.challenge_answers import IdeaAnswer, read_idea
+from app.api.buying.challenge_inputs import ExperimentPlanBody
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
+from app.api.inputs import ReasonBody
+from app.api.router import operations
+from app.domain.calendar import local_day
+from app.domain.ids import BidId, ProcedureId
+
+router = operations(tags=["challenges"])
+_ONE = "/areas/{area}/challenges/{challenge}/ideas/{idea}"
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_one_idea(
+    area: Slug, challenge: Id, idea: Id, work: ApiWork, request: Request, response: Response
+) -> IdeaAnswer:
+    """One idea, for its sender and the area."""
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+
+
+@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
+async def list_idea_events(area: Slug, challenge: Id, idea: Id, work: ApiWork) -> list[EventAnswer]:
+    """What happened to the idea, as far as the caller may know: the latest hundred, newest first."""
+    await ideas.get(work, ProcedureId(challenge), BidId(idea))
+    return events(await ideas.history(work, BidId(idea)))
+
+
+@router.post(f"{_ONE}/decline-idea", responses=REFUSALS)
+async def decline_idea(
+    area: Slug,
+    challenge: Id,
+    idea: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> IdeaAnswer:
+    """Answer with a no, and why: the sender gets a letter. Officers only."""
+    await ideas.decline(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+
+
+@router.post(f"{_ONE}/propose-experiment", responses=REFUSALS)
+async def propose_experiment(
+    area: Slug,
+    challenge: Id,
+    idea: Id,
+    work: StepWork,
+    body: ExperimentPlanBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> IdeaAnswer:
+    """Propose an experiment, with all that it says before it starts. Officers only."""
+    plan = body.plan(*await values.work_condition(work, local_day(work.instant)))
+    await ideas.propose(work, ProcedureId(challenge), BidId(idea), plan, seen(if_match))
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+
+
+@router.post(f"{_ONE}/send-back-idea", responses=REFUSALS)
+async def send_back_idea(
+    area: Slug,
+    challenge: Id,
+    idea: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> IdeaAnswer:
+    """Send a proposal back, saying why. The decider whom it names only."""
+    await ideas.send_back(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+
+
+@router.post(f"{_ONE}/start-experiment", responses=REFUSALS)
+async def start_experiment(
+    area: Slug,
+    challenge: Id,
+    idea: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> IdeaAnswer:
+    """Decide that it is tried: a letter, and a contract to sign (`commitment_id`). The decider whom the proposal names only."""
+    await ideas.start(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+
+
+@router.post(f"{_ONE}/withdraw-idea", responses=REFUSALS)
+async def withdraw_idea(
+    area: Slug, challenge: Id, idea: Id, work: StepWork, body: ReasonBody, request: Request, response: Response
+) -> IdeaAnswer:
+    """Take the idea back while it is not decided to be tried, saying why. Its sender only."""
+    await ideas.withdraw(work, ProcedureId(challenge), BidId(idea), body.reason)
+    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))

@@ -1,0 +1,124 @@
+"""Needs and budget lines."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from app.actions.buying import needs
+from app.api.buying.need_answers import AdviceAnswer, LifeAnswer, advice, life
+from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
+from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.router import operations
+from app.domain.ids import BudgetLineId, NeedId
+
+router = operations("/areas/{area}", tags=["needs"])
+_TITLE = "Työhönvalmennus pitkään työttömänä olleille"
+
+
+class NewNeed(Body):
+    """A need to record; no municipality = the whole area."""
+
+    title: Annotated[Line, Field(examples=[_TITLE])]
+    basket: Annotated[Code, Field(examples=["tyollistyminen"])]
+    category: Annotated[Code, Field(examples=["tyonhaku"])]
+    client_group: Annotated[Code, Field(examples=["long-term-unemployed"])]
+    cpv: Annotated[Code, Field(examples=["85312310"])]
+    municipalities: Annotated[Codes, Field(default_factory=list, examples=[["061", "834"]])]
+    places: Annotated[Whole, Field(examples=[40])]
+    estimated_value: MoneyBody
+    begins: Day
+    ends: Day
+    budget_line_id: UUID
+
+    def given(self) -> needs.NewNeed:
+        """As the action takes it."""
+        return needs.NewNeed(
+            title=self.title,
+            basket=self.basket,
+            category=self.category,
+            client_group=self.client_group,
+            cpv=self.cpv,
+            municipalities=tuple(self.municipalities),
+            places=self.places,
+            estimated_value=self.estimated_value.money(),
+            begins=self.begins,
+            ends=self.ends,
+            budget_line_id=BudgetLineId(self.budget_line_id),
+        )
+
+
+class NeedAnswer(Answer):
+    """A need."""
+
+    id: UUID
+    number: Annotated[str, Field(examples=["TH-TA-2026-0001"])]
+    title: Annotated[str, Field(examples=[_TITLE])]
+    basket: Annotated[str, Field(examples=["tyollistyminen"])]
+    category: Annotated[str, Field(examples=["tyonhaku"])]
+    client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
+    cpv: Annotated[str, Field(examples=["85312310"])]
+    municipalities: Annotated[list[str], Field(examples=[["061", "834"]])]
+    places: Annotated[int, Field(examples=[40])]
+    estimated_value: MoneyAnswer
+    begins: date
+    ends: date
+    budget_line_id: UUID
+    described_at: datetime
+    version: int
+
+
+class BudgetLineAnswer(Answer):
+    """A budget line, what is held of it and what is left."""
+
+    id: UUID
+    year: Annotated[int, Field(examples=[2026])]
+    code: Annotated[str, Field(examples=["valmennukset"])]
+    names: Annotated[dict[str, str], Field(examples=[{"fi": "Valmennukset"}])]
+    parent: Annotated[str | None, Field(examples=["palvelut"])]
+    amount: MoneyAnswer
+    reserved: MoneyAnswer
+    room: MoneyAnswer
+
+
+@router.post("/needs", status_code=201, responses=REFUSALS)
+async def describe_need(area: Slug, work: StepWork, body: NewNeed, request: Request, response: Response) -> NeedAnswer:
+    """Record a need. Officers only."""
+    need = await needs.describe(work, body.given())
+    made(request, response, "needs", need)
+    return await read_need(area, need, work, response)
+
+
+@router.get("/needs", responses=READ_REFUSALS)
+async def list_needs(area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[NeedAnswer]:
+    """The area's needs, the newest number first. The next page: `after` = the last one's number."""
+    return [NeedAnswer.model_validate(need) for need in await needs.of_area(work, limit, after)]
+
+
+@router.get("/needs/{need}", responses=READ_REFUSALS)
+async def read_need(area: Slug, need: Id, work: ApiWork, response: Response) -> NeedAnswer:
+    """One need."""
+    found = await needs.get(work, NeedId(need))
+    etag(response, found.version)
+    return NeedAnswer.model_validate(found)
+
+
+@router.get("/needs/{need}/advice", responses=READ_REFUSALS)
+async def read_advice(area: Slug, need: Id, work: ApiWork, request: Request) -> AdviceAnswer:
+    """How the need may be got: each of the four ways, the one advised first at the top."""
+    facts, said = await needs.how(work, await needs.get(work, NeedId(need)))
+    return advice(facts, said, request)
+
+
+@router.get("/needs/{need}/life", responses=READ_REFUSALS)
+async def read_life(area: Slug, need: Id, work: ApiWork) -> LifeAnswer:
+    """All that followed the need, whichever way was chosen."""
+    return life(await needs.life(work, await needs.get(work, NeedId(need))))
+
+
+@router.get("/budget-lines", responses=READ_REFUSALS)
+async def list_budget_lines(area: Slug, work: ApiWork) -> list[BudgetLineAnswer]:
+    """The area's budget lines."""
+    return [BudgetLineAnswer.model_validate(line) for line in await needs.budget(work)]

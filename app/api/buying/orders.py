@@ -1,0 +1,184 @@
+"""Quick orders: a client's need described, a card ordered, the provider's answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from app.actions.buying import orders, procedures
+from app.actions.public import awards
+from app.actions.work import Work
+from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.buying.order_answers import ListedOrder, OrderAnswer, listed, read
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
+from app.api.inputs import Body, Code, Day, Flag, Line, Prose, ReasonBody, Whole
+from app.api.router import operations
+from app.domain.buying.orders import Wish
+from app.domain.ids import CardId, ProcedureId
+
+router = operations(tags=["orders"])
+_AREA = "/areas/{area}/orders"
+_ONE = f"{_AREA}/{{order}}"
+
+
+class WishBody(Body):
+    """What a client needs: a pseudonym, never a name or identity code; the language; where, or `remote`; the latest day to start."""
+
+    client: Annotated[Line, Field(examples=["A-4471"])]
+    client_group: Annotated[Code, Field(examples=["long-term-unemployed"])]
+    municipality: Annotated[Code, Field(examples=["061"])]
+    language: Annotated[Code, Field(examples=["fi"])]
+    remote: Flag = False
+    starts_by: Day
+    quantity: Annotated[Whole, Field(description="Of the price's unit", examples=[1])] = 1
+
+    def given(self) -> Wish:
+        """As the action takes it."""
+        return Wish(
+            client=self.client,
+            client_group=self.client_group,
+            municipality=self.municipality,
+            language=self.language,
+            remote=self.remote,
+            starts_by=self.starts_by,
+            quantity=self.quantity,
+        )
+
+
+class NewOrder(Body):
+    """A client's need: what it is help with, and the wish that cards are held against."""
+
+    title: Annotated[Line, Field(examples=["Työnhaun aloittaminen"])]
+    basket: Annotated[Code, Field(examples=["tyollistyminen"])]
+    category: Annotated[Code, Field(examples=["tyonhaku"])]
+    wish: WishBody
+
+    def given(self) -> orders.Description:
+        """As the action takes it."""
+        return orders.Description(title=self.title, basket=self.basket, category=self.category, wish=self.wish.given())
+
+
+class ChoiceBody(Body):
+    """The card chosen, in the edition that was seen; why, where it is not the first in turn; a word to the provider."""
+
+    card_id: UUID
+    edition: Annotated[Whole, Field(examples=[1])]
+    why: Annotated[Prose, Field(examples=["Asiakas tuntee ohjaajan."])] = ""
+    message: Annotated[Prose, Field(examples=["Asiakas pääsee iltapäivisin."])] = ""
+
+    def given(self) -> orders.Choice:
+        """As the action takes it."""
+        return orders.Choice(card_id=CardId(self.card_id), edition=self.edition, why=self.why, message=self.message)
+
+
+async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedOrder]:
+    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+    found = await orders.of_area(work, limit, ProcedureId(after) if after else None)
+    return [listed(order, slugs[order.area_id]) for order in found]
+
+
+@router.get("/orders", responses=READ_REFUSALS)
+async def list_askings(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedOrder]:
+    """The orders that the caller's provider was asked, in every area, the newest first. The next page: `after` = the last one's id."""
+    of_provider(work, "list-orders")
+    return await _page(work, limit, after)
+
+
+@router.get(_AREA, responses=READ_REFUSALS)
+async def list_orders(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedOrder]:
+    """The area's orders, the newest first. The next page: `after` = the last one's id."""
+    of_area(work, "list-orders")
+    return await _page(work, limit, after)
+
+
+@router.post(_AREA, status_code=201, responses=REFUSALS)
+async def describe_order(
+    area: Slug, work: StepWork, body: NewOrder, request: Request, response: Response
+) -> OrderAnswer:
+    """Describe a client's need: the answer holds every card against it. Coaches only."""
+    order = await orders.describe(work, body.given())
+    made(request, response, "orders", order)
+    return await read(work, request, response, order)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_order(area: Slug, order: Id, work: ApiWork, request: Request, response: Response) -> OrderAnswer:
+    """One order, for its area and for those asked."""
+    return await read(work, request, response, ProcedureId(order))
+
+
+@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
+async def list_order_events(area: Slug, order: Id, work: ApiWork) -> list[EventAnswer]:
+    """What happened to the order, as far as the caller may know: the latest hundred, newest first."""
+    await orders.get(work, ProcedureId(order))
+    return events(await procedures.history(work, ProcedureId(order)))
+
+
+@router.post(f"{_ONE}/save-wish", responses=REFUSALS)
+async def save_wish(
+    area: Slug,
+    order: Id,
+    work: StepWork,
+    body: WishBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> OrderAnswer:
+    """Change the wish before anything is ordered; the answer holds the cards against it anew. Coaches only."""
+    await orders.rewish(work, ProcedureId(order), body.given(), seen(if_match))
+    return await read(work, request, response, ProcedureId(order))
+
+
+@router.post(f"{_ONE}/place-order", responses=REFUSALS)
+async def place_order(
+    area: Slug,
+    order: Id,
+    work: StepWork,
+    body: ChoiceBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> OrderAnswer:
+    """Order a card within the area's limits and under the national threshold; its provider is asked. Coaches only."""
+    await orders.place(work, ProcedureId(order), body.given(), seen(if_match))
+    return await read(work, request, response, ProcedureId(order))
+
+
+@router.post(f"{_ONE}/accept-order", responses=REFUSALS)
+async def accept_order(
+    area: Slug, order: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> OrderAnswer:
+    """Say yes before the order lapses; the contract and the client's referral follow at once. The provider asked only."""
+    await orders.accept(work, ProcedureId(order), seen(if_match))
+    return await read(work, request, response, ProcedureId(order))
+
+
+@router.post(f"{_ONE}/decline-order", responses=REFUSALS)
+async def decline_order(
+    area: Slug,
+    order: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> OrderAnswer:
+    """Say no, and why; the next in turn is asked. The provider asked only."""
+    await orders.decline(work, ProcedureId(order), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(order))
+
+
+@router.post(f"{_ONE}/cancel-order", responses=REFUSALS)
+async def cancel_order(
+    area: Slug,
+    order: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> OrderAnswer:
+    """Give the order up before anybody has accepted it, saying why. Coaches only."""
+    await orders.cancel(work, ProcedureId(order), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(order))

@@ -1,0 +1,178 @@
+"""Mini-competitions: begun, drafted, published, opened by two, cancelled, and read by either side."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from app.actions.buying import procedures
+from app.actions.public import awards
+from app.actions.work import Work
+from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.buying.card_inputs import Measures
+from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, listed, read
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
+from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, ReasonBody, Whole
+from app.api.router import operations
+from app.api.terms.terms import TermsBody
+from app.domain.ids import AgreementId, NeedId, ProcedureId
+
+router = operations(tags=["procedures"])
+_AREA = "/areas/{area}/procedures"
+_ONE = f"{_AREA}/{{procedure}}"
+
+
+class CriterionBody(Body):
+    """A quality criterion of a draft: its weight is the most points it gives."""
+
+    name: Annotated[Line, Field(examples=["Työnantajayhteistyö"])]
+    weight: Annotated[Whole | None, Field(examples=[60])] = None
+    description: Annotated[Prose, Field(examples=["Miten työnantajat löydetään?"])] = ""
+
+
+class DraftEffect(Body):
+    """The change that is wanted; client groups where it is for others beside the need's own."""
+
+    client_groups: Annotated[Codes | None, Field(examples=[["long-term-unemployed"]])] = None
+    expected: Annotated[Prose, Field(examples=["Joka toinen saa työn ja pysyy siinä."])] = ""
+    measures: Measures | None = None
+    follow_up_weeks: Annotated[list[Whole] | None, Field(max_length=20, examples=[[12, 26]])] = None
+
+
+class Draft(Body):
+    """A draft, complete or not; publishing asks for all of it. Weights add up to 100."""
+
+    language: Literal["fi", "en"] | None = None
+    title: Annotated[Line | None, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])] = None
+    description: Annotated[Prose | None, Field(examples=["Valmennus avoimille työmarkkinoille."])] = None
+    price_weight: Annotated[Whole | None, Field(examples=[40])] = None
+    criteria: Annotated[list[CriterionBody] | None, Field(max_length=20)] = None
+    maximum: MoneyBody | None = None
+    deadline: Annotated[Instant | None, Field(description="On a working day", examples=["2026-02-10T13:00:00Z"])] = None
+    terms: TermsBody | None = None
+    effect: DraftEffect | None = None
+
+    def given(self) -> dict[str, Any]:
+        """As drafts are kept: what is not said is left out."""
+        found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "terms"})
+        if self.maximum is not None:
+            found["maximum"] = self.maximum.amount
+        return found if self.terms is None else found | {"terms": self.terms}
+
+
+class NewProcedure(Body):
+    """A mini-competition to begin: for which need, under which agreement."""
+
+    need_id: UUID
+    agreement_id: UUID
+    draft: Draft = Draft()
+    why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
+
+
+async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedProcedure]:
+    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+    found = await procedures.of_area(work, limit, ProcedureId(after) if after else None)
+    return [listed(p, slugs[p.area_id]) for p in found]
+
+
+@router.post(_AREA, status_code=201, responses=REFUSALS)
+async def begin_procedure(
+    area: Slug, work: StepWork, body: NewProcedure, request: Request, response: Response
+) -> ProcedureAnswer:
+    """Begin a mini-competition as a draft. Officers only."""
+    new = procedures.NewCompetition(
+        need_id=NeedId(body.need_id),
+        agreement_id=AgreementId(body.agreement_id),
+        draft=body.draft.given(),
+        why_this_way=body.why_this_way,
+    )
+    procedure = await procedures.begin(work, new)
+    made(request, response, "procedures", procedure)
+    return await read(work, request, response, procedure)
+
+
+@router.get("/procedures", responses=READ_REFUSALS)
+async def list_invitations(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProcedure]:
+    """The procedures that the caller's provider is invited to, in every area, the newest first. The next page: `after` = the last one's id."""
+    of_provider(work, "list-procedures")
+    return await _page(work, limit, after)
+
+
+@router.get(_AREA, responses=READ_REFUSALS)
+async def list_procedures(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProcedure]:
+    """The area's procedures, the newest first. The next page: `after` = the last one's id."""
+    of_area(work, "list-procedures")
+    return await _page(work, limit, after)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_procedure(
+    area: Slug, procedure: Id, work: ApiWork, request: Request, response: Response
+) -> ProcedureAnswer:
+    """One procedure, for its area and for those invited."""
+    return await read(work, request, response, ProcedureId(procedure))
+
+
+@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
+async def list_procedure_events(area: Slug, procedure: Id, work: ApiWork) -> list[EventAnswer]:
+    """What happened in the procedure, as far as the caller may know: the latest hundred, newest first."""
+    await procedures.get(work, ProcedureId(procedure))
+    return events(await procedures.history(work, ProcedureId(procedure)))
+
+
+@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
+async def save_draft(
+    area: Slug,
+    procedure: Id,
+    work: StepWork,
+    body: Draft,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ProcedureAnswer:
+    """Keep this draft instead of the one before."""
+    await procedures.save_draft(work, ProcedureId(procedure), body.given(), seen(if_match))
+    return await read(work, request, response, ProcedureId(procedure))
+
+
+@router.post(f"{_ONE}/publish", responses=REFUSALS)
+async def publish(
+    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> ProcedureAnswer:
+    """Freeze the draft, invite all members of the agreement, and take the room of budget line and agreement."""
+    await procedures.publish(work, ProcedureId(procedure), seen(if_match))
+    return await read(work, request, response, ProcedureId(procedure))
+
+
+@router.post(f"{_ONE}/unlock", responses=REFUSALS)
+async def unlock(
+    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> ProcedureAnswer:
+    """Unlock the bids after the deadline, for another person to open."""
+    await procedures.unlock(work, ProcedureId(procedure), seen(if_match))
+    return await read(work, request, response, ProcedureId(procedure))
+
+
+@router.post(f"{_ONE}/open-bids", responses=REFUSALS)
+async def open_bids(
+    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> ProcedureAnswer:
+    """Open the bids that another person unlocked."""
+    await procedures.open_bids(work, ProcedureId(procedure), seen(if_match))
+    return await read(work, request, response, ProcedureId(procedure))
+
+
+@router.post(f"{_ONE}/cancel", responses=REFUSALS)
+async def cancel_procedure(
+    area: Slug,
+    procedure: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ProcedureAnswer:
+    """End the procedure without a decision, saying why."""
+    await procedures.cancel(work, ProcedureId(procedure), body.reason, seen(if_match))
+    return await read(work, request, response, ProcedureId(procedure))

@@ -1,0 +1,253 @@
+"""Payment lines: what a contract owes and may still owe; approved by finance, never made by hand."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from app.actions.paying import payments
+from app.actions.paying.payments import LineFile
+from app.actions.public import awards
+from app.actions.work import Work
+from app.api.answers import StepAnswer, of_area, of_provider, steps, words
+from app.api.buying.procedure_answers import AgainstAnswer, grounds
+from app.api.deps import (
+    READ_REFUSALS,
+    REFUSALS,
+    AfterNumber,
+    ApiWork,
+    Id,
+    IfMatch,
+    Limit,
+    Slug,
+    StepWork,
+    etag,
+    seen,
+)
+from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.router import operations
+from app.domain.ids import CommitmentId, LineId
+from app.domain.money import ZERO
+from app.domain.paying.settlements import PaymentState
+from app.domain.terms.attained import Reason
+from app.i18n.explanations import explanation
+
+router = operations(tags=["payments"])
+_Client = Annotated[str | None, Field(examples=["A-4471"])]
+_Clause = Annotated[str, Field(examples=["job"])]
+Waits = Annotated[bool, Query(description="Only lines that nobody has approved yet")]
+
+
+class UsedAnswer(Answer):
+    """A unit that counted, and the facts in it."""
+
+    key: Annotated[str, Field(examples=["2026-04"])]
+    quantity: NumberAnswer
+    worth: NumberAnswer
+    facts: list[UUID]
+
+
+class AttainedAnswer(Answer):
+    """What was attained on `day`, in the period from `begins` to `ends`."""
+
+    client: _Client
+    clause: _Clause
+    occurrence: Annotated[str, Field(examples=["1"])]
+    number: int
+    day: date
+    begins: date
+    ends: date
+    used: list[UsedAnswer]
+
+
+class AmountStepAnswer(Answer):
+    """A step of how the amount came about: what was taken, by which percents, for which group and rate day."""
+
+    of: Annotated[str, Field(examples=["price"])]
+    sum: MoneyAnswer | None
+    percent: Annotated[NumberAnswer | None, Field(examples=["50"])]
+    group: Annotated[str | None, Field(examples=["long-term-unemployed"])]
+    day: date | None
+
+
+class CutAnswer(Answer):
+    """What a limit cut away."""
+
+    limit: Annotated[str, Field(examples=["per-client"])]
+    sum: MoneyAnswer
+
+
+class SetAsideAnswer(Answer):
+    """A fact that does not count for a clause, and the rule that says so."""
+
+    fact: UUID
+    clause: _Clause
+    rule: Annotated[str, Field(examples=["below-level"])]
+
+
+class ItemAnswer(Answer):
+    """What is earned, and why: units used, how the amount was come by, cuts, facts set aside."""
+
+    attained: AttainedAnswer
+    steps: list[AmountStepAnswer]
+    raw: MoneyAnswer
+    cuts: list[CutAnswer]
+    amount: MoneyAnswer
+    set_aside: list[SetAsideAnswer]
+
+
+class WaitingAnswer(Answer):
+    """What may still come of a clause: `have` of `need`, `earliest` (null: never), `until` the window's last day."""
+
+    client: Annotated[str, Field(examples=["A-4471"])]
+    clause: _Clause
+    reason: Reason
+    have: NumberAnswer
+    need: NumberAnswer
+    earliest: date | None
+    until: date | None
+
+
+class ApprovalAnswer(Answer):
+    """Finance has approved the line."""
+
+    by_person: UUID
+    at: datetime
+
+
+class ClaimAnswer(Answer):
+    """The lines of one client, clause and occurrence that nobody has approved: one act approves them all, judged by their sum."""
+
+    lines: list[UUID]
+    sum: MoneyAnswer
+
+
+class ListedLine(Answer):
+    """A payment line. `corrects`: the revision of the same client, clause and occurrence that it corrects.
+
+    `claim`: what is approved together with it, null once it is approved; `steps` say what bars that.
+    """
+
+    area: Annotated[str, Field(examples=["tyohame"])]
+    id: UUID
+    number: Annotated[str, Field(examples=["TH-MA-2026-0001"])]
+    commitment_id: UUID
+    provider_id: UUID
+    state: PaymentState
+    client: _Client
+    clause: _Clause
+    occurrence: Annotated[str, Field(examples=["1"])]
+    revision: int
+    corrects: int | None
+    begins: date
+    ends: date
+    amount: MoneyAnswer
+    made_at: datetime
+    approval: ApprovalAnswer | None
+    claim: ClaimAnswer | None
+    steps: list[StepAnswer]
+
+
+class LineAnswer(ListedLine):
+    """A payment line, why in one sentence, and the item it came from, as it was then; null where nothing is earned any more."""
+
+    explanation: Annotated[
+        str, Field(examples=["Start fee 594.00 €: the service started 8 December 2025; rests on one fact."])
+    ]
+    because: ItemAnswer | None
+
+
+class AccountAnswer(Answer):
+    """What a contract owes: its lines, what is earned as of today, what may still come, and what does not count."""
+
+    commitment_id: UUID
+    grounds: Annotated[
+        list[AgainstAnswer], Field(description="What the area has said against the provider; it bars no payment")
+    ]
+    lines: list[LineAnswer]
+    total: MoneyAnswer
+    items: list[ItemAnswer]
+    waiting: list[WaitingAnswer]
+    set_aside: list[SetAsideAnswer]
+
+
+def _listed(file: LineFile, area: str, request: Request) -> ListedLine:
+    line, claim = file.noun, file.claim
+    derived = {"area", "state", "approval", "claim", "steps"}
+    fields: dict[str, Any] = {name: getattr(line, name) for name in ListedLine.model_fields if name not in derived}
+    state = PaymentState.APPROVED if file.approval else PaymentState.WAITING
+    together = None if file.approval else {"lines": [one.id for one in claim.lines], "sum": claim.net}
+    said = {"area": area, "state": state, "approval": file.approval, "claim": together}
+    return ListedLine.model_validate(fields | said | {"steps": steps(request, file.choices)})
+
+
+def _line(file: LineFile, area: str, request: Request) -> LineAnswer:
+    fields = dict(_listed(file, area, request))
+    said = explanation(words(request), file.noun)
+    return LineAnswer.model_validate(fields | {"explanation": said, "because": file.noun.because})
+
+
+async def _read(work: Work, request: Request, response: Response, line: LineId) -> LineAnswer:
+    file = await payments.get(work, line)
+    etag(response, file.claim.version)
+    return _line(file, work.area.slug, request)
+
+
+async def _page(work: Work, request: Request, limit: int, *, waiting: bool, after: str | None) -> list[ListedLine]:
+    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+    found = await payments.listed(work, limit, waiting=waiting, after=after)
+    return [_listed(file, slugs[file.noun.area_id], request) for file in found]
+
+
+@router.get("/areas/{area}/commitments/{commitment}/account", responses=READ_REFUSALS)
+async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Request) -> AccountAnswer:
+    """What a contract owes and may still owe as of today, for both parties."""
+    account = await payments.account(work, CommitmentId(commitment))
+    lines = [_line(file, work.area.slug, request) for file in account.payments]
+    total = sum((file.noun.amount for file in account.payments), ZERO)
+    return AccountAnswer.model_validate(
+        {
+            "commitment_id": account.commitment.id,
+            "grounds": grounds(account.grounds),
+            "lines": lines,
+            "total": total,
+            "items": account.entitlement.items,
+            "waiting": account.entitlement.waiting,
+            "set_aside": account.entitlement.set_aside,
+        }
+    )
+
+
+@router.get("/payments", responses=READ_REFUSALS)
+async def list_own_payments(
+    work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
+) -> list[ListedLine]:
+    """The payment lines of the caller's provider, in every area, by number. The next page: `after` = the last one's number."""
+    of_provider(work, "list-payments")
+    return await _page(work, request, limit, waiting=waiting, after=after)
+
+
+@router.get("/areas/{area}/payments", responses=READ_REFUSALS)
+async def list_payments(
+    area: Slug, work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
+) -> list[ListedLine]:
+    """The area's payment lines, by number. The next page: `after` = the last one's number."""
+    of_area(work, "list-payments")
+    return await _page(work, request, limit, waiting=waiting, after=after)
+
+
+@router.get("/areas/{area}/payments/{line}", responses=READ_REFUSALS)
+async def read_payment(area: Slug, line: Id, work: ApiWork, request: Request, response: Response) -> LineAnswer:
+    """One payment line, for both parties. ETag is the version of its claim."""
+    return await _read(work, request, response, LineId(line))
+
+
+@router.post("/areas/{area}/payments/{line}/approve", responses=REFUSALS)
+async def approve_payment(
+    area: Slug, line: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> LineAnswer:
+    """Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on."""
+    await payments.approve(work, LineId(line), seen(if_match))
+    return await _read(work, request, response, LineId(line))

@@ -1,0 +1,20 @@
+"""An officer's words on a qualification or a member, as they come in."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.api.inputs import Body, Day, Prose, ReasonBody
+from app.domain.people.suspensions import Judgement
+
+
+class SuspensionBody(Body):
+    """Why, and the last day: the suspension lifts itself when that day is over."""
+
+    reason: Annotated[Prose, Field(examples=["Verovelka selvitetään."])]
+    until: Day
+
+
+def judgement(body: ReasonBody | SuspensionBody) -> Judgement:
+    """As the action takes it."""
+    return Judgement(reason=body.reason, until=body.until if isinstance(body, SuspensionBody) else None)

@@ -1,0 +1,178 @@
+"""Contracts: signed by the provider, concluded or dropped by an officer, read by both."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from app.actions.buying import effects
+from app.actions.public import awards
+from app.actions.serving import commitments, grants
+from app.actions.work import Work
+from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
+from app.api.buying.card_answers import EffectAnswer
+from app.api.buying.challenge_answers import ExperimentAnswer, experiment
+from app.api.deps import (
+    READ_REFUSALS,
+    REFUSALS,
+    AfterNumber,
+    ApiWork,
+    Id,
+    IfMatch,
+    Limit,
+    Slug,
+    StepWork,
+    etag,
+    seen,
+)
+from app.api.inputs import Answer, MoneyAnswer, ReasonBody
+from app.api.router import operations
+from app.api.serving.grant_answers import GrantAnswer
+from app.api.serving.grant_answers import answer as grant_answer
+from app.api.serving.referrals import ListedReferral
+from app.api.terms.terms import TermsAnswer
+from app.domain.ids import CommitmentId
+from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.terms.writing import write_terms
+from app.procurement.evolving.gates import Experiment
+
+router = operations(tags=["commitments"])
+_AREA = "/areas/{area}/commitments"
+_ONE = f"{_AREA}/{{commitment}}"
+
+
+class ListedCommitment(Answer):
+    """A contract in a list."""
+
+    area: Annotated[str, Field(examples=["tyohame"])]
+    id: UUID
+    kind: CommitmentKind
+    number: Annotated[str, Field(examples=["TH-SO-2026-0001"])]
+    title: Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]
+    provider_id: UUID
+    state: CommitmentState
+    places: Annotated[int, Field(examples=[40])]
+    price: MoneyAnswer | None
+    maximum: MoneyAnswer
+    begins: date
+    ends: date
+    version: int
+
+
+class CommitmentAnswer(ListedCommitment):
+    """A contract with its frozen terms and everybody referred under it."""
+
+    procedure_id: UUID
+    need_id: UUID
+    agreement_id: UUID | None
+    basket: Annotated[str, Field(examples=["tyollistyminen"])]
+    client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
+    municipalities: Annotated[list[str], Field(examples=[["061", "834"]])]
+    signed: bool
+    drafted_at: datetime
+    standstill_until: date | None
+    concluded_at: datetime | None
+    reason: Annotated[str, Field(examples=[""])]
+    terms: TermsAnswer
+    effect: EffectAnswer | None
+    referrals: list[ListedReferral]
+    experiment: ExperimentAnswer | None
+    grant: Annotated[GrantAnswer | None, Field(description="Of a grant: plan, instalments, reports, recoveries")]
+    steps: list[StepAnswer]
+
+
+def _listed(commitment: Commitment, area: str) -> ListedCommitment:
+    fields = {name: getattr(commitment, name) for name in ListedCommitment.model_fields if name != "area"}
+    return ListedCommitment.model_validate(fields | {"area": area})
+
+
+async def _page(work: Work, limit: int, after: str | None) -> list[ListedCommitment]:
+    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+    return [_listed(c, slugs[c.area_id]) for c in await commitments.of_actor(work, limit, after)]
+
+
+async def answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
+    """The commitment as it is now, with its ETag."""
+    situation, view = await commitments.get(work, CommitmentId(commitment))
+    noun = view.noun
+    etag(response, noun.version)
+    own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
+    said = {"signed", "terms", "effect", "referrals", "experiment", "grant", "steps"}
+    grant = await grants.get(work, noun.id) if noun.kind is CommitmentKind.GRANT else None
+    return CommitmentAnswer.model_validate(
+        dict(_listed(noun, work.area.slug))
+        | {name: getattr(noun, name) for name in own - said}
+        | {
+            "signed": situation.signed,
+            "terms": write_terms(noun.terms),
+            "effect": await effects.of_commitment(work, noun),
+            "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
+            "experiment": experiment(situation) if isinstance(situation, Experiment) else None,
+            "grant": grant_answer(grant, request) if grant else None,
+            "steps": steps(request, view.choices),
+        }
+    )
+
+
+@router.get("/commitments", responses=READ_REFUSALS)
+async def list_own_commitments(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedCommitment]:
+    """The contracts of the caller's provider, in every area, the newest number first. The next page: `after` = the last one's number."""
+    of_provider(work, "list-commitments")
+    return await _page(work, limit, after)
+
+
+@router.get(_AREA, responses=READ_REFUSALS)
+async def list_commitments(
+    area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None
+) -> list[ListedCommitment]:
+    """The area's contracts, the newest number first. The next page: `after` = the last one's number."""
+    of_area(work, "list-commitments")
+    return await _page(work, limit, after)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_commitment(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, response: Response
+) -> CommitmentAnswer:
+    """One contract, for both parties."""
+    return await answer(work, request, response, commitment)
+
+
+@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
+async def list_commitment_events(area: Slug, commitment: Id, work: ApiWork) -> list[EventAnswer]:
+    """What happened under the contract, as far as the caller may know: the latest hundred, newest first."""
+    await commitments.get(work, CommitmentId(commitment))
+    return events(await commitments.history(work, CommitmentId(commitment)))
+
+
+@router.post(f"{_ONE}/sign", responses=REFUSALS)
+async def sign(area: Slug, commitment: Id, work: StepWork, request: Request, response: Response) -> CommitmentAnswer:
+    """Sign for the provider."""
+    await commitments.sign(work, CommitmentId(commitment))
+    return await answer(work, request, response, commitment)
+
+
+@router.post(f"{_ONE}/conclude", responses=REFUSALS)
+async def conclude(
+    area: Slug, commitment: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
+) -> CommitmentAnswer:
+    """Sign for the area: the contract is in force, and public."""
+    await commitments.conclude(work, CommitmentId(commitment), seen(if_match))
+    return await answer(work, request, response, commitment)
+
+
+@router.post(f"{_ONE}/drop", responses=REFUSALS)
+async def drop(
+    area: Slug,
+    commitment: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> CommitmentAnswer:
+    """Give up a contract that is not in force, saying why."""
+    await commitments.drop(work, CommitmentId(commitment), body.reason, seen(if_match))
+    return await answer(work, request, response, commitment)

@@ -1,0 +1,153 @@
+"""Referrals: a coach refers a client by a pseudonym, the provider says what came of it."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import Field
+
+from app.actions.buying import effects
+from app.actions.serving import referrals
+from app.actions.work import Work
+from app.api.answers import StepAnswer, steps
+from app.api.buying.card_answers import EffectAnswer
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, made, seen
+from app.api.inputs import Answer, Body, Code, Day, Line, Prose, ReasonBody
+from app.api.router import operations
+from app.domain.ids import CommitmentId, ReferralId
+from app.domain.serving.referrals import ReferralState
+
+router = operations("/areas/{area}", tags=["referrals"])
+_ONE = "/referrals/{referral}"
+_WHY = ["Asiakas muutti alueelta."]
+
+
+class NewClient(Body):
+    """A client to refer: a pseudonym (capitals, digits, hyphens), never a name or identity code."""
+
+    client: Annotated[Line, Field(examples=["A-4471"])]
+    client_group: Annotated[Code, Field(examples=["long-term-unemployed"])]
+    municipality: Annotated[Code, Field(examples=["061"])]
+
+
+class DayBody(Body):
+    """On which day it happened."""
+
+    day: Day
+
+
+class DayAndReasonBody(DayBody):
+    """On which day it happened, and why."""
+
+    reason: Annotated[Prose, Field(examples=_WHY)]
+
+
+class ListedReferral(Answer):
+    """A client referred under a contract."""
+
+    id: UUID
+    client: Annotated[str, Field(examples=["A-4471"])]
+    client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
+    municipality: Annotated[str, Field(examples=["061"])]
+    state: ReferralState
+    referred_at: datetime
+    reason: Annotated[str, Field(examples=[""])]
+    version: int
+
+
+class ReferralAnswer(ListedReferral):
+    """A referral as it is now; it follows what the provider says."""
+
+    commitment_id: UUID
+    effect: EffectAnswer | None
+    follow_up: Annotated[list[date], Field(description="Empty before the start", examples=[["2026-06-22"]])]
+    steps: list[StepAnswer]
+
+
+async def _answer(work: Work, request: Request, response: Response, referral: UUID) -> ReferralAnswer:
+    view = await referrals.get(work, ReferralId(referral))
+    etag(response, view.noun.version)
+    listed = ListedReferral.model_validate(view.noun)
+    effect, days = await effects.of_client(work, view.noun)
+    return ReferralAnswer(
+        **dict(listed),
+        commitment_id=view.noun.commitment_id,
+        effect=EffectAnswer.model_validate(effect) if effect else None,
+        follow_up=list(days),
+        steps=steps(request, view.choices),
+    )
+
+
+async def _say(
+    work: Work, request: Request, response: Response, referral: UUID, step: str, body: DayBody
+) -> ReferralAnswer:
+    reason = body.reason if isinstance(body, DayAndReasonBody) else ""
+    await referrals.say(work, ReferralId(referral), step, body.day, reason)
+    return await _answer(work, request, response, referral)
+
+
+@router.post("/commitments/{commitment}/refer-client", status_code=201, responses=REFUSALS)
+async def refer_client(
+    area: Slug, commitment: Id, work: StepWork, body: NewClient, request: Request, response: Response
+) -> ReferralAnswer:
+    """Refer a client to the contract's provider. Coaches only."""
+    new = referrals.NewClient(client=body.client, client_group=body.client_group, municipality=body.municipality)
+    referral = await referrals.refer(work, CommitmentId(commitment), new)
+    made(request, response, "referrals", referral)
+    return await _answer(work, request, response, referral)
+
+
+@router.get(_ONE, responses=READ_REFUSALS)
+async def read_referral(
+    area: Slug, referral: Id, work: ApiWork, request: Request, response: Response
+) -> ReferralAnswer:
+    """One referral, for both parties."""
+    return await _answer(work, request, response, referral)
+
+
+@router.post(f"{_ONE}/accept", responses=REFUSALS)
+async def accept_client(
+    area: Slug, referral: Id, work: StepWork, body: DayBody, request: Request, response: Response
+) -> ReferralAnswer:
+    """Say that the client was accepted on a day."""
+    return await _say(work, request, response, referral, "accept", body)
+
+
+@router.post(f"{_ONE}/decline", responses=REFUSALS)
+async def decline_client(
+    area: Slug, referral: Id, work: StepWork, body: DayAndReasonBody, request: Request, response: Response
+) -> ReferralAnswer:
+    """Say that the client was declined on a day, and why."""
+    return await _say(work, request, response, referral, "decline", body)
+
+
+@router.post(f"{_ONE}/start", responses=REFUSALS)
+async def start_service(
+    area: Slug, referral: Id, work: StepWork, body: DayBody, request: Request, response: Response
+) -> ReferralAnswer:
+    """Say that the service started on a day."""
+    return await _say(work, request, response, referral, "start", body)
+
+
+@router.post(f"{_ONE}/end", responses=REFUSALS)
+async def end_service(
+    area: Slug, referral: Id, work: StepWork, body: DayAndReasonBody, request: Request, response: Response
+) -> ReferralAnswer:
+    """Say that the service ended on a day, and why."""
+    return await _say(work, request, response, referral, "end", body)
+
+
+@router.post(f"{_ONE}/cancel", responses=REFUSALS)
+async def cancel_referral(
+    area: Slug,
+    referral: Id,
+    work: StepWork,
+    body: ReasonBody,
+    request: Request,
+    response: Response,
+    if_match: IfMatch = None,
+) -> ReferralAnswer:
+    """Take back a referral whose service has not started, saying why. Coaches only."""
+    await referrals.cancel(work, ReferralId(referral), body.reason, seen(if_match))
+    return await _answer(work, request, response, referral)

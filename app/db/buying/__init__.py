@@ -1,0 +1,1 @@
+"""From need to decision, whichever way one buys."""

@@ -1,0 +1,103 @@
+"""Calls with bids in clear: challenges with their ideas, programmes with their applications, and what hangs on one bid."""
+
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.buying.procedures import around
+from app.db.parts import labelled, part
+from app.db.people import providers
+from app.db.tables import read, table
+from app.domain.actors import Actor
+from app.domain.buying.bids import Bid, OpenedBid, OpenedState
+from app.domain.buying.decisions import Decision, Letter
+from app.domain.buying.procedures import Procedure
+from app.domain.buying.supplements import Supplement
+from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
+from app.procurement.open_call import OpenCall
+
+N = TypeVar("N")
+
+
+async def every(connection: AsyncConnection, noun: type[N], *where: sa.ColumnElement[bool], by: str) -> tuple[N, ...]:
+    """The rows of a noun's table that fit, in the order of column `by`."""
+    t = table(noun)
+    rows = (await connection.execute(sa.select(t).where(*where).order_by(t.c[by]))).mappings()
+    return tuple(read(noun, row) for row in rows)
+
+
+async def open_call(connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime) -> OpenCall:
+    """All that the rules of a call may know, in three statements; a provider's view holds its own bids and its kind."""
+    found = OpenCall(
+        noun=procedure,
+        actor=actor,
+        instant=instant,
+        bids=await bids(connection, procedure, actor.provider),
+        opened=await opened(connection, procedure, actor.provider),
+    )
+    if actor.provider is not None:
+        me = await providers.get(connection, actor.provider)
+        return found.seen(kind=me.kind if me else None)
+    stands = await around(connection, procedure)
+    return found.seen(need=stands.need, line=stands.line)
+
+
+async def bids(connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None) -> tuple[Bid, ...]:
+    """A call's bids as they were handed in; a provider's own alone."""
+    return await every(connection, Bid, *_of(table(Bid), procedure, provider), by="submitted_at")
+
+
+async def opened(
+    connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None
+) -> tuple[OpenedBid, ...]:
+    """A call's bids that the clock has received; a provider's own alone."""
+    return await every(connection, OpenedBid, *_of(table(OpenedBid), procedure, provider), by="submitted_at")
+
+
+async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
+    """The procedure that a bid was handed in to."""
+    b = table(Bid).c
+    found = await connection.execute(sa.select(b.procedure_id).where(b.area_id == area, b.id == bid))
+    return found.scalar_one_or_none()
+
+
+async def supplements(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
+    """What the sender has added to a bid, in order."""
+    s = table(Supplement).c
+    return await every(connection, Supplement, s.area_id == area, s.bid_id == bid, by="at")
+
+
+async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
+    """Every decision on a bid, prepared or made, by round: the area's to ask."""
+    d = table(Decision).c
+    return await every(connection, Decision, d.area_id == area, d.bid_id == bid, by="round")
+
+
+async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
+    """Every letter about a bid, by round: the area's and that bidder's to read."""
+    t = table(Letter).c
+    return await every(connection, Letter, t.area_id == area, t.bid_id == bid, by="round")
+
+
+def _of(rows: sa.Table, procedure: Procedure, provider: ProviderId | None) -> list[sa.ColumnElement[bool]]:
+    mine = [rows.c.provider_id == provider] if provider is not None else []
+    return [rows.c.area_id == procedure.area_id, rows.c.procedure_id == procedure.id, *mine]
+
+
+async def unanswered(
+    connection: AsyncConnection, provider: ProviderId, limit: int
+) -> tuple[tuple[Procedure, OpenedBid], ...]:
+    """A provider's bids that the area has received and not answered, in every area, those promised an answer soonest first."""
+    p, o = table(Procedure), table(OpenedBid)
+    waits = (OpenedState.RECEIVED, OpenedState.COMPLETE, OpenedState.PROPOSED)
+    asked = (
+        sa.select(*labelled(Procedure), *labelled(OpenedBid))
+        .select_from(o.join(p, sa.and_(p.c.area_id == o.c.area_id, p.c.id == o.c.procedure_id)))
+        .where(o.c.provider_id == provider, o.c.state.in_(waits), p.c.sealed.is_(False))
+        .order_by(o.c.answer_by, o.c.bid_id)
+        .limit(limit)
+    )
+    rows = (await connection.execute(asked)).mappings()
+    return tuple((part(Procedure, row), part(OpenedBid, row)) for row in rows)

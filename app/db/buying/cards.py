@@ -1,0 +1,109 @@
+"""Service cards: a provider's own, those that wait for the area's check, those on offer."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.buying import admissions
+from app.db.locks import locked
+from app.db.parts import labelled, part
+from app.db.tables import table
+from app.domain.actors import Actor
+from app.domain.buying.admission import Admission
+from app.domain.buying.agreements import Member
+from app.domain.buying.cards import Card, CardSituation, Check, PublishedCard
+from app.domain.ids import AreaId, CardId, ProviderId
+from app.domain.people.providers import Provider, Qualification
+
+_C, _CHECK, _PUB = table(Card), table(Check), table(PublishedCard)
+
+_BASKET: sa.ColumnClause[str] = sa.literal_column("cards.content->>'basket'")
+
+
+def _around() -> sa.Select[Any]:
+    last = (
+        sa.select(_CHECK)
+        .where(_CHECK.c.area_id == _C.c.area_id, _CHECK.c.card_id == _C.c.id)
+        .order_by(_CHECK.c.edition.desc())
+        .limit(1)
+        .lateral("last_check")
+    )
+    provider = table(Provider)
+    return sa.select(
+        *labelled(Card),
+        *labelled(Check, last),
+        *labelled(PublishedCard),
+        provider.c.name.label("provider_name"),
+        *admissions.asked(_C.c.area_id, _BASKET, sa.literal(None, sa.Uuid())),
+        _BASKET.label("basket"),
+    ).select_from(
+        _C.join(provider, provider.c.id == _C.c.provider_id)
+        .outerjoin(table(Qualification), admissions.judged(_C.c.area_id, _C.c.provider_id, _BASKET))
+        .outerjoin(table(Member), sa.false())
+        .outerjoin(last, sa.true())
+        .outerjoin(_PUB, sa.and_(_PUB.c.area_id == _C.c.area_id, _PUB.c.card_id == _C.c.id))
+    )
+
+
+async def situation(
+    connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId, card: CardId
+) -> CardSituation | None:
+    """A card with all that its rules may know."""
+    row = (await connection.execute(_around().where(_C.c.area_id == area, _C.c.id == card))).mappings().one_or_none()
+    return _read(actor, instant, row) if row else None
+
+
+async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datetime | None:
+    """Lock a card, and answer the instant after the lock; None: not there."""
+    row = await locked(connection, sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card))
+    return row["at_instant"] if row else None
+
+
+async def of_provider(
+    connection: AsyncConnection, actor: Actor, instant: Any, provider: ProviderId
+) -> tuple[CardSituation, ...]:
+    """A provider's cards in every area, oldest first."""
+    rows = (await connection.execute(_around().where(_C.c.provider_id == provider).order_by(_C.c.id))).mappings()
+    return tuple(_read(actor, instant, row) for row in rows)
+
+
+async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[CardId, ...]:
+    """The cards that a provider has had published in an area: by their ids."""
+    mine = sa.select(_PUB.c.card_id).where(_PUB.c.area_id == area, _PUB.c.provider_id == provider)
+    return tuple((await connection.execute(mine.order_by(_PUB.c.card_id))).scalars())
+
+
+async def of_area(connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId) -> tuple[CardSituation, ...]:
+    """An area's cards, the longest waiting for check first."""
+    asked = _around().where(_C.c.area_id == area).order_by(_C.c.sent_at, _C.c.id)
+    return tuple(_read(actor, instant, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def on_offer(connection: AsyncConnection, area: AreaId | None) -> tuple[PublishedCard, ...]:
+    """The cards that can be ordered, in one area or all: public."""
+    asked = (
+        sa.select(*labelled(PublishedCard)).where(_PUB.c.on_offer).order_by(_PUB.c.published_at.desc(), _PUB.c.card_id)
+    )
+    if area is not None:
+        asked = asked.where(_PUB.c.area_id == area)
+    return tuple(part(PublishedCard, row) for row in (await connection.execute(asked)).mappings())
+
+
+def _read(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
+    return CardSituation(
+        noun=part(Card, row),
+        actor=actor,
+        instant=instant,
+        check=part(Check, row),
+        published=part(PublishedCard, row),
+        provider_name=row["provider_name"],
+        admission=admissions.admission(row)
+        or Admission(
+            provider_id=row["cards__provider_id"],
+            provider=row["provider_name"],
+            basket=row["basket"],
+            basket_names=row["admitted_basket_names"] or {},
+        ),
+    )

@@ -1,0 +1,134 @@
+"""What grants are judged by: applications with what hangs on them, who belongs to whom, what is bought already."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.buying.calls import every
+from app.db.tables import read, table
+from app.domain.buying.assessments import Assessment
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import Declaration, GrantPlan
+from app.domain.buying.procedures import Audience, Procedure, ProcedureKind
+from app.domain.buying.supplements import Review
+from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.serving.commitments import Commitment
+from app.procurement.grants_and_tenders.applying import Purchase
+
+_MEMBERS = text("SELECT person_id FROM memberships WHERE provider_id = :provider AND ended_real IS NULL")
+_PURCHASES = text("""
+SELECT c.number, c.title FROM commitments c JOIN needs n ON (n.area_id, n.id) = (c.area_id, c.need_id)
+WHERE c.area_id = :area AND c.provider_id = :provider AND n.category = :category
+  AND c.kind <> 'grant' AND c.state IN ('drafted', 'in-force', 'suspended')
+ORDER BY c.number""")
+_PERHAPS_RECOVERED = text("""
+SELECT c.id FROM commitments c
+WHERE c.area_id = :area AND c.kind = 'grant' AND c.state IN ('in-force', 'suspended') AND EXISTS (
+  SELECT FROM lines l JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
+  WHERE (l.area_id, l.commitment_id) = (c.area_id, c.id) AND l.amount > 0)
+AND (EXISTS (
+  SELECT FROM supplements s JOIN reviews r ON (r.area_id, r.supplement_id) = (s.area_id, s.id)
+  WHERE (s.area_id, s.commitment_id) = (c.area_id, c.id) AND r.verdict = 'accepted')
+OR EXISTS (
+  SELECT FROM decisions d WHERE (d.area_id, d.procedure_id) = (c.area_id, c.procedure_id) AND d.round > 0 AND d.made_at IS NULL))
+ORDER BY c.number LIMIT :limit""")
+_REVIEWS = text("""
+SELECT r.* FROM reviews r JOIN supplements s ON (s.area_id, s.id) = (r.area_id, r.supplement_id)
+WHERE s.area_id = :area AND s.commitment_id = :commitment ORDER BY r.at""").columns(*table(Review).c)
+
+
+async def perhaps_recovered(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[CommitmentId, ...]:
+    """The grants not yet ended, by number, of which something was paid and either a report is accepted or a recovery in their programme is prepared."""
+    rows = await connection.execute(_PERHAPS_RECOVERED, {"area": area, "limit": limit})
+    return tuple(CommitmentId(row.id) for row in rows)
+
+
+async def reviews(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Review, ...]:
+    """What the area has said of a grant's reports."""
+    rows = (await connection.execute(_REVIEWS, {"area": area, "commitment": commitment})).mappings()
+    return tuple(read(Review, row) for row in rows)
+
+
+async def declarations(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Declaration, ...]:
+    """Who has declared what."""
+    d = table(Declaration).c
+    return await every(connection, Declaration, d.area_id == area, d.bid_id == bid, by="at")
+
+
+async def assessments(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Assessment, ...]:
+    """Both assessors' marks."""
+    a = table(Assessment).c
+    return await every(connection, Assessment, a.area_id == area, a.bid_id == bid, by="criterion")
+
+
+async def grant_of(connection: AsyncConnection, area: AreaId, decision: Any) -> CommitmentId | None:
+    """The grant that a decision led to."""
+    c = table(Commitment).c
+    found = await connection.execute(sa.select(c.id).where(c.area_id == area, c.decision_id == decision))
+    return found.scalar_one_or_none()
+
+
+async def members(connection: AsyncConnection, provider: ProviderId) -> frozenset[PersonId]:
+    """The people who act for an organisation."""
+    return frozenset((await connection.execute(_MEMBERS, {"provider": provider})).scalars())
+
+
+async def purchases(
+    connection: AsyncConnection, area: AreaId, provider: ProviderId, category: str
+) -> tuple[Purchase, ...]:
+    """What the area buys from a provider in a category and has not ended."""
+    asked = {"area": area, "provider": provider, "category": category}
+    return tuple(Purchase(number=row.number, title=row.title) for row in await connection.execute(_PURCHASES, asked))
+
+
+async def pending(connection: AsyncConnection, procedure: Procedure, but: BidId) -> Money:
+    """What is proposed to other applications of a programme and not decided."""
+    d, o = table(Decision), table(OpenedBid)
+    asked = (
+        sa.select(d.c.content)
+        .join(o, sa.and_(o.c.area_id == d.c.area_id, o.c.bid_id == d.c.bid_id))
+        .where(d.c.area_id == procedure.area_id, d.c.procedure_id == procedure.id, d.c.bid_id != but)
+        .where(d.c.round == 0, o.c.state == "proposed")
+    )
+    plans: Iterable[Any] = (await connection.execute(asked)).scalars()
+    return sum((plan.amount for plan in plans if isinstance(plan, GrantPlan)), ZERO)
+
+
+async def open_to_all(
+    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int
+) -> tuple[Procedure, ...]:
+    """Published procedures of a kind that every provider may answer, in every area, the latest deadline first."""
+    p = table(Procedure).c
+    asked = (
+        sa.select(table(Procedure))
+        .where(p.kind == kind, p.audience == Audience.PROVIDERS, p.published_at.is_not(None), p.state.in_(list(states)))
+        .order_by(p.deadline.desc(), p.id)
+        .limit(limit)
+    )
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def applications_of(
+    connection: AsyncConnection, *, provider: ProviderId | None = None, area: AreaId | None = None
+) -> tuple[tuple[Procedure, Bid], ...]:
+    """A provider's applications in every area, or an area's, with their programmes; the latest first."""
+    p, b = table(Procedure), table(Bid)
+    asked = (
+        sa.select(p.c.area_id, p.c.id, b.c.id.label("bid_id"))
+        .join(b, sa.and_(b.c.area_id == p.c.area_id, b.c.procedure_id == p.c.id))
+        .where(p.c.kind == ProcedureKind.PROGRAMME)
+        .order_by(b.c.submitted_at.desc(), b.c.id)
+        .limit(200)
+    )
+    asked = asked.where(b.c.provider_id == provider) if provider else asked.where(b.c.area_id == area)
+    found = []
+    for row in (await connection.execute(asked)).all():
+        (procedure,) = await every(connection, Procedure, p.c.area_id == row.area_id, p.c.id == row.id, by="id")
+        (bid,) = await every(connection, Bid, b.c.area_id == row.area_id, b.c.id == row.bid_id, by="id")
+        found.append((procedure, bid))
+    return tuple(found)

@@ -1,0 +1,30 @@
+"""What published procedures and commitments hold of budget lines and agreements."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.db.tables import table
+from app.domain.buying.procedures import Procedure
+from app.domain.money import ZERO, Money
+from app.domain.serving.commitments import Commitment, CommitmentState
+
+_PROCEDURES, _COMMITMENTS = table(Procedure).alias("holding_procedures"), table(Commitment).alias("holding_commitments")
+
+
+def reserved(area: sa.ColumnElement[Any], holder: str, holder_id: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """The cents that procedures still running and commitments not dropped hold of what column `holder` names."""
+    running = sa.select(sa.func.coalesce(sa.func.sum(sa.cast(_PROCEDURES.c.reserved, sa.BigInteger)), 0)).where(
+        _PROCEDURES.c.area_id == area, _PROCEDURES.c[holder] == holder_id
+    )
+    bound = sa.select(sa.func.coalesce(sa.func.sum(sa.cast(_COMMITMENTS.c.maximum, sa.BigInteger)), 0)).where(
+        _COMMITMENTS.c.area_id == area,
+        _COMMITMENTS.c[holder] == holder_id,
+        _COMMITMENTS.c.state != CommitmentState.DROPPED,
+    )
+    return running.scalar_subquery() + bound.scalar_subquery()
+
+
+def money(cents: Any) -> Money:
+    """Cents of a sum as money."""
+    return Money(int(cents)) if cents else ZERO

@@ -1,0 +1,161 @@
+"""What an order is judged by: the cards as they are now, what was bought in twelve months, whose turn it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.parts import labelled, part
+from app.db.tables import table
+from app.domain.buying.admission import Admission
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.cards import Card, PublishedCard
+from app.domain.buying.orders import Bought, Results
+from app.domain.buying.procedures import Invitation, Procedure
+from app.domain.ids import AreaId, PersonId, ProcedureId, ProviderId
+from app.domain.money import Money
+from app.domain.people.areas import Code
+from app.domain.people.providers import Qualification
+from app.procurement.dynamic.ordering import Live
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallenThrough:
+    """An order that every provider asked declined or let lapse; `title` names the need and the client, `at` is when it ended."""
+
+    id: ProcedureId
+    number: str
+    title: str
+    at: datetime
+
+
+_LOCK = text("""
+SELECT 1 FROM published_cards c WHERE c.area_id = :area AND c.content->>'category' = (
+  SELECT n.category FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id) WHERE p.area_id = :area AND p.id = :id)
+ORDER BY c.card_id FOR NO KEY UPDATE OF c""")
+_BOUGHT = text("""
+SELECT p.number, p.content->>'title' AS title, n.category, n.cpv, coalesce(c.provider_id, i.provider_id) AS provider_id,
+  p.content->'wish'->>'client' AS client, coalesce(c.maximum, p.reserved) AS amount, coalesce(c.concluded_at, p.published_at) AS at
+FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id)
+LEFT JOIN commitments c ON (c.area_id, c.procedure_id) = (p.area_id, p.id)
+LEFT JOIN LATERAL (
+  SELECT provider_id FROM invitations WHERE (area_id, procedure_id) = (p.area_id, p.id) ORDER BY invited_at DESC LIMIT 1) i ON true
+WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state IN ('open', 'decided') AND p.published_at > :since AND p.id <> :id
+ORDER BY at, p.number""")
+_FELL = text("""
+SELECT p.id, p.number, concat_ws(', ', n.title, p.content->'wish'->>'client') AS title, e.at
+FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id)
+JOIN LATERAL (SELECT max(at) AS at FROM events e WHERE (e.area_id, e.procedure_id) = (p.area_id, p.id) AND e.what = 'give-up') e ON e.at > :since
+WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state = 'cancelled' AND n.described_by = :person AND NOT EXISTS (
+  SELECT FROM procedures q JOIN needs m ON (m.area_id, m.id) = (q.area_id, q.need_id)
+  WHERE q.area_id = p.area_id AND q.kind = p.kind AND m.category = n.category AND m.described_at > e.at
+    AND coalesce(q.content->'wish', q.draft)->>'client' = p.content->'wish'->>'client')
+ORDER BY e.at""")
+_CARDS = """
+SELECT {columns},
+  (SELECT count(*) FROM invitations i JOIN procedures p ON (p.area_id, p.id) = (i.area_id, i.procedure_id)
+   LEFT JOIN commitments m ON (m.area_id, m.procedure_id, m.provider_id) = (i.area_id, i.procedure_id, i.provider_id)
+   WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND i.procedure_id <> :id AND (
+     p.state = 'open' AND i.answer_by = p.deadline OR m.state = 'in-force' AND EXISTS (
+       SELECT FROM referrals r WHERE (r.area_id, r.commitment_id) = (m.area_id, m.id) AND r.state IN ('referred', 'accepted', 'started')))
+  ) AS busy,
+  (SELECT max(i.invited_at) FROM invitations i JOIN cards o ON (o.area_id, o.id) = (i.area_id, i.card_id)
+   WHERE i.area_id = cards.area_id AND i.provider_id = cards.provider_id AND o.content->>'category' = :category
+  ) AS last_turn,
+  (SELECT count(DISTINCT r.client) FROM referrals r JOIN commitments m ON (m.area_id, m.id) = (r.area_id, r.commitment_id)
+   JOIN invitations i ON (i.area_id, i.procedure_id, i.provider_id) = (m.area_id, m.procedure_id, m.provider_id)
+   WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND r.state IN ('started', 'ended')) AS clients,
+  (SELECT count(DISTINCT l.client) FROM lines l JOIN commitments m ON (m.area_id, m.id) = (l.area_id, l.commitment_id)
+   JOIN invitations i ON (i.area_id, i.procedure_id, i.provider_id) = (m.area_id, m.procedure_id, m.provider_id)
+   WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND l.clause = 'job') AS employed
+FROM cards JOIN published_cards ON (published_cards.area_id, published_cards.card_id) = (cards.area_id, cards.id)
+LEFT JOIN qualifications ON (qualifications.area_id, qualifications.provider_id, qualifications.basket)
+  = (cards.area_id, cards.provider_id, cards.content->>'basket')
+LEFT JOIN codes ON (codes.area_id, codes.list, codes.code) = (cards.area_id, 'basket', cards.content->>'basket')
+WHERE cards.area_id = :area AND published_cards.content->>'category' = :category ORDER BY cards.id"""
+
+
+async def lock_cards(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> None:
+    """Lock the cards of the order's category: of two coaches after one place the second sees it taken."""
+    await connection.execute(_LOCK, {"area": area, "id": procedure})
+
+
+async def parties(
+    connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None = None
+) -> tuple[tuple[Invitation, ...], tuple[Bid, ...], tuple[OpenedBid, ...]]:
+    """Who was asked and what each answered; of one provider alone where it is that provider who reads."""
+    inv, bid, opened = table(Invitation), table(Bid), table(OpenedBid)
+    same = [
+        bid.c.area_id == inv.c.area_id,
+        bid.c.procedure_id == inv.c.procedure_id,
+        bid.c.provider_id == inv.c.provider_id,
+    ]
+    asked = (
+        sa.select(*labelled(Invitation), *labelled(Bid), *labelled(OpenedBid))
+        .select_from(
+            inv.outerjoin(bid, sa.and_(*same)).outerjoin(
+                opened, sa.and_(opened.c.area_id == bid.c.area_id, opened.c.bid_id == bid.c.id)
+            )
+        )
+        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id)
+        .order_by(inv.c.invited_at)
+    )
+    if provider is not None:
+        asked = asked.where(inv.c.provider_id == provider)
+    rows = (await connection.execute(asked)).mappings().all()
+    bids = (part(Bid, row) for row in rows)
+    opened_bids = (part(OpenedBid, row) for row in rows)
+    return (
+        tuple(part(Invitation, row) for row in rows),
+        tuple(b for b in bids if b),
+        tuple(o for o in opened_bids if o),
+    )
+
+
+async def cards(
+    connection: AsyncConnection, procedure: Procedure, category: str
+) -> Sequence[tuple[Live, datetime | None, Results]]:
+    """Every published card of a category as it is now, when its provider was last asked, and its results."""
+    columns = [
+        *labelled(Card),
+        *labelled(PublishedCard),
+        *labelled(Qualification),
+        table(Code).c.names.label("basket_names"),
+    ]
+    names = ", ".join(f"{c.element.table.name}.{c.element.name} AS {c.name}" for c in columns)
+    typed = text(_CARDS.format(columns=names)).columns(*columns)
+    given = {"area": procedure.area_id, "id": procedure.id, "category": category}
+    rows = (await connection.execute(typed, given)).mappings()
+    return [_live(row) for row in rows]
+
+
+async def bought(connection: AsyncConnection, procedure: Procedure, since: datetime) -> tuple[Bought, ...]:
+    """The area's other orders placed after `since`."""
+    given = {"area": procedure.area_id, "id": procedure.id, "since": since}
+    rows = (await connection.execute(_BOUGHT, given)).mappings()
+    return tuple(Bought(**{**row, "amount": Money(row["amount"])}) for row in rows)
+
+
+async def fallen_through(
+    connection: AsyncConnection, area: AreaId, person: PersonId, since: datetime
+) -> tuple[FallenThrough, ...]:
+    """The orders of `person`'s that nobody took after `since`, unless the same need was described again."""
+    rows = (await connection.execute(_FELL, {"area": area, "person": person, "since": since})).mappings()
+    return tuple(FallenThrough(**row) for row in rows)
+
+
+def _live(row: Any) -> tuple[Live, datetime | None, Results]:
+    card, published = part(Card, row), part(PublishedCard, row)
+    said = Admission(
+        provider_id=card.provider_id,
+        provider=published.provider_name,
+        basket=card.content.basket,
+        basket_names=row["basket_names"] or {},
+        qualification=part(Qualification, row),
+    )
+    live = Live(card=card, published=published, busy=row["busy"], admission=said)
+    return live, row["last_turn"], Results(clients=row["clients"], employed=row["employed"])

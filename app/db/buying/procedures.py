@@ -1,0 +1,293 @@
+"""Procedures and what hangs on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.buying import admissions
+from app.db.buying.money import money, reserved
+from app.db.locks import locked
+from app.db.parts import labelled, part
+from app.db.tables import read, table
+from app.domain.actors import Actor
+from app.domain.buying.admission import Admission
+from app.domain.buying.agreements import Agreement, Member
+from app.domain.buying.assessments import Assessment
+from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.decisions import Decision
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Content, Invitation, Procedure, ProcedureKind
+from app.domain.ids import AreaId, ProcedureId, ProviderId
+from app.domain.people.providers import Provider, Qualification
+from app.domain.serving.commitments import Commitment
+from app.procurement.competition import Competition
+
+_P = table(Procedure)
+_MEMBERS = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
+_LOCK_MONEY = text("""
+SELECT 1 FROM budget_lines b JOIN procedures p ON (p.area_id, p.budget_line_id) = (b.area_id, b.id)
+WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF b""")
+_LOCK_AGREEMENT = text("""
+SELECT 1 FROM agreements g JOIN procedures p ON (p.area_id, p.agreement_id) = (g.area_id, g.id)
+WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF g""")
+
+
+async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Procedure | None:
+    """One procedure that the actor may see."""
+    row = (
+        (await connection.execute(sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure)))
+        .mappings()
+        .one_or_none()
+    )
+    return read(Procedure, row) if row else None
+
+
+async def lock_money(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> None:
+    """Lock the procedure's budget line and agreement: before the procedure, always in this order."""
+    asked = {"area": area, "id": procedure}
+    await connection.execute(_LOCK_MONEY, asked)
+    await connection.execute(_LOCK_AGREEMENT, asked)
+
+
+async def lock(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> tuple[Procedure, datetime] | None:
+    """Lock the procedure for a change, and read the instant after the lock."""
+    row = await locked(connection, sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure))
+    return (read(Procedure, row), row["at_instant"]) if row else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a procedure, whichever way of buying it is."""
+
+    need: Need
+    line: BudgetLine
+    agreement: Agreement | None
+    decision: Decision | None
+    commitment: Commitment | None
+
+
+async def around(connection: AsyncConnection, procedure: Procedure) -> Around:
+    """A procedure's need, money, decision and commitment: one statement, the area's to ask."""
+    row = (await connection.execute(_around(procedure))).mappings().one()
+    agreement = part(Agreement, row, members=tuple(row["members"] or ()), reserved=money(row["agreement_reserved"]))
+    return Around(
+        need=part(Need, row),
+        line=part(BudgetLine, row, reserved=money(row["line_reserved"])),
+        agreement=agreement,
+        decision=part(Decision, row),
+        commitment=part(Commitment, row),
+    )
+
+
+async def competition(
+    connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime
+) -> Competition:
+    """All that rules may know of a procedure: three more statements for the area, one for a bidder."""
+    if actor.provider is not None:
+        invitation, bid, own = await _own(connection, procedure, actor.provider)
+        mine = {own.provider_id: own} if own else {}
+        return Competition(
+            noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid, admissions=mine
+        )
+    around_it = await around(connection, procedure)
+    rows = (await connection.execute(_bidders(procedure))).mappings().all()
+    marks = (await connection.execute(_marks(procedure))).mappings()
+    said = (admissions.admission(row) for row in rows)
+    return Competition(
+        noun=procedure,
+        actor=actor,
+        instant=instant,
+        need=around_it.need,
+        agreement=around_it.agreement,
+        line=around_it.line,
+        decision=around_it.decision,
+        commitment=around_it.commitment,
+        names={row["provider_id"]: row["provider_name"] for row in rows},
+        admissions={one.provider_id: one for one in said if one},
+        invitations=tuple(part(Invitation, row) for row in rows if row["invitations__provider_id"]),
+        opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),
+        assessments=tuple(read(Assessment, row) for row in marks),
+    )
+
+
+async def invitations_of(
+    connection: AsyncConnection,
+    provider: ProviderId,
+    limit: int,
+    after: ProcedureId | None = None,
+    *,
+    kind: ProcedureKind | None = None,
+) -> tuple[Procedure, ...]:
+    """The procedures (of one kind) a provider is invited to, in every area, the latest first."""
+    inv = table(Invitation)
+    asked = (
+        sa.select(_P)
+        .join(inv, sa.and_(inv.c.area_id == _P.c.area_id, inv.c.procedure_id == _P.c.id))
+        .where(inv.c.provider_id == provider, _P.c.kind == kind if kind else sa.true())
+    )
+    return await _page(connection, asked, limit, after)
+
+
+async def of_area(
+    connection: AsyncConnection, area: AreaId, kind: ProcedureKind, limit: int, after: ProcedureId | None = None
+) -> tuple[Procedure, ...]:
+    """An area's procedures of one kind, the newest first."""
+    mine = sa.select(_P).where(_P.c.area_id == area, _P.c.kind == kind)
+    return await _page(connection, mine, limit, after)
+
+
+async def in_states(
+    connection: AsyncConnection, area: AreaId, kinds: Iterable[str], states: Iterable[str], limit: int
+) -> tuple[Procedure, ...]:
+    """An area's procedures of `kinds` in one of `states`."""
+    asked = (
+        sa.select(_P)
+        .where(_P.c.area_id == area, _P.c.kind.in_(list(kinds)), _P.c.state.in_(list(states)))
+        .order_by(_P.c.deadline, _P.c.id)
+        .limit(limit)
+    )
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def unseal(connection: AsyncConnection, procedure: Procedure, instant: datetime) -> tuple[Bid, ...]:
+    """Mark the procedure unsealed, from which on the area may read its submitted bids; answers them, still encrypted."""
+    mine = sa.and_(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
+    await connection.execute(sa.update(_P).where(mine).values(unsealed_at=instant))
+    b = table(Bid)
+    rows = await connection.execute(
+        sa.select(b).where(b.c.area_id == procedure.area_id, b.c.procedure_id == procedure.id).order_by(b.c.id)
+    )
+    return tuple(read(Bid, row) for row in rows.mappings())
+
+
+async def _page(
+    connection: AsyncConnection, asked: sa.Select[tuple[object, ...]], limit: int, after: ProcedureId | None
+) -> tuple[Procedure, ...]:
+    if after is not None:
+        other = _P.alias()
+        place = sa.select(other.c.law_day).where(other.c.id == after).limit(1).scalar_subquery()
+        asked = asked.where(sa.tuple_(_P.c.law_day, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
+    asked = asked.order_by(_P.c.law_day.desc(), _P.c.id.desc()).limit(limit)
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def _own(
+    connection: AsyncConnection, procedure: Procedure, provider: ProviderId
+) -> tuple[tuple[Invitation, ...], Bid | None, Admission | None]:
+    inv, bid = table(Invitation), table(Bid)
+    mine = sa.and_(
+        bid.c.area_id == inv.c.area_id, bid.c.procedure_id == inv.c.procedure_id, bid.c.provider_id == inv.c.provider_id
+    )
+    content = procedure.content
+    basket = sa.literal(content.basket if isinstance(content, Content) else "")
+    agreement = sa.literal(procedure.agreement_id, sa.Uuid())
+    asked = (
+        sa.select(*labelled(Invitation), *labelled(Bid), *admissions.asked(inv.c.area_id, basket, agreement))
+        .select_from(
+            inv.outerjoin(bid, mine)
+            .outerjoin(table(Qualification), admissions.judged(inv.c.area_id, inv.c.provider_id, basket))
+            .outerjoin(table(Member), admissions.placed(inv.c.area_id, inv.c.provider_id, agreement))
+        )
+        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == provider)
+    )
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    if row is None:
+        return (), None, None
+    return (part(Invitation, row),), part(Bid, row), admissions.admission(row)
+
+
+def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    need, line, agreement, decision, bound = (
+        table(Need),
+        table(BudgetLine),
+        table(Agreement),
+        table(Decision),
+        table(Commitment),
+    )
+    members = (
+        sa.select(sa.func.array_agg(_MEMBERS.c.provider_id))
+        .where(_MEMBERS.c.area_id == agreement.c.area_id, _MEMBERS.c.agreement_id == agreement.c.id)
+        .scalar_subquery()
+    )
+    joined = (
+        _P.join(need, sa.and_(need.c.area_id == _P.c.area_id, need.c.id == _P.c.need_id))
+        .join(line, sa.and_(line.c.area_id == _P.c.area_id, line.c.id == _P.c.budget_line_id))
+        .outerjoin(agreement, sa.and_(agreement.c.area_id == _P.c.area_id, agreement.c.id == _P.c.agreement_id))
+        .outerjoin(
+            decision,
+            sa.and_(
+                decision.c.area_id == _P.c.area_id, decision.c.procedure_id == _P.c.id, decision.c.content.is_(None)
+            ),
+        )
+        .outerjoin(bound, sa.and_(bound.c.area_id == _P.c.area_id, bound.c.decision_id == decision.c.id))
+    )
+    return (
+        sa.select(
+            *labelled(Need),
+            *labelled(BudgetLine),
+            *labelled(Agreement),
+            *labelled(Decision),
+            *labelled(Commitment),
+            members.label("members"),
+            reserved(line.c.area_id, "budget_line_id", line.c.id).label("line_reserved"),
+            reserved(agreement.c.area_id, "agreement_id", agreement.c.id).label("agreement_reserved"),
+        )
+        .select_from(joined)
+        .where(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
+    )
+
+
+def _bidders(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    """Every member of the agreement: its admission, its invitation and its opened bid."""
+    provider, member, need = table(Provider), table(Member), table(Need)
+    area, agreement = member.c.area_id, member.c.agreement_id
+    basket = (
+        sa.select(need.c.basket)
+        .where(need.c.area_id == procedure.area_id, need.c.id == procedure.need_id)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(
+            *labelled(Invitation),
+            *labelled(OpenedBid),
+            *admissions.asked(area, basket, agreement),
+            provider.c.id.label("provider_id"),
+            provider.c.name.label("provider_name"),
+        )
+        .select_from(
+            _invited(member.join(provider, provider.c.id == member.c.provider_id), procedure).outerjoin(
+                table(Qualification), admissions.judged(area, member.c.provider_id, basket)
+            )
+        )
+        .where(area == procedure.area_id, agreement == procedure.agreement_id)
+        .order_by(provider.c.name)
+    )
+
+
+def _invited(members: sa.Join, procedure: Procedure) -> sa.Join:
+    """Members with the invitation and the opened bid of each, where there is one."""
+    inv, opened, m = table(Invitation), table(OpenedBid), table(Member)
+    invited = sa.and_(
+        inv.c.area_id == m.c.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == m.c.provider_id
+    )
+    handed_in = sa.and_(
+        opened.c.area_id == inv.c.area_id,
+        opened.c.procedure_id == inv.c.procedure_id,
+        opened.c.provider_id == inv.c.provider_id,
+    )
+    return members.outerjoin(inv, invited).outerjoin(opened, handed_in)
+
+
+def _marks(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+    marks = table(Assessment)
+    return sa.select(marks).where(marks.c.area_id == procedure.area_id, marks.c.procedure_id == procedure.id)
+
+
+def without_draft(procedure: Procedure) -> Procedure:
+    """A procedure as a bidder may see it: no draft, no wrapped key, nothing of the money it holds."""
+    return replace(procedure, draft={}, wrapped_private_key=None)

@@ -1,0 +1,112 @@
+"""Payment lines and approvals: insert-only rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.parts import labelled, part
+from app.db.tables import table
+from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
+from app.domain.money import Money
+from app.domain.paying.settlements import Approval, PaymentLine
+from app.domain.serving.said import AREA_CODES
+from app.domain.terms.facts import FactId
+from app.domain.terms.limits import Entry
+
+_L, _A = table(PaymentLine), table(Approval)
+_BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
+    _L.outerjoin(_A, sa.and_(_A.c.area_id == _L.c.area_id, _A.c.line_id == _L.c.id))
+)
+_ENTRIES = text("""
+SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revision, l.amount,
+  CAST(l.because->'attained'->>'day' AS date) AS day, a.line_id IS NOT NULL AS approved
+FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
+WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments)""")
+_VERIFIERS = text("""
+SELECT f.id, f.corrects, v.by_person FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
+WHERE f.area_id = ANY(:areas) AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))
+UNION SELECT id, NULL, said_by FROM facts
+WHERE area_id = ANY(:areas) AND id = ANY(:facts) AND code = ANY(:codes) AND said_by IS NOT NULL""")
+_CORRECTED = text("""
+SELECT DISTINCT f.corrects FROM facts f WHERE f.area_id = ANY(:areas) AND f.corrects = ANY(:facts)
+  AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
+Row = tuple[PaymentLine, Approval | None]
+
+
+async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
+    """A commitment's lines with their approvals, the oldest first."""
+    asked = _BOTH.where(_L.c.area_id == area, _L.c.commitment_id == commitment).order_by(_L.c.made_at, _L.c.number)
+    return _rows(await connection.execute(asked))
+
+
+async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | None:
+    """One line that the actor may see."""
+    rows = _rows(await connection.execute(_BOTH.where(_L.c.area_id == area, _L.c.id == line)))
+    return rows[0] if rows else None
+
+
+async def listed(
+    connection: AsyncConnection,
+    limit: int,
+    *,
+    area: AreaId | None = None,
+    provider: ProviderId | None = None,
+    waiting: bool = False,
+    after: str | None = None,
+) -> tuple[Row, ...]:
+    """Lines of an area or a provider by number, above number `after`; only those not approved with `waiting`."""
+    asked = _BOTH
+    if area is not None:
+        asked = asked.where(_L.c.area_id == area)
+    if provider is not None:
+        asked = asked.where(_L.c.provider_id == provider)
+    if waiting:
+        asked = asked.where(_A.c.line_id.is_(None))
+    if after is not None:
+        asked = asked.where(_L.c.number > after)
+    return _rows(await connection.execute(asked.order_by(_L.c.number, _L.c.id).limit(limit)))
+
+
+async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
+    """Lines by their ids, in whatever order."""
+    asked = _BOTH.where(_L.c.area_id.in_(list(areas)), _L.c.id.in_(list(lines)))
+    return _rows(await connection.execute(asked))
+
+
+async def entries(
+    connection: AsyncConnection, areas: Iterable[AreaId], of: Iterable[CommitmentId]
+) -> dict[CommitmentId, tuple[Entry, ...]]:
+    """Every line of several commitments, as short as a ledger reads it."""
+    found: dict[CommitmentId, list[Entry]] = defaultdict(list)
+    asked = {"areas": list(areas), "commitments": list(of)}
+    for row in (await connection.execute(_ENTRIES, asked)).mappings():
+        kept = dict(row)
+        found[kept.pop("commitment_id")].append(Entry(**kept | {"amount": Money(kept["amount"])}))
+    return {commitment: tuple(rows) for commitment, rows in found.items()}
+
+
+async def verifiers(
+    connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]
+) -> dict[FactId, frozenset[PersonId]]:
+    """Who verified each of `facts` or a correction of it, or said it for the area."""
+    known = frozenset(facts)
+    asked = {"areas": list(areas), "facts": list(known), "codes": list(AREA_CODES)}
+    found: dict[FactId, set[PersonId]] = defaultdict(set)
+    for fact, corrects, person in await connection.execute(_VERIFIERS, asked):
+        for one in known & {fact, corrects}:
+            found[one].add(PersonId(person))
+    return {fact: frozenset(people) for fact, people in found.items()}
+
+
+async def corrected(connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]) -> frozenset[FactId]:
+    """Those of `facts` that have a correction which nobody has heard."""
+    asked = {"areas": list(areas), "facts": list(facts)}
+    return frozenset((await connection.execute(_CORRECTED, asked)).scalars())
+
+
+def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:
+    return tuple((part(PaymentLine, row), part(Approval, row)) for row in result.mappings())

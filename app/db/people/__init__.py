@@ -1,0 +1,1 @@
+"""Who acts and for whom: areas, providers, people and their memberships."""

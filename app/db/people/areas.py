@@ -1,0 +1,60 @@
+"""Areas, their code lists, policies and readable numbers."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.tables import read, table
+from app.domain.ids import AreaId
+from app.domain.people.areas import Area, Code, CodeList
+
+_NUMBER = text("""
+INSERT INTO counters (area_id, kind, year, last) VALUES (:area, :kind, :year, :many)
+ON CONFLICT (area_id, kind, year) DO UPDATE SET last = counters.last + :many RETURNING last""")
+_POLICIES = text("""
+SELECT DISTINCT ON (key) key, value FROM policies WHERE area_id = :area AND begins <= :day ORDER BY key, begins DESC""")
+_POLICY = text(
+    "SELECT value FROM policies WHERE area_id = :area AND key = :key AND begins <= :day ORDER BY begins DESC LIMIT 1"
+)
+
+
+async def all_areas(connection: AsyncConnection) -> tuple[Area, ...]:
+    """Every area, by name."""
+    rows = (await connection.execute(sa.select(table(Area)).order_by(table(Area).c.name))).mappings()
+    return tuple(read(Area, row) for row in rows)
+
+
+async def codes(connection: AsyncConnection, area: AreaId) -> tuple[Code, ...]:
+    """The area's code lists, in the order the area gave them."""
+    c = table(Code).c
+    rows = (
+        await connection.execute(sa.select(table(Code)).where(c.area_id == area).order_by(c.list, c.position, c.code))
+    ).mappings()
+    return tuple(read(Code, row) for row in rows)
+
+
+async def names(connection: AsyncConnection, area: AreaId, which: CodeList) -> dict[str, Mapping[str, str]]:
+    """What one of the area's lists calls its codes, by language."""
+    return {code.code: code.names for code in await codes(connection, area) if code.list is which}
+
+
+async def policy(connection: AsyncConnection, area: AreaId, key: str, day: date, otherwise: int) -> int:
+    """What the area has decided about `key` as of `day`."""
+    found = (await connection.execute(_POLICY, {"area": area, "key": key, "day": day})).scalar_one_or_none()
+    return otherwise if found is None else int(found)
+
+
+async def policies(connection: AsyncConnection, area: AreaId, day: date) -> dict[str, int]:
+    """Everything the area has decided, as of `day`."""
+    rows = await connection.execute(_POLICIES, {"area": area, "day": day})
+    return {row.key: int(row.value) for row in rows}
+
+
+async def numbers(connection: AsyncConnection, area: Area, kind: str, year: int, many: int = 1) -> tuple[str, ...]:
+    """The next readable numbers of a kind: TH-MK-2026-0042."""
+    asked = {"area": area.id, "kind": kind, "year": year, "many": many}
+    last = (await connection.execute(_NUMBER, asked)).scalar_one()
+    return tuple(f"{area.prefix}-{kind}-{year}-{n:04d}" for n in range(last - many + 1, last + 1))

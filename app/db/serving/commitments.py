@@ -1,0 +1,145 @@
+"""Commitments and their referrals."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.locks import locked
+from app.db.tables import read, table
+from app.domain.actors import Actor
+from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
+from app.domain.people.areas import CodeList
+from app.domain.serving.commitments import Commitment
+from app.domain.serving.contracts import Contract
+from app.domain.serving.referrals import Referral
+from app.domain.serving.said import Said, signature
+
+_C, _R = table(Commitment), table(Referral)
+_MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
+
+
+async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> Commitment | None:
+    """One commitment that the actor may see."""
+    row = (
+        (await connection.execute(sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment)))
+        .mappings()
+        .one_or_none()
+    )
+    return read(Commitment, row) if row else None
+
+
+async def several(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, Commitment]:
+    """Commitments by their ids."""
+    asked = sa.select(_C).where(_C.c.area_id.in_(list(areas)), _C.c.id.in_(list(ids)))
+    found = [read(Commitment, row) for row in (await connection.execute(asked)).mappings()]
+    return {one.id: one for one in found}
+
+
+async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
+    """The commitment a procedure led to."""
+    asked = sa.select(_C).where(_C.c.area_id == area, _C.c.procedure_id == procedure)
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return read(Commitment, row) if row else None
+
+
+async def of_decision(connection: AsyncConnection, area: AreaId, decision: DecisionId) -> Commitment | None:
+    """The commitment that a decision led to."""
+    asked = sa.select(_C).where(_C.c.area_id == area, _C.c.decision_id == decision)
+    row = (await connection.execute(asked)).mappings().one_or_none()
+    return read(Commitment, row) if row else None
+
+
+async def lock(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId
+) -> tuple[Commitment, datetime] | None:
+    """Lock the commitment and read the instant after the lock: before anything that hangs on it is written, by either party."""
+    row = await locked(connection, sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment))
+    return (read(Commitment, row), row["at_instant"]) if row else None
+
+
+async def contract(
+    connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
+) -> Contract:
+    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
+    places = await connection.execute(
+        _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
+    )
+    return Contract(
+        noun=commitment,
+        actor=actor,
+        instant=instant,
+        referrals=await referrals(connection, commitment.area_id, commitment.id),
+        signature=signature(said),
+        municipalities=frozenset(places.scalars()),
+    )
+
+
+async def of_area(
+    connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None, states: Iterable[str] | None = None
+) -> tuple[Commitment, ...]:
+    """An area's commitments, the newest number first, below number `after`."""
+    return await _page(connection, sa.select(_C).where(_C.c.area_id == area), limit, after, states)
+
+
+async def of_provider(
+    connection: AsyncConnection,
+    provider: ProviderId,
+    limit: int,
+    after: str | None = None,
+    states: Iterable[str] | None = None,
+) -> tuple[Commitment, ...]:
+    """A provider's commitments, in every area."""
+    return await _page(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, after, states)
+
+
+async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
+    """Everybody referred under a commitment, in the order of referral."""
+    asked = (
+        sa.select(_R).where(_R.c.area_id == area, _R.c.commitment_id == commitment).order_by(_R.c.referred_at, _R.c.id)
+    )
+    return tuple(read(Referral, row) for row in (await connection.execute(asked)).mappings())
+
+
+async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
+    """One referral that the actor may see."""
+    row = (
+        (await connection.execute(sa.select(_R).where(_R.c.area_id == area, _R.c.id == referral_id)))
+        .mappings()
+        .one_or_none()
+    )
+    return read(Referral, row) if row else None
+
+
+async def referrals_in(
+    connection: AsyncConnection,
+    states: Iterable[str],
+    limit: int,
+    *,
+    area: AreaId | None = None,
+    provider: ProviderId | None = None,
+    referred_by: Any = None,
+) -> tuple[Referral, ...]:
+    """Referrals in one of `states` of an area or a provider, the oldest first."""
+    asked = sa.select(_R).where(_R.c.state.in_(list(states)))
+    for column, value in ((_R.c.area_id, area), (_R.c.provider_id, provider), (_R.c.referred_by, referred_by)):
+        if value is not None:
+            asked = asked.where(column == value)
+    rows = (await connection.execute(asked.order_by(_R.c.referred_at, _R.c.id).limit(limit))).mappings()
+    return tuple(read(Referral, row) for row in rows)
+
+
+async def _page(
+    connection: AsyncConnection, asked: sa.Select[Any], limit: int, after: str | None, states: Iterable[str] | None
+) -> tuple[Commitment, ...]:
+    if after is not None:
+        asked = asked.where(_C.c.number < after)
+    if states is not None:
+        asked = asked.where(_C.c.state.in_(list(states)))
+    rows = (await connection.execute(asked.order_by(_C.c.number.desc(), _C.c.id).limit(limit))).mappings()
+    return tuple(read(Commitment, row) for row in rows)

@@ -1,0 +1,192 @@
+"""Facts and the verdicts on them: insert-only rows."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.nested import dump, load
+from app.domain.actors import Actor
+from app.domain.ids import AreaId, CommitmentId, ProviderId
+from app.domain.serving.commitments import Commitment
+from app.domain.serving.hearings import Hearing
+from app.domain.serving.said import SIGNED, Evidence, Heard, Said
+from app.domain.terms.facts import Fact, FactId, Kind, Verdict, Verification
+
+_INLINE = ("id", "kind", "code", "learned", "begins", "ends", "withdrawn", "corrects", "client")
+_CONTENT = ("quantity", "weekly_hours", "group", "employer", "job", "ref", "reason")
+_CONTENT_READ = {"quantity": Decimal, "weekly_hours": Decimal}
+_FACTS = sa.table(
+    "facts",
+    *(sa.column(name, kind) for name, kind in (
+        ("area_id", sa.Uuid()), ("id", sa.Uuid()), ("commitment_id", sa.Uuid()), ("provider_id", sa.Uuid()), ("client", sa.Text()),
+        ("kind", sa.Text()), ("code", sa.Text()), ("learned", sa.DateTime(timezone=True)), ("begins", sa.Date()), ("ends", sa.Date()),
+        ("withdrawn", sa.Boolean()), ("corrects", sa.Uuid()), ("content", pg.JSONB()), ("evidence", pg.JSONB(none_as_null=True)),
+        ("said_by", sa.Uuid()),
+    )),
+)  # fmt: skip
+_VERDICTS = sa.table(
+    "verifications",
+    *(sa.column(name, kind) for name, kind in (
+        ("area_id", sa.Uuid()), ("id", sa.Uuid()), ("fact_id", sa.Uuid()), ("commitment_id", sa.Uuid()), ("provider_id", sa.Uuid()),
+        ("verdict", sa.Text()), ("reason", sa.Text()), ("by_person", sa.Uuid()), ("at", sa.DateTime(timezone=True)),
+    )),
+)  # fmt: skip
+
+
+async def add(connection: AsyncConnection, said: Said) -> None:
+    """Insert a fact."""
+    fact = said.fact
+    content = {name: dump(value) for name in _CONTENT if (value := getattr(fact, name)) is not None}
+    row = {name: getattr(fact, name) for name in _INLINE} | {
+        "kind": fact.kind.value,
+        "area_id": said.area_id,
+        "commitment_id": said.commitment_id,
+        "provider_id": said.provider_id,
+        "said_by": said.said_by,
+        "content": content,
+        "evidence": dump(said.evidence) if said.evidence else None,
+    }
+    await connection.execute(sa.insert(_FACTS), row)
+
+
+async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: CommitmentId) -> None:
+    """Insert a verdict."""
+    verdict = heard.verification
+    row = {
+        "area_id": heard.area_id,
+        "id": verdict.id,
+        "fact_id": verdict.fact,
+        "commitment_id": commitment,
+        "provider_id": heard.provider_id,
+        "verdict": verdict.verdict.value,
+        "reason": heard.reason,
+        "by_person": heard.by_person,
+        "at": verdict.at,
+    }
+    await connection.execute(sa.insert(_VERDICTS), row)
+
+
+async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:
+    """One fact that the actor may see."""
+    row = (
+        (await connection.execute(sa.select(_FACTS).where(_FACTS.c.area_id == area, _FACTS.c.id == fact)))
+        .mappings()
+        .one_or_none()
+    )
+    return _said(row) if row else None
+
+
+async def of_commitment(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
+) -> tuple[Said, ...]:
+    """A commitment's facts in the order they were learned; those of one client with `client`."""
+    asked = sa.select(_FACTS).where(_FACTS.c.area_id == area, _FACTS.c.commitment_id == commitment)
+    if client is not None:
+        asked = asked.where(_FACTS.c.client == client)
+    rows = (await connection.execute(asked.order_by(_FACTS.c.learned, _FACTS.c.id))).mappings()
+    return tuple(_said(row) for row in rows)
+
+
+async def verdicts(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
+) -> tuple[Heard, ...]:
+    """Every verdict on a commitment's facts, in order; on those of one client with `client`."""
+    asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
+    if client is not None:
+        fact = _FACTS.c
+        mine = sa.select(fact.id).where(fact.area_id == area, fact.commitment_id == commitment, fact.client == client)
+        asked = asked.where(_VERDICTS.c.fact_id.in_(mine))
+    rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
+    return tuple(_heard(row) for row in rows)
+
+
+async def of_commitments(
+    connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
+) -> dict[CommitmentId, tuple[tuple[Fact, ...], tuple[Verification, ...]]]:
+    """The facts of several commitments and every verdict on them: what their terms are judged by. Two statements."""
+    areas, ids = list(areas), list(ids)
+    said: dict[CommitmentId, list[Fact]] = {one: [] for one in ids}
+    heard: dict[CommitmentId, list[Verification]] = {one: [] for one in ids}
+    asked = sa.select(_FACTS).where(_FACTS.c.area_id.in_(areas), _FACTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        said[row["commitment_id"]].append(_said(row).fact)
+    asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id.in_(areas), _VERDICTS.c.commitment_id.in_(ids))
+    for row in (await connection.execute(asked)).mappings():
+        heard[row["commitment_id"]].append(_heard(row).verification)
+    return {one: (tuple(said[one]), tuple(heard[one])) for one in ids}
+
+
+async def hearing(
+    connection: AsyncConnection, actor: Actor, said: Said, commitment: Commitment, instant: datetime
+) -> Hearing:
+    """All that the rules on a fact may know: two more statements."""
+    fact = _FACTS.c
+    asked = (
+        sa.select(_FACTS).where(fact.area_id == said.area_id, fact.corrects == said.id).order_by(fact.learned, fact.id)
+    )
+    corrections = tuple(_said(row) for row in (await connection.execute(asked)).mappings())
+    ids = [said.id, *(c.id for c in corrections)]
+    rows = await connection.execute(
+        sa.select(_VERDICTS)
+        .where(_VERDICTS.c.area_id == said.area_id, _VERDICTS.c.fact_id.in_(ids))
+        .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
+    )
+    heard = tuple(_heard(row) for row in rows.mappings())
+    return Hearing(
+        noun=said,
+        actor=actor,
+        instant=instant,
+        commitment=commitment,
+        verdicts=tuple(h for h in heard if h.verification.fact == said.id),
+        corrections=corrections,
+        corrections_heard=frozenset(h.verification.fact for h in heard if h.verification.fact != said.id),
+    )
+
+
+async def unheard(
+    connection: AsyncConnection, limit: int, *, area: AreaId | None = None, provider: ProviderId | None = None
+) -> tuple[Said, ...]:
+    """Employment, earnings and corrections that nobody has heard yet, the oldest first; no signatures, which nobody hears."""
+    heard = sa.exists().where(_VERDICTS.c.area_id == _FACTS.c.area_id, _VERDICTS.c.fact_id == _FACTS.c.id)
+    waits = sa.or_(_FACTS.c.kind != Kind.EVENT.value, _FACTS.c.corrects.is_not(None))
+    signed = sa.func.coalesce(_FACTS.c.code, "") == SIGNED
+    asked = sa.select(_FACTS).where(~heard, waits, ~signed)
+    if area is not None:
+        asked = asked.where(_FACTS.c.area_id == area)
+    if provider is not None:
+        asked = asked.where(_FACTS.c.provider_id == provider)
+    rows = (await connection.execute(asked.order_by(_FACTS.c.learned, _FACTS.c.id).limit(limit))).mappings()
+    return tuple(_said(row) for row in rows)
+
+
+def _said(row: Any) -> Said:
+    content: dict[str, Any] = json.loads(row["content"])
+    values: dict[str, Any] = {name: row[name] for name in _INLINE} | {"kind": Kind(row["kind"])}
+    values |= {name: _CONTENT_READ.get(name, str)(content[name]) for name in _CONTENT if name in content}
+    fact = Fact(**values)
+    evidence = load(Evidence, json.loads(row["evidence"])) if row["evidence"] is not None else None
+    return Said(
+        area_id=row["area_id"],
+        commitment_id=row["commitment_id"],
+        provider_id=row["provider_id"],
+        said_by=row["said_by"],
+        fact=fact,
+        evidence=evidence,
+    )
+
+
+def _heard(row: Any) -> Heard:
+    verification = Verification(id=row["id"], fact=row["fact_id"], verdict=Verdict(row["verdict"]), at=row["at"])
+    return Heard(
+        area_id=row["area_id"],
+        provider_id=row["provider_id"],
+        verification=verification,
+        reason=row["reason"],
+        by_person=row["by_person"],
+    )

@@ -1,0 +1,1 @@
+"""Values that the law dates and an area enters, and interest by them."""

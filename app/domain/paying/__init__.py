@@ -1,0 +1,1 @@
+"""From entitlement to money: lines, and their approval."""

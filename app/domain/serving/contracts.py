@@ -1,0 +1,298 @@
+"""The life of a contract: signed by both, clients referred, facts said, lines settled by the clock, ended."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from app.domain.actors import Role
+from app.domain.buying.admission import Admission, Stop
+from app.domain.buying.agreements import Agreement, check_in_force
+from app.domain.calendar import day_ends, local_day
+from app.domain.ids import ReferralId
+from app.domain.lifecycle import Lifecycle, Step
+from app.domain.reasons import says_why
+from app.domain.refusals import NotOffered, Refusal
+from app.domain.serving.commitments import AlreadySigned, Commitment, CommitmentState, NotSigned, StandstillRuns
+from app.domain.serving.referrals import Referral, ReferralState, check_client
+from app.domain.serving.said import SAYABLE, SIGNED, Evidence, Said, check_evidence, check_fact
+from app.domain.situation import Situation
+from app.domain.terms.facts import ClientId, Fact, FactId, Kind
+
+_LIVE = (ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED)
+_HEARD = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverReferred(Refusal):
+    """No client of this pseudonym was referred to the provider under the commitment and accepted by it."""
+
+    code = "never-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyReferred(Refusal):
+    """The client is in this service, or the pseudonym is another client's."""
+
+    code = "already-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPlaceLeft(Refusal):
+    """Every place is taken."""
+
+    code = "no-place-left"
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotBegun(Refusal):
+    """The contract's period has not begun."""
+
+    code = "not-begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaAloneSays(Refusal):
+    """This kind of fact is for the area to say."""
+
+    code = "area-alone-says"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """The provider's signature."""
+
+    id: FactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReferral:
+    """A client on the way to the provider."""
+
+    id: ReferralId
+    fact: FactId
+    client: str
+    client_group: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A fact on its way in, with its evidence."""
+
+    fact: Fact
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract(Situation[Commitment]):
+    """A commitment with its referrals and signature; what the area has said of its provider, and the agreement it is made under."""
+
+    referrals: tuple[Referral, ...] = ()
+    signature: Said | None = None
+    municipalities: frozenset[str] = frozenset()
+    admission: Admission | None = None
+    agreement: Agreement | None = None
+
+    @property
+    def signed(self) -> bool:
+        """Whether the provider has signed, and not withdrawn it."""
+        return self.signature is not None
+
+    def after(self, nouns: tuple[object, ...]) -> "Contract":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case Commitment():
+                    found = found.seen(noun=noun)
+                case Referral():
+                    found = found.seen(referrals=(*(r for r in found.referrals if r.id != noun.id), noun))
+                case Said() if noun.fact.code == SIGNED:
+                    found = found.seen(signature=None if noun.fact.withdrawn else noun)
+                case _:
+                    pass
+        return found
+
+
+def _unsigned(s: Contract) -> Refusal | None:
+    return AlreadySigned() if s.signed else None
+
+
+def _signed(s: Contract) -> Refusal | None:
+    return None if s.signed else NotSigned()
+
+
+def _standstill_over(s: Contract) -> Refusal | None:
+    """A contract is not made during the standstill the area keeps; voluntary under a framework agreement (1397/2016 section 130)."""
+    until = s.noun.standstill_until
+    return StandstillRuns(until=until) if until is not None and s.instant < day_ends(until) else None
+
+
+def _may_serve(s: Contract) -> tuple[Refusal, ...]:
+    """A draft waits while its provider is suspended, and is dropped where it may not serve any more. House rule."""
+    return s.admission.bars(Stop.CONCLUSION, s.instant) if s.admission else ()
+
+
+def _agreement_lasts(s: Contract) -> Refusal | None:
+    """Nothing is concluded under an agreement that has ended (1397/2016 section 42); the draft is dropped."""
+    return check_in_force(s.agreement, s.instant) if s.agreement else None
+
+
+def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:
+    """Nobody new is referred to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
+    return s.admission.bars(Stop.REFERRAL, s.instant) if s.admission else ()
+
+
+def _begun(s: Contract) -> Refusal | None:
+    return NotBegun() if local_day(s.instant) < s.noun.begins else None
+
+
+def _place_left(s: Contract) -> Refusal | None:
+    taken = {r.client for r in s.referrals if r.state not in (ReferralState.DECLINED, ReferralState.CANCELLED)}
+    return NoPlaceLeft(places=s.noun.places) if len(taken) >= s.noun.places else None
+
+
+def _client_fits(s: Contract, given: NewReferral) -> tuple[Refusal, ...]:
+    found = [
+        check_client(given.client),
+        None if given.client_group in s.noun.terms.groups else NotOffered(field="client_group"),
+        None if given.municipality in s.municipalities else NotOffered(field="municipality"),
+    ]
+    earlier = [r for r in s.referrals if r.client == given.client]
+    if any(r.state in _LIVE for r in earlier):
+        found.append(AlreadyReferred(field="client"))
+    if any(r.client_group != given.client_group for r in earlier):
+        found.append(AlreadyReferred(field="client_group"))
+    return tuple(f for f in found if f)
+
+
+def _was_referred(s: Contract, given: Report) -> Refusal | None:
+    known = any(r.client == given.fact.client and r.state in _HEARD for r in s.referrals)
+    return None if known else NeverReferred(field="client")
+
+
+def _provider_may_say(_: Contract, given: Report) -> Refusal | None:
+    return None if given.fact.kind in SAYABLE else AreaAloneSays(field="kind", kind=given.fact.kind)
+
+
+def _could_be_true(s: Contract, given: Report) -> tuple[Refusal, ...]:
+    today = local_day(s.instant)
+    return (*check_fact(given.fact, today=today, last=s.noun.ends), *check_evidence(given.evidence, today))
+
+
+def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
+    noun = s.noun
+    return Said(
+        area_id=noun.area_id,
+        commitment_id=noun.id,
+        provider_id=noun.provider_id,
+        said_by=s.actor.person,
+        fact=replace(fact, learned=s.instant),
+        evidence=evidence,
+    )
+
+
+def _sign(s: Contract, given: Signature) -> tuple[object, ...]:
+    fact = Fact(id=given.id, kind=Kind.EVENT, code=SIGNED, learned=s.instant, begins=local_day(s.instant))
+    return (_said(s, fact),)
+
+
+def _conclude(s: Contract, _: object) -> tuple[object, ...]:
+    return (replace(s.noun, concluded_by=s.actor.person, concluded_at=s.instant),)
+
+
+def _refer(s: Contract, given: NewReferral) -> tuple[object, ...]:
+    if s.actor.person is None:
+        raise ValueError(given)
+    day = local_day(s.instant)
+    fact = Fact(
+        id=given.fact,
+        kind=Kind.EVENT,
+        code="referred",
+        learned=s.instant,
+        begins=day,
+        client=ClientId(given.client),
+        group=given.client_group,
+    )
+    referral = Referral(
+        area_id=s.noun.area_id,
+        id=given.id,
+        commitment_id=s.noun.id,
+        provider_id=s.noun.provider_id,
+        client=given.client,
+        client_group=given.client_group,
+        municipality=given.municipality,
+        state=ReferralState.REFERRED,
+        referred_by=s.actor.person,
+        referred_at=s.instant,
+    )
+    return (referral, _said(s, fact))
+
+
+_DRAFTED, _IN_FORCE, _ENDED = CommitmentState.DRAFTED, CommitmentState.IN_FORCE, CommitmentState.ENDED
+_REPORT_RULES = (_was_referred, _provider_may_say, _could_be_true)
+C = TypeVar("C", bound=Contract)
+
+
+def signing(cites: str | None = None) -> tuple[Step[C], ...]:
+    """Signed by the provider, then concluded by an officer, or dropped: what begins a commitment of any kind that both sign."""
+    return (
+        Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned,), then=_sign),
+        Step(
+            name="conclude",
+            source=_DRAFTED,
+            target=_IN_FORCE,
+            by=(Role.OFFICER,),
+            when=(_signed, _standstill_over, _may_serve, _agreement_lasts),
+            then=_conclude,
+            cites=cites,
+        ),
+        Step(
+            name="drop",
+            source=_DRAFTED,
+            target=CommitmentState.DROPPED,
+            by=(Role.OFFICER,),
+            accepts=(says_why,),
+            then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
+        ),
+    )
+
+
+def serving() -> tuple[Step[C], ...]:
+    """Clients referred while it is in force, facts reported then and after."""
+    return (
+        Step(
+            name="refer-client",
+            source=_IN_FORCE,
+            target=_IN_FORCE,
+            by=(Role.COACH,),
+            when=(_begun, _place_left, _may_get_clients),
+            accepts=(_client_fits,),
+            then=_refer,
+        ),
+        _reporting(_IN_FORCE),
+        _reporting(_ENDED),
+    )
+
+
+def _reporting(state: CommitmentState) -> Step[C]:
+    return Step(
+        name="report-fact",
+        source=state,
+        target=state,
+        by=(Role.PROVIDER,),
+        accepts=_REPORT_RULES,
+        then=lambda s, given: (_said(s, given.fact, given.evidence),),
+    )
+
+
+CONTRACT: Lifecycle[Contract] = Lifecycle(
+    name="contract",
+    begins=_DRAFTED,
+    steps=(
+        *signing(cites="1397/2016 128 §"),
+        *serving(),
+        Step(name="end", source=_IN_FORCE, target=_ENDED, by=(Role.CLOCK,), at=lambda s: day_ends(s.noun.ends)),
+    ),
+)

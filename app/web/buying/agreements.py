@@ -1,0 +1,170 @@
+"""Framework agreements."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions.buying import agreements
+from app.actions.people import providers
+from app.actions.work import Work
+from app.domain.actors import Role
+from app.domain.buying.agreements import Mode
+from app.domain.ids import AgreementId, ProviderId
+from app.domain.people.suspensions import Judgement
+from app.domain.refusals import NotFound, Refused
+from app.web.door import Door, Drawn, drawn, is_role, new_key
+from app.web.forms import Field, FormPage, read
+from app.web.people.providers import judged
+from app.web.reading import Reader
+from app.web.rendering import Form
+from app.web.words import names
+
+router = APIRouter(include_in_schema=False)
+MOST = 200
+
+
+@router.get("/{area}/agreements")
+async def listed(area: str, request: Request) -> Response:
+    """The area's agreements."""
+
+    async def show(work: Work) -> Drawn:
+        return drawn("agreements/list.html", rows=await agreements.of_area(work), may=is_role(work, Role.OFFICER))
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/agreements/new")
+async def new(area: str, request: Request) -> Response:
+    """The form."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _form(door, work, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/agreements/new")
+async def recording(area: str, request: Request) -> Response:
+    """Record an agreement."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        given = read(reader, await _fields(door, work))
+        known = {str(provider.id): provider.id for provider, _ in await providers.of_area(work, MOST)}
+        members: list[ProviderId] = [known[one] for one in given.pop("members") if one in known]
+        mode = Mode(given.pop("mode"))
+        found = await agreements.record(work, agreements.NewAgreement(mode=mode, members=tuple(members), **given))
+        return f"/{area}/agreements/{found}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _form(door, work, form)
+
+    return await door.submit(act, again)
+
+
+@router.get("/{area}/agreements/{agreement}")
+async def one(area: str, agreement: UUID, request: Request) -> Response:
+    """One agreement: its members and the room left; a member sees neither."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        found = (await agreements.get(work, AgreementId(agreement))).noun
+        known = [] if work.actor.provider else await providers.of_area(work, MOST)
+        called = {provider.id: provider.name for provider, _ in known}
+        places = await agreements.members(work, AgreementId(agreement))
+        places = tuple(sorted(places, key=lambda view: called.get(view.noun.provider_id, "")))
+        return drawn(
+            "agreements/one.html",
+            agreement=found,
+            places=places,
+            called=called,
+            names=await names(work, door.texts.language),
+            area_side=not work.actor.provider,
+            history=await agreements.history(work, AgreementId(agreement)),
+        )
+
+    return await door.show(show)
+
+
+@router.get("/{area}/agreements/{agreement}/members/{provider}/{step}")
+async def member_page(area: str, agreement: UUID, provider: UUID, step: str, request: Request) -> Response:
+    """The form of a step on a member."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _member(door, work, (AgreementId(agreement), ProviderId(provider), step), None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/agreements/{agreement}/members/{provider}/{step}")
+async def judging(area: str, agreement: UUID, provider: UUID, step: str, request: Request) -> Response:
+    """Take the step."""
+    door, which = Door(request), (AgreementId(agreement), ProviderId(provider), step)
+
+    async def act(work: Work, reader: Reader) -> str:
+        given = Judgement(**read(reader, judged(step)))
+        await agreements.judge_member(work, *which, given, reader.version())
+        return f"/{area}/agreements/{agreement}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _member(door, work, which, form)
+
+    return await door.submit(act, again)
+
+
+async def _member(door: Door, work: Work, which: tuple[AgreementId, ProviderId, str], form: Form | None) -> Drawn:
+    agreement, provider, step = which
+    t, slug, found = door.texts.t, work.area.slug, (await agreements.get(work, agreement)).noun
+    view = next((v for v in await agreements.members(work, agreement) if v.noun.provider_id == provider), None)
+    shown = next((c for c in view.choices if c.step == step), None) if view else None
+    if view is None or (shown is None and form is None) or not door.texts.has(f"step.member.{step}"):
+        raise Refused(NotFound())
+    page = FormPage(
+        title=t(f"step.member.{step}"),
+        kicker=await providers.name(work, provider),
+        lead=f"{found.number} {found.name}",
+        action=f"/{slug}/agreements/{agreement}/members/{provider}/{step}",
+        submit=t(f"step.member.{step}"),
+        fields=judged(step),
+        crumb={"label": found.name, "href": f"/{slug}/agreements/{agreement}"},
+        version=view.noun.version,
+        bad=step in ("suspend", "end"),
+        barred=shown.reasons if shown else (),
+        notes=(t("providers.reason-note"),),
+    )
+    return page.drawn(form, new_key())
+
+
+async def _fields(door: Door, work: Work) -> tuple[Field, ...]:
+    named = await names(work, door.texts.language)
+    members = sorted(
+        ((str(provider.id), provider.name) for provider, _ in await providers.of_area(work, MOST)),
+        key=lambda one: one[1],
+    )
+    modes = [(mode.value, door.texts.t(f"agreement.mode.{mode.value}")) for mode in Mode]
+    return (
+        Field(name="name", words="agreement-name"),
+        Field(name="baskets", kind="checks", options=named.options("basket"), words="baskets-offered"),
+        Field(name="maximum", kind="money", words="agreement-maximum"),
+        Field(name="begins", kind="day"),
+        Field(name="ends", kind="day"),
+        Field(name="mode", kind="radios", options=modes),
+        Field(name="members", kind="checks", options=members),
+    )
+
+
+async def _form(door: Door, work: Work, form: Form | None) -> Drawn:
+    work.only(Role.OFFICER, step="record-agreement")
+    t, slug = door.texts.t, work.area.slug
+    page = FormPage(
+        title=t("agreements.new"),
+        lead=t("agreements.new-lead"),
+        action=f"/{slug}/agreements/new",
+        submit=t("agreements.record"),
+        fields=await _fields(door, work),
+        crumb={"label": t("nav.agreements"), "href": f"/{slug}/agreements"},
+    )
+    return page.drawn(form, new_key())

@@ -1,0 +1,238 @@
+"""Service cards: a provider's own, those on offer, those that wait for the area's check."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions.buying import cards
+from app.actions.work import Work
+from app.domain.actors import Role
+from app.domain.buying.cards import Availability, CardContent, CardState, Unit
+from app.domain.ids import CardId
+from app.domain.people.providers import LANGUAGES
+from app.domain.refusals import NotFound, Refused
+from app.i18n.formats import Formats
+from app.web.buying import effects
+from app.web.door import Door, Drawn, drawn, is_role, new_key
+from app.web.forms import Field, FormPage, read
+from app.web.reading import Reader
+from app.web.rendering import Form
+from app.web.words import Names, names
+
+router = APIRouter(include_in_schema=False)
+_ROOM = (Field(name="capacity", kind="whole"), Field(name="next_free", kind="day"))
+_REASON = (Field(name="reason", kind="area"),)
+_PLAIN = {
+    "send-card": cards.send,
+    "pause-card": cards.pause,
+    "resume-card": cards.resume,
+    "withdraw-card": cards.withdraw,
+}
+_JUDGED = {"publish-card": cards.publish, "return-card": cards.send_back}
+
+
+@router.get("/cards")
+async def mine(request: Request) -> Response:
+    """A provider's own cards, and the areas where it may offer another."""
+
+    async def show(work: Work) -> Drawn:
+        return drawn("cards/mine.html", rows=await cards.mine(work), areas=await cards.areas_of(work))
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/cards")
+async def listed(area: str, request: Request) -> Response:
+    """What can be ordered; for the area's people also what waits for check."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        every = await cards.of_area(work) if _inside(work) and not is_role(work, Role.PROVIDER) else ()
+        waiting = [(one, await cards.check_due(work, one.noun)) for one in every if one.state == CardState.SENT]
+        named = await names(work, door.texts.language)
+        return drawn("cards/list.html", rows=await cards.on_offer(work), waiting=waiting, names=named)
+
+    return await door.show(show, visitor=True)
+
+
+@router.get("/{area}/cards/new")
+async def new(area: str, request: Request) -> Response:
+    """The form of a new card."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _form(door, work, None, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/cards/new")
+async def writing(area: str, request: Request) -> Response:
+    """Begin it."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        given = read(reader, (*_fields(await names(work, door.texts.language), door), *_ROOM))
+        room = Availability(capacity=given.pop("capacity"), next_free=given.pop("next_free"))
+        return f"/{area}/cards/{await cards.write(work, _content(given), room)}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _form(door, work, None, form)
+
+    return await door.submit(act, again)
+
+
+@router.get("/{area}/cards/{card}")
+async def one(area: str, card: UUID, request: Request) -> Response:
+    """One card: as its parties see it, or as it is on offer."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        named = await names(work, door.texts.language)
+        if not _inside(work) or (found := await cards.find(work, CardId(card))) is None:
+            published = await cards.published(work, CardId(card))
+            return drawn("cards/public.html", card=published, names=named)
+        situation, view = found
+        due = await cards.check_due(work, situation.noun)
+        own = is_role(work, Role.PROVIDER)
+        return drawn("cards/one.html", s=situation, view=view, due=due, names=named, own=own)
+
+    return await door.show(show, visitor=True)
+
+
+@router.get("/{area}/cards/{card}/{step}")
+async def step_page(area: str, card: UUID, step: str, request: Request) -> Response:
+    """What a step asks."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _step(door, work, CardId(card), step, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/cards/{card}/{step}")
+async def taking(area: str, card: UUID, step: str, request: Request) -> Response:
+    """Take it."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        await _take(door, work, CardId(card), step, reader)
+        return f"/{area}/cards/{card}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _step(door, work, CardId(card), step, form)
+
+    return await door.submit(act, again)
+
+
+async def _take(door: Door, work: Work, card: CardId, step: str, reader: Reader) -> None:
+    seen = reader.version()
+    if step in _PLAIN:
+        await _PLAIN[step](work, card, seen)
+    elif step in _JUDGED:
+        await _JUDGED[step](work, card, read(reader, _REASON)["reason"], seen)
+    elif step == "set-availability":
+        await cards.set_availability(work, card, Availability(**read(reader, _ROOM)), seen)
+    elif step == "write-card":
+        given = read(reader, _fields(await names(work, door.texts.language), door))
+        await cards.rewrite(work, card, _content(given), seen)
+    else:
+        raise Refused(NotFound())
+
+
+async def _step(door: Door, work: Work, card: CardId, step: str, form: Form | None) -> Drawn:
+    if step == "write-card":
+        return await _form(door, work, card, form)
+    situation, view = await cards.get(work, card)
+    shown = next((c for c in view.choices if c.step == step), None)
+    if shown is None:
+        raise Refused(NotFound())
+    t, content, formats = door.texts.t, situation.noun.content, door.texts.formats
+    room = situation.noun.availability
+    page = FormPage(
+        title=t(f"step.card.{step}"),
+        kicker=content.title,
+        action=f"/{work.area.slug}/cards/{card}/{step}",
+        submit=t(f"step.card.{step}"),
+        fields=_ROOM if step == "set-availability" else _REASON if step in _JUDGED else (),
+        crumb={"label": content.title, "href": f"/{work.area.slug}/cards/{card}"},
+        version=situation.noun.version,
+        bad=step in ("return-card", "withdraw-card"),
+        barred=shown.reasons,
+        typed={"capacity": str(room.capacity), "next_free": formats.day(room.next_free)},
+    )
+    return page.drawn(form, new_key())
+
+
+def _inside(work: Work) -> bool:
+    """Whether the reader is a provider or of the area whose address this is; anybody else sees what is on offer."""
+    actor, area = work.present.actor, work.present.area
+    return actor is not None and (actor.provider is not None or (area is not None and actor.area == area.id))
+
+
+def _fields(named: Names, door: Door) -> tuple[Field, ...]:
+    t = door.texts.t
+    return (
+        Field(name="title", words="card-title"),
+        Field(name="category", kind="select", options=named.categories()),
+        Field(name="description", kind="area", words="card-description"),
+        Field(name="cpv"),
+        Field(name="client_groups", kind="checks", options=named.options("client-group"), about=t("cards.about.whom")),
+        Field(name="municipalities", kind="checks", options=named.options("municipality"), words="card-municipalities"),
+        Field(name="remote", kind="check"),
+        Field(name="languages", kind="checks", options=[(code, t(f"language.{code}")) for code in LANGUAGES]),
+        Field(name="price", kind="money", words="card-price", about=t("cards.about.price")),
+        Field(name="unit", kind="radios", options=[(unit.value, t(f"cards.unit.{unit}")) for unit in Unit]),
+        Field(name="start_percent", kind="whole", words="card-start"),
+        Field(name="job_months", kind="whole", words="card-months"),
+        Field(name="job_begin", kind="whole", words="card-begin"),
+        *effects.fields(door.texts),
+    )
+
+
+def _content(given: dict[str, Any]) -> CardContent:
+    rest = dict(given)
+    basket, _, category = str(rest.pop("category")).partition("/")
+    effect = effects.block(rest)
+    return CardContent(basket=basket, category=category, unit=Unit(str(rest.pop("unit"))), effect=effect, **rest)
+
+
+async def _form(door: Door, work: Work, card: CardId | None, form: Form | None) -> Drawn:
+    work.only(Role.PROVIDER, step="write-card")
+    t, slug, named = door.texts.t, work.area.slug, await names(work, door.texts.language)
+    found = await cards.get(work, card) if card else None
+    old = found[0].noun if found else None
+    shown = next((c for c in found[1].choices if c.step == "write-card"), None) if found else None
+    page = FormPage(
+        title=t("cards.edit") if card else t("cards.new"),
+        lead=t("cards.form-lead"),
+        action=f"/{slug}/cards/{card}/write-card" if card else f"/{slug}/cards/new",
+        submit=t("cards.save"),
+        fields=_fields(named, door) if card else (*_fields(named, door), *_ROOM),
+        crumb={"label": t("nav.cards"), "href": "/cards"},
+        version=old.version if old else None,
+        barred=shown.reasons if shown else (),
+        typed=_typed(old.content, Formats(door.texts.language)) if old else {"cpv": "85312310"},
+    )
+    return page.drawn(form, new_key())
+
+
+def _typed(content: CardContent, formats: Formats) -> dict[str, str | Sequence[str]]:
+    return {
+        "title": content.title,
+        "category": f"{content.basket}/{content.category}",
+        "description": content.description,
+        "cpv": content.cpv,
+        "municipalities": list(content.municipalities),
+        "remote": "yes" if content.remote else "",
+        "languages": list(content.languages),
+        "price": formats.number(content.price.euros, 2),
+        "unit": content.unit.value,
+        "start_percent": str(content.start_percent),
+        "job_months": str(content.job_months),
+        "job_begin": str(content.job_begin),
+    } | effects.typed(content.effect)

@@ -1,0 +1,256 @@
+"""Procedures: begun, drafted, published, opened, cancelled; one address for both sides."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions.buying import agreements, bids, decisions, needs, procedures
+from app.actions.law import values
+from app.actions.work import Work
+from app.domain.actors import Role
+from app.domain.buying.agreements import AgreementState
+from app.domain.buying.procedures import State
+from app.domain.ids import AgreementId, NeedId, ProcedureId
+from app.domain.refusals import NotFound, Refusal, Refused
+from app.i18n.texts import Texts
+from app.procurement.competition import Competition
+from app.web.buying import drafts, effects
+from app.web.door import Door, Drawn, drawn, is_role, new_key
+from app.web.forms import Field, FormPage, read
+from app.web.reading import Reader
+from app.web.rendering import Form
+from app.web.words import names
+
+router = APIRouter(include_in_schema=False)
+MOST = 50
+ACTS = {
+    "unlock": procedures.unlock,
+    "open-bids": procedures.open_bids,
+    "publish": procedures.publish,
+    "decide": decisions.decide,
+}
+REASONED = {"cancel": procedures.cancel, "send-back": decisions.send_back}
+
+
+@router.get("/procedures")
+async def invitations(request: Request) -> Response:
+    """A provider's invitations, in every area."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        slugs = await procedures.slugs(work)
+        work.provider  # noqa: B018  # a provider's page
+        return drawn("procedures/list.html", rows=await procedures.of_area(work, MOST), slugs=slugs, mine=True)
+
+    return await door.show(show)
+
+
+@router.get("/{area}/procedures")
+async def listed(area: str, request: Request) -> Response:
+    """The area's procedures."""
+
+    async def show(work: Work) -> Drawn:
+        slugs = {work.area.id: work.area.slug}
+        return drawn("procedures/list.html", rows=await procedures.of_area(work, MOST), slugs=slugs, mine=False)
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/procedures/new")
+async def new(area: str, request: Request) -> Response:
+    """Choose a need and an agreement."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _begin(door, work, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/procedures/new")
+async def beginning(area: str, request: Request) -> Response:
+    """Begin a draft."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        given = read(reader, await _choices(door, work))
+        need, agreement = NeedId(UUID(given["need_id"])), AgreementId(UUID(given["agreement_id"]))
+        why = given["why_this_way"]
+        new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft={}, why_this_way=why)
+        found = await procedures.begin(work, new)
+        return f"/{area}/procedures/{found}/save-draft"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _begin(door, work, form)
+
+    return await door.submit(act, again)
+
+
+@router.get("/{area}/procedures/{procedure}")
+async def one(area: str, procedure: UUID, request: Request) -> Response:
+    """The procedure, as far as the reader may know it."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _one(door, work, ProcedureId(procedure))
+
+    return await door.show(show)
+
+
+@router.get("/{area}/procedures/{procedure}/save-draft")
+async def draft_page(area: str, procedure: UUID, request: Request) -> Response:
+    """The draft as a form."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _draft(door, work, ProcedureId(procedure), None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/procedures/{procedure}/save-draft")
+async def drafting(area: str, procedure: UUID, request: Request) -> Response:
+    """Keep the draft."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        situation, _ = await procedures.get(work, ProcedureId(procedure))
+        group = situation.need.client_group if situation.need else ""
+        condition = await values.work_condition(work, situation.noun.law_day)
+        draft = drafts.read_draft(reader, situation.noun, group, condition, door.texts.language)
+        await procedures.save_draft(work, ProcedureId(procedure), draft, reader.version())
+        return f"/{area}/procedures/{procedure}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _draft(door, work, ProcedureId(procedure), form)
+
+    return await door.submit(act, again)
+
+
+@router.get("/{area}/procedures/{procedure}/{step}")
+async def reason_page(area: str, procedure: UUID, step: str, request: Request) -> Response:
+    """The reason for a step that needs one."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _reason(door, work, ProcedureId(procedure), step, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/procedures/{procedure}/{step}")
+async def step(area: str, procedure: UUID, step: str, request: Request) -> Response:
+    """Take a step that is a button, or one that needs a reason."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        if step in REASONED:
+            given = read(reader, (Field(name="reason", kind="area"),))
+            await REASONED[step](work, ProcedureId(procedure), given["reason"], reader.version())
+        elif step in ACTS:
+            await ACTS[step](work, ProcedureId(procedure), reader.version())
+        else:
+            raise Refused(NotFound())
+        return f"/{area}/procedures/{procedure}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        if step in REASONED:
+            return await _reason(door, work, ProcedureId(procedure), step, form)
+        if step == "publish" and any(reason.field for reason in form.reasons):
+            return await _unpublished(door, work, ProcedureId(procedure), form)
+        return await _one(door, work, ProcedureId(procedure), form)
+
+    return await door.submit(act, again)
+
+
+async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None = None) -> Drawn:
+    situation, view = await procedures.get(work, procedure)
+    named = await names(work, door.texts.language)
+    told = await procedures.history(work, procedure)
+    context = {"s": situation, "view": view, "names": named, "history": told, "form": form}
+    if not is_role(work, Role.PROVIDER):
+        return drawn("procedures/area.html", outlasts=await procedures.outlasts(work, situation), **context)
+    own, saved = await bids.own(work, procedure), await bids.draft(work, procedure)
+    decided = situation.noun.state is State.DECIDED and own is not None and situation.noun.unsealed_at is not None
+    return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)
+
+
+async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
+    rows = await needs.of_area(work, 200)
+    under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
+    return (
+        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
+        Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
+        Field(name="why_this_way", kind="area", optional=True),
+    )
+
+
+async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
+    work.only(Role.OFFICER, step="begin-procedure")
+    t, slug = door.texts.t, work.area.slug
+    page = FormPage(
+        title=t("procedures.new"),
+        lead=t("procedures.new-lead"),
+        action=f"/{slug}/procedures/new",
+        submit=t("procedures.begin"),
+        fields=await _choices(door, work),
+        crumb={"label": t("nav.procedures"), "href": f"/{slug}/procedures"},
+        typed={"need_id": door.request.query_params.get("need", "")},
+    )
+    return page.drawn(form, new_key())
+
+
+async def _draft(door: Door, work: Work, procedure: ProcedureId, form: Form | None) -> Drawn:
+    situation, view = await procedures.get(work, procedure)
+    barred = next((c.reasons for c in view.choices if c.step == "save-draft"), ())
+    shown = form or Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats))
+    return _drawn_draft(situation, shown, barred, door.texts)
+
+
+async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: Form) -> Drawn:
+    """What bars the publishing, each reason at the field of the draft where it is mended."""
+    situation, _ = await procedures.get(work, procedure)
+    reasons = tuple(drafts.at_field(reason) for reason in form.reasons)
+    shown = Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats), reasons=reasons)
+    return _drawn_draft(situation, shown, (), door.texts, publishing=True)
+
+
+def _drawn_draft(
+    situation: Competition, form: Form, barred: tuple[Refusal, ...], texts: Texts, *, publishing: bool = False
+) -> Drawn:
+    return drawn(
+        "procedures/draft.html",
+        s=situation,
+        form=form,
+        barred=barred,
+        rows=drafts.ROWS,
+        terms=drafts.TERMS,
+        measures=effects.measures(texts),
+        publishing=publishing,
+    )
+
+
+async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, form: Form | None) -> Drawn:
+    situation, view = await procedures.get(work, procedure)
+    t, slug, noun = door.texts.t, work.area.slug, situation.noun
+    if step in ACTS:
+        return await _one(door, work, procedure)
+    if step not in REASONED:
+        raise Refused(NotFound())
+    shown = next((c for c in view.choices if c.step == step), None)
+    if shown is None and form is None:
+        raise Refused(NotFound())
+    page = FormPage(
+        title=t(f"step.mini-competition.{step}"),
+        kicker=noun.number,
+        lead=t(f"procedures.reason-lead.{step}"),
+        action=f"/{slug}/procedures/{procedure}/{step}",
+        submit=t(f"step.mini-competition.{step}"),
+        fields=(Field(name="reason", kind="area"),),
+        crumb={"label": noun.number, "href": f"/{slug}/procedures/{procedure}"},
+        version=noun.version,
+        bad=True,
+        barred=shown.reasons if shown else (),
+    )
+    return page.drawn(form, new_key())

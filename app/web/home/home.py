@@ -1,0 +1,87 @@
+"""Everyone's home page: what waits for them."""
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.actions.home import home
+from app.actions.people import sign_in
+from app.actions.work import Work
+from app.domain.calendar import day_ends, local_day
+from app.domain.home.tasks import Task
+from app.web.door import Door, Drawn, drawn
+
+router = APIRouter(include_in_schema=False)
+_PAGES = {
+    "mini-competition": "procedures",
+    "quick-order": "orders",
+    "card": "cards",
+    "contract": "commitments",
+    "experiment": "commitments",
+    "challenge": "challenges",
+    "referral": "referrals",
+    "fact": "facts",
+    "payment": "payments",
+    "grant-programme": "programmes",
+    "grant": "commitments",
+    "value": "values",
+}
+
+
+@router.get("/home")
+async def my_home(request: Request) -> Response:
+    """A provider's home; area roles go to their area's address."""
+    door = Door(request)
+    slugs: list[str] = []
+
+    async def show(work: Work) -> Drawn:
+        mine = await sign_in.memberships(work)
+        acting = next((m for m in mine if work.present.actor and m.id == work.present.actor.membership), None)
+        if acting is None:
+            return drawn("sign_in/memberships.html", rows=mine, acting=None)
+        if acting.slug:
+            slugs.append(acting.slug)
+            return drawn("sign_in/memberships.html", rows=mine, acting=acting.id)
+        return await _home(work)
+
+    answer = await door.show(show, visitor=False)
+    return RedirectResponse(f"/{slugs[0]}/home", 303) if slugs else answer
+
+
+@router.get("/{area}/home")
+async def area_home(area: str, request: Request) -> Response:
+    """The home of somebody who works for the area."""
+
+    async def show(work: Work) -> Drawn:
+        work.area  # noqa: B018  # refuses another area's people
+        return await _home(work)
+
+    return await Door(request).show(show)
+
+
+def where(task: Task) -> str:
+    """The page where the step is taken."""
+    if task.table == "qualification":
+        return f"/{task.slug}/providers/{task.parent}"
+    if task.table == "idea":
+        return f"/{task.slug}/challenges/{task.parent}/ideas/{task.id}"
+    if task.table == "application":
+        return f"/{task.slug}/programmes/{task.parent}/applications/{task.id}"
+    return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
+
+
+async def _home(work: Work) -> Drawn:
+    found = await home.home(work)
+    today = local_day(work.instant)
+    week = day_ends(today + timedelta(days=6 - today.weekday()))
+    soon = {"late": work.instant, "today": day_ends(today), "week": week}
+    groups: dict[str, list[Task]] = {when: [] for when in (*soon, "later", "open")}
+    for task in found.mine:
+        until = task.until
+        groups["open" if until is None else _when(until, soon)].append(task)
+    return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where)
+
+
+def _when(until: datetime, soon: dict[str, datetime]) -> str:
+    return next((when for when, end in soon.items() if until <= end), "later")

@@ -1,0 +1,181 @@
+"""Values that change: what holds, what is missing and for whom, entered, confirmed, withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions.home import value_register
+from app.actions.law import values
+from app.actions.work import Work
+from app.domain.ids import ValueId
+from app.domain.law.interest import ReferenceRateUnknown
+from app.domain.law.values import RULES, NewValue, ValueKind
+from app.domain.refusals import NotFound, Refusal, Refused
+from app.web.door import Door, Drawn, drawn, new_key
+from app.web.forms import Field, FormPage, Option, read
+from app.web.reading import Reader
+from app.web.rendering import Form
+
+router = APIRouter(include_in_schema=False)
+_REASON = (Field(name="reason", kind="area"),)
+
+
+def way_on(door: Door, work: Work, reasons: Iterable[Refusal]) -> Option | None:
+    """Where a missing value is entered, where one of `reasons` is that it is missing."""
+    if not any(isinstance(reason, ReferenceRateUnknown) for reason in reasons):
+        return None
+    return door.texts.t("values.to-missing"), f"/{work.area.slug}/values"
+
+
+@router.get("/{area}/values")
+async def listed(area: str, request: Request) -> Response:
+    """Every kind of value, by what is missing, what waits and what holds."""
+
+    async def show(work: Work) -> Drawn:
+        return drawn("values/list.html", register=await value_register.register(work))
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/values/new")
+async def new(area: str, request: Request) -> Response:
+    """The form, with the kind and day that are missing where the reader comes from there."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return _form(door, work, None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/values/new")
+async def entering(area: str, request: Request) -> Response:
+    """Enter a value."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        given = read(reader, _fields(door))
+        kind = ValueKind(given.pop("kind"))
+        return f"/{area}/values/{await values.enter(work, NewValue(kind=kind, **given))}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return _form(door, work, form)
+
+    return await door.submit(act, again)
+
+
+@router.get("/{area}/values/{value}")
+async def one(area: str, value: UUID, request: Request) -> Response:
+    """One entry, and what may be done to it."""
+
+    async def show(work: Work) -> Drawn:
+        return await _one(work, ValueId(value), None)
+
+    return await Door(request).show(show)
+
+
+@router.get("/{area}/values/{value}/withdraw-value")
+async def withdrawing_page(area: str, value: UUID, request: Request) -> Response:
+    """Why it is withdrawn."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _withdraw(door, work, ValueId(value), None)
+
+    return await door.show(show)
+
+
+@router.post("/{area}/values/{value}/withdraw-value")
+async def withdrawing(area: str, value: UUID, request: Request) -> Response:
+    """Withdraw it."""
+    door = Door(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        await values.withdraw(work, ValueId(value), read(reader, _REASON)["reason"], reader.version())
+        return f"/{area}/values/{value}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _withdraw(door, work, ValueId(value), form)
+
+    return await door.submit(act, again)
+
+
+@router.post("/{area}/values/{value}/confirm-value")
+async def confirming(area: str, value: UUID, request: Request) -> Response:
+    """Confirm it."""
+
+    async def act(work: Work, reader: Reader) -> str:
+        await values.confirm(work, ValueId(value), reader.version())
+        return f"/{area}/values/{value}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _one(work, ValueId(value), form)
+
+    return await Door(request).submit(act, again)
+
+
+async def _one(work: Work, value: ValueId, form: Form | None) -> Drawn:
+    view = await values.get(work, value)
+    replaced = await values.replaced(work, view.noun)
+    named = await values.names(work, view.noun)
+    return drawn("values/one.html", view=view, entry=view.noun, replaced=replaced, names=named, form=form)
+
+
+def _fields(door: Door) -> tuple[Field, ...]:
+    kinds = [(kind.value, door.texts.t(f"values.kind.{kind}")) for kind in ValueKind]
+    return (
+        Field(name="kind", kind="radios", options=kinds, words="value-kind"),
+        Field(name="begins", kind="day", words="value-begins"),
+        Field(name="value", kind="number", words="value-value"),
+        Field(name="source", words="value-source"),
+    )
+
+
+def _form(door: Door, work: Work, form: Form | None) -> Drawn:
+    work.only(*{role for rule in RULES.values() for role in rule.entered_by}, step="enter-value")
+    t, base = door.texts.t, f"/{work.area.slug}/values"
+    page = FormPage(
+        title=t("values.enter"),
+        lead=t("values.enter-lead"),
+        action=f"{base}/new",
+        submit=t("values.enter"),
+        fields=_fields(door),
+        crumb={"label": t("nav.values"), "href": base},
+        notes=(t("values.two-people"),),
+        typed=_asked(door),
+    )
+    return page.drawn(form, new_key())
+
+
+def _asked(door: Door) -> dict[str, str]:
+    """The kind and day that the address names, where it names some; they are only proposed."""
+    asked = door.request.query_params
+    kind, begins = asked.get("kind", ""), asked.get("begins", "")
+    typed = {"kind": kind} if kind in {one.value for one in ValueKind} else {}
+    try:
+        return typed | {"begins": door.texts.formats.day(date.fromisoformat(begins))}
+    except ValueError:
+        return typed
+
+
+async def _withdraw(door: Door, work: Work, value: ValueId, form: Form | None) -> Drawn:
+    view = await values.get(work, value)
+    shown = next((c for c in view.choices if c.step == "withdraw-value"), None)
+    if shown is None:
+        raise Refused(NotFound())
+    t, at = door.texts.t, f"/{work.area.slug}/values/{value}"
+    page = FormPage(
+        title=t("step.value.withdraw-value"),
+        kicker=t(f"values.kind.{view.noun.kind}"),
+        action=f"{at}/withdraw-value",
+        submit=t("step.value.withdraw-value"),
+        fields=_REASON,
+        crumb={"label": t("nav.values"), "href": at},
+        version=view.noun.version,
+        bad=True,
+        barred=shown.reasons,
+    )
+    return page.drawn(form, new_key())

@@ -1,0 +1,1 @@
+"""From decision to effect: commitments, clients referred, facts said and heard."""

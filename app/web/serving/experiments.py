@@ -1,0 +1,149 @@
+"""Experiments: gates prepared and decided, results carried on, and what everybody may read of them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.actions.buying import agreements
+from app.actions.serving import commitments, experiments
+from app.actions.work import Work
+from app.domain.buying.agreements import AgreementState
+from app.domain.buying.challenges import Course
+from app.domain.ids import AgreementId, CommitmentId
+from app.domain.refusals import NotFound, Refused
+from app.procurement.evolving.evaluation import Evaluation
+from app.procurement.evolving.gates import Experiment
+from app.web.door import Door, Drawn, drawn, new_key
+from app.web.forms import Field, FormPage, read
+from app.web.reading import Reader
+from app.web.rendering import Form
+from app.web.words import names
+
+router = APIRouter(include_in_schema=False)
+MOST = 50
+_ONE = "/{area}/commitments/{commitment}"
+_REASON = Field(name="reason", kind="area")
+_ENDS = (Course.SCALE, Course.CHANGE, Course.STOP)
+
+
+@router.get("/{area}/outcomes")
+async def listed(area: str, request: Request) -> Response:
+    """What the area's experiments showed."""
+
+    async def show(work: Work) -> Drawn:
+        if work.present.area is None:
+            raise Refused(NotFound())
+        return drawn("outcomes/list.html", rows=await experiments.outcomes(work, MOST))
+
+    return await Door(request).show(show, visitor=True)
+
+
+@router.get("/{area}/outcomes/{commitment}")
+async def outcome(area: str, commitment: UUID, request: Request) -> Response:
+    """What one experiment showed."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        found = await experiments.outcome(work, CommitmentId(commitment))
+        named = await names(work, door.texts.language)
+        return drawn("outcomes/one.html", o=found, e=experiments.shown(found), names=named)
+
+    return await door.show(show, visitor=True)
+
+
+@router.get(_ONE + "/prepare-gate")
+@router.get(_ONE + "/pass-gate")
+@router.get(_ONE + "/end-experiment")
+@router.get(_ONE + "/carry-to-competition")
+async def step_page(area: str, commitment: UUID, request: Request) -> Response:
+    """What a step asks."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        return await _step(door, work, CommitmentId(commitment), None)
+
+    return await door.show(show)
+
+
+@router.post(_ONE + "/prepare-gate")
+@router.post(_ONE + "/pass-gate")
+@router.post(_ONE + "/end-experiment")
+@router.post(_ONE + "/carry-to-competition")
+@router.post(_ONE + "/carry-to-card")
+async def taking(area: str, commitment: UUID, request: Request) -> Response:
+    """Take it."""
+    door, noun, step = Door(request), CommitmentId(commitment), _named(request)
+
+    async def act(work: Work, reader: Reader) -> str:
+        seen = reader.version()
+        if step == "carry-to-card":
+            return f"/{area}/cards/{await experiments.carry_to_card(work, noun)}"
+        given = read(reader, await _fields(door, work, step))
+        match step:
+            case "carry-to-competition":
+                made = await experiments.carry_to_competition(work, noun, AgreementId(UUID(given["agreement_id"])))
+                return f"/{area}/procedures/{made}"
+            case "prepare-gate":
+                found = {"passed": given["passed"] == "yes", "course": Course(given["course"])}
+                await experiments.prepare_gate(work, noun, **found, reason=given["reason"], seen=seen)
+            case "pass-gate":
+                await experiments.pass_gate(work, noun, given["reason"], seen)
+            case _:
+                await experiments.end(work, noun, Course(given["course"]), given["reason"], seen)
+        return f"/{area}/commitments/{commitment}"
+
+    async def again(work: Work, form: Form) -> Drawn:
+        return await _step(door, work, noun, form)
+
+    return await door.submit(act, again)
+
+
+def _named(request: Request) -> str:
+    return request.url.path.rsplit("/", 1)[-1]
+
+
+async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
+    t = door.texts.t
+    if step == "pass-gate":
+        return (_REASON,)
+    if step == "carry-to-competition":
+        under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
+        return (
+            Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
+        )
+    offered = _ENDS if step == "end-experiment" else tuple(Course)
+    course = Field(name="course", kind="radios", options=[(c.value, t(f"experiments.course.{c}")) for c in offered])
+    if step == "end-experiment":
+        return (course, _REASON)
+    done = Field(name="passed", kind="radios", options=[(a, t(f"experiments.passed.{a}")) for a in ("yes", "no")])
+    return (done, course, _REASON)
+
+
+async def _step(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
+    situation, view = await commitments.get(work, commitment)
+    step, t = _named(door.request), door.texts.t
+    shown = next((c for c in view.choices if c.step == step), None)
+    if shown is None or not isinstance(situation, Experiment):
+        raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
+    noun, slug = situation.noun, work.area.slug
+    page = FormPage(
+        title=t(f"step.experiment.{step}"),
+        kicker=f"{noun.number} {noun.title}",
+        lead=t(f"experiments.lead.{step}")
+        + ("" if step.startswith("carry-") else f" {_says(door, situation.evaluation)}"),
+        action=f"/{slug}/commitments/{commitment}/{step}",
+        submit=t(f"step.experiment.{step}"),
+        fields=() if step == "carry-to-card" else await _fields(door, work, step),
+        crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
+        version=noun.version,
+        barred=shown.reasons,
+        typed={"course": situation.proposal.course.value if situation.proposal else ""},
+    )
+    return page.drawn(form, new_key())
+
+
+def _says(door: Door, e: Evaluation) -> str:
+    """The measure as it stands, in words."""
+    values = {n: getattr(e, n) for n in ("started", "employed", "baseline", "share", "low", "high")}
+    return door.texts.t(f"experiments.says.{e.verdict}", **values)

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api import ordering
 from tests.api import thread as walk
+from tests.api.buying import ordering
 from tests.api.town import GROUP, Caller, Town
 
 

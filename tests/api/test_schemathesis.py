@@ -23,8 +23,8 @@ from app.db import clock
 from app.db.engine import make_engine
 from app.main import create_app
 from app.settings import Settings
-from tests.api import granting, ordering, trying
 from tests.api import thread as walk
+from tests.api.buying import granting, ordering, trying
 from tests.api.test_openapi import DESCRIBED
 from tests.api.town import Caller, Town, make_town
 from tests.conftest import now

@@ -17,7 +17,7 @@ from app.db.people import people
 from app.domain.calendar import local_day
 from app.domain.ids import MembershipId
 from app.domain.people.providers import ProviderKind
-from tests.api.business_ids import business_id
+from tests.api.people.business_ids import business_id
 
 PASSWORD = "correct horse battery"
 ROLES = ("officer", "officer", "decider", "finance", "coach", "coach")

@@ -19,7 +19,7 @@ from app.domain.terms.reading import parse_terms
 from app.domain.terms.terms import Terms
 from app.domain.terms.writing import write_terms
 from tests.domain.hostile import put, spoilt
-from tests.domain.kernel_cases import A, Book
+from tests.domain.terms.kernel_cases import A, Book
 
 MOST_MONEY = Money.of("999999999999.99")
 RICH: dict[str, Any] = copy.deepcopy(A) | {

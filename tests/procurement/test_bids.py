@@ -12,7 +12,7 @@ from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.procurement.content import read_content
 from app.procurement.framework.mini_competition import MINI_COMPETITION, Publication
 from app.procurement.rules import WeightsNotHundred, weights_make_hundred
-from tests.domain.test_assessments import content
+from tests.domain.buying.test_assessments import content
 from tests.make import bid, draft, terms
 from tests.procurement.walks import _competition, _need
 

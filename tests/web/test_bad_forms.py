@@ -25,8 +25,8 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.web.routes import PAGES
-from tests.api import granting, ordering, trying
 from tests.api import thread as walk
+from tests.api.buying import granting, ordering, trying
 from tests.api.thread import Thread
 from tests.api.town import Town
 from tests.web.seats import Seat, seat

@@ -89,24 +89,27 @@ class Load:
         return answer
 
     async def _move(
-        self, chance: random.Random, who: str, step: str, body: dict[str, Any], after: str
+        self, chance: random.Random, who: str, step: str, body: dict[str, Any], before: tuple[str, ...], after: str
     ) -> Response | None:
         if not self.referrals:
             return None
-        referral = chance.choice(list(self.referrals))
+        fitting = [one for one, (_, state) in self.referrals.items() if state in before]
+        referral = chance.choice(fitting if fitting and chance.random() < 0.7 else list(self.referrals))
         answer = await self.send(who, "POST", f"referrals/{referral}/{step}", body)
         if answer.is_success:
             self.referrals[referral] = (self.referrals[referral][0], after)
         return answer
 
     async def _accept(self, chance: random.Random) -> Response | None:
-        return await self._move(chance, "polku", "accept", {"day": str(self.today)}, "accepted")
+        return await self._move(chance, "polku", "accept", {"day": str(self.today)}, ("referred",), "accepted")
 
     async def _start(self, chance: random.Random) -> Response | None:
-        return await self._move(chance, "polku", "start", {"day": str(self.today)}, "started")
+        return await self._move(chance, "polku", "start", {"day": str(self.today)}, ("accepted",), "started")
 
     async def _cancel(self, chance: random.Random) -> Response | None:
-        return await self._move(chance, "coach", "cancel", {"reason": "Muutti pois."}, "cancelled")
+        return await self._move(
+            chance, "coach", "cancel", {"reason": "Muutti pois."}, ("referred", "accepted"), "cancelled"
+        )
 
     def _pay(self, chance: random.Random) -> dict[str, Any]:
         proof = {

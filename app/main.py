@@ -25,6 +25,8 @@ from app.web import problems as pages
 from app.web.headers import Headers
 from app.web.routes import PAGES
 
+LOCK_SECONDS = 3
+"""How long a request waits for what somebody else is changing, before it is asked to come again."""
 STATIC = Path(__file__).parent / "web" / "static"
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -35,7 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.engine = make_engine(settings.web_url)
+        app.state.engine = make_engine(settings.web_url, lock_seconds=LOCK_SECONDS)
         async with app.state.engine.connect() as connection:
             await refuse_unsafe(connection, production=settings.production)
         app.state.digests = await unwrapped(app.state.engine, app.state.sealer)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.buying.decisions import DeciderPrepared
@@ -38,7 +39,9 @@ REFUSALS: dict[str, Refusal] = {
 
 _GAVE_WAY = ("40P01", "40001")
 """PostgreSQL's codes: two waited for each other; two could not both be as if each had been alone."""
-_WAIT = 1  # seconds that whoever gave way at every try is asked to wait
+_KEPT = "55P03"
+"""Likewise: somebody else kept the lock for longer than is waited."""
+_WAIT = 1  # seconds that whoever gave way at every try, or found no room, is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
@@ -58,10 +61,15 @@ def last_try() -> Iterator[None]:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction whose collisions are refusals; raises GaveWay where it can be tried again."""
+    """A transaction whose collisions are refusals; raises GaveWay where it can be tried again.
+
+    Where no connection is free in time, or somebody else keeps a lock too long, it is TooBusy at once: to try again would make the queue longer.
+    """
     try:
         async with engine.begin() as connection:
             yield connection
+    except NoConnectionFree as error:
+        raise Refused(TooBusy(seconds=_WAIT)) from error
     except DBAPIError as error:
         meant = _meant(error)
         if meant is None:
@@ -71,7 +79,10 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 def _meant(error: DBAPIError) -> Exception | None:
     cause = error.orig.__cause__ if error.orig else None
-    if getattr(cause, "sqlstate", None) in _GAVE_WAY:
-        return Refused(TooBusy(seconds=_WAIT)) if _LAST.get() else GaveWay()
+    code = getattr(cause, "sqlstate", None)
+    if code == _KEPT or (code in _GAVE_WAY and _LAST.get()):
+        return Refused(TooBusy(seconds=_WAIT))
+    if code in _GAVE_WAY:
+        return GaveWay()
     refusal = REFUSALS.get(getattr(cause, "constraint_name", None) or "")
     return Refused(refusal) if refusal else None

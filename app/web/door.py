@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from app.actions.people import sign_in
 from app.actions.work import Session, Work, open_work
 from app.domain.actors import Role
 from app.domain.keys import Key
-from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion, Unreadable
+from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion, TooBusy, Unreadable
 from app.i18n.texts import Texts, choose, texts
 from app.web.nav import entries
 from app.web.reading import Reader, is_text
@@ -25,6 +26,8 @@ from app.web.rendering import AreaName, Form, Page, render
 from app.web.rendering import Reader as SignedIn
 
 LOG = structlog.get_logger("refused")
+NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""A page that asks nothing of the database says no time."""
 COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
@@ -148,7 +151,14 @@ class Door:
             url = self.request.url
             here = url.path + (f"?{url.query}" if url.query else "")
             return RedirectResponse(f"/sign-in?back={quote(here, safe='/')}", 303)
+        if any(isinstance(reason, TooBusy) for reason in reasons):
+            return self._late(self._at_once(reasons), reasons)
         return self._late(await self.page("problem.html", self._status(reasons), reasons=reasons), reasons)
+
+    def _at_once(self, reasons: tuple[Refusal, ...]) -> Response:
+        """The same without the database, which has no connection free: it says neither who reads nor the time."""
+        page = Page(texts=self.texts, path=self.request.url.path, now=NO_TIME, new_key=new_key)
+        return HTMLResponse(render("problem.html", page, reasons=reasons), self._status(reasons))
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page that needs nothing of the database but who is reading."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from app.actions.work import Work
 from app.db.paying import payments
-from app.db.paying.payments import Row
+from app.db.paying.payments import Row, Whose
 from app.db.serving import commitments, facts
 from app.domain.calendar import local_day
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId
 from app.domain.money import ZERO
 from app.domain.paying.settlements import Claim, Payment, claim_of
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.terms.facts import FactId, standing
+from app.domain.terms.facts import standing
 from app.domain.terms.items import Item
 from app.domain.terms.limits import Entry, Key, Ledger, by_month, ledger
 from app.domain.terms.payments import entitlement
@@ -30,19 +30,19 @@ class _Known:
     ledgers: Mapping[CommitmentId, Ledger]
     in_full: frozenset[CommitmentId]
     families: Mapping[Same, Sequence[Row]]
-    verifiers: Mapping[FactId, frozenset[PersonId]]
-    corrected: frozenset[FactId]
+    verifiers: Mapping[Whose, frozenset[PersonId]]
+    corrected: frozenset[Whose]
 
     def payment(self, work: Work, row: Row) -> Payment:
         """The claim of a line that is not approved."""
         line, family = row[0], self.families[row[0].commitment_id, row[0].key]
-        rests_on = {fact for one, _ in family for fact in one.facts}
+        said_of = {(line.commitment_id, line.client), (line.commitment_id, None)}
         return Payment(
             noun=claim_of(line, family),
             actor=work.actor,
             instant=work.instant,
-            verifiers=frozenset(person for fact in rests_on for person in self.verifiers.get(fact, ())),
-            corrections_waiting=bool(rests_on & self.corrected),
+            verifiers=frozenset(person for whose in said_of for person in self.verifiers.get(whose, ())),
+            corrections_waiting=bool(said_of & self.corrected),
             suspended=self.commitments[line.commitment_id].state is CommitmentState.SUSPENDED,
             in_full=line.commitment_id in self.in_full,
             ledger=self.ledgers[line.commitment_id],
@@ -71,14 +71,14 @@ async def _known(work: Work, rows: Sequence[Row]) -> _Known:
     entries = await payments.entries(work.connection, areas, found)
     ledgers, in_full = await _reckoned(work, areas, found, entries)
     families = await _families(work, areas, rows, entries, {(line.commitment_id, line.key) for line in waiting})
-    every = {fact for family in families.values() for line, _ in family for fact in line.facts}
+    clients = {line.client for line in waiting if line.client is not None}
     return _Known(
         commitments=found,
         ledgers=ledgers,
         in_full=in_full,
         families=families,
-        verifiers=await payments.verifiers(work.connection, areas, every),
-        corrected=await payments.corrected(work.connection, areas, every),
+        verifiers=await payments.verifiers(work.connection, areas, found, clients),
+        corrected=await payments.corrected(work.connection, areas, found, clients),
     )
 
 

@@ -13,8 +13,7 @@ from app.db.tables import table
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.money import Money
 from app.domain.paying.settlements import Approval, PaymentLine
-from app.domain.serving.said import AREA_CODES
-from app.domain.terms.facts import FactId
+from app.domain.serving.said import AREA_CODES, SIGNED
 from app.domain.terms.limits import Entry
 
 _L, _A = table(PaymentLine), table(Approval)
@@ -27,14 +26,19 @@ SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revi
 FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
 WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments)""")
 _VERIFIERS = text("""
-SELECT f.id, f.corrects, v.by_person FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
-WHERE f.area_id = ANY(:areas) AND (f.id = ANY(:facts) OR f.corrects = ANY(:facts))
-UNION SELECT id, NULL, said_by FROM facts
-WHERE area_id = ANY(:areas) AND id = ANY(:facts) AND code = ANY(:codes) AND said_by IS NOT NULL""")
+SELECT f.commitment_id, f.client, v.by_person FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
+WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
+UNION SELECT commitment_id, client, said_by FROM facts
+WHERE area_id = ANY(:areas) AND commitment_id = ANY(:commitments) AND (client IS NULL OR client = ANY(:clients))
+  AND code = ANY(:codes) AND said_by IS NOT NULL""")
 _CORRECTED = text("""
-SELECT DISTINCT f.corrects FROM facts f WHERE f.area_id = ANY(:areas) AND f.corrects = ANY(:facts)
+SELECT DISTINCT f.commitment_id, f.client FROM facts f
+WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
+  AND f.corrects IS NOT NULL AND coalesce(f.code, '') <> :signed
   AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
 Row = tuple[PaymentLine, Approval | None]
+Whose = tuple[CommitmentId, str | None]
+"""A client under a commitment; None: what is said of the commitment itself."""
 
 
 async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
@@ -90,22 +94,22 @@ async def entries(
 
 
 async def verifiers(
-    connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]
-) -> dict[FactId, frozenset[PersonId]]:
-    """Who verified each of `facts` or a correction of it, or said it for the area."""
-    known = frozenset(facts)
-    asked = {"areas": list(areas), "facts": list(known), "codes": list(AREA_CODES)}
-    found: dict[FactId, set[PersonId]] = defaultdict(set)
-    for fact, corrects, person in await connection.execute(_VERIFIERS, asked):
-        for one in known & {fact, corrects}:
-            found[one].add(PersonId(person))
-    return {fact: frozenset(people) for fact, people in found.items()}
+    connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
+) -> dict[Whose, frozenset[PersonId]]:
+    """Who gave a verdict on anything said of each of `clients` or of a commitment itself, or said it for the area."""
+    asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients)}
+    found: dict[Whose, set[PersonId]] = defaultdict(set)
+    for commitment, client, person in await connection.execute(_VERIFIERS, asked | {"codes": list(AREA_CODES)}):
+        found[commitment, client].add(PersonId(person))
+    return {whose: frozenset(people) for whose, people in found.items()}
 
 
-async def corrected(connection: AsyncConnection, areas: Iterable[AreaId], facts: Iterable[FactId]) -> frozenset[FactId]:
-    """Those of `facts` that have a correction which nobody has heard."""
-    asked = {"areas": list(areas), "facts": list(facts)}
-    return frozenset((await connection.execute(_CORRECTED, asked)).scalars())
+async def corrected(
+    connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
+) -> frozenset[Whose]:
+    """Of whom a correction waits that nobody has heard: one of `clients`, or a commitment itself. A signature is never heard."""
+    asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients), "signed": SIGNED}
+    return frozenset((row.commitment_id, row.client) for row in await connection.execute(_CORRECTED, asked))
 
 
 def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:

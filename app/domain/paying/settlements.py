@@ -26,14 +26,14 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YouVerified(Refusal):
-    """Who verified a fact that the claim rests on, or said it for the area, does not approve it."""
+    """Who gave a verdict on what is said of the claim's client, or said it for the area, does not approve it."""
 
     code = "you-verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionWaits(Refusal):
-    """A fact that the claim rests on has a correction nobody has heard yet."""
+    """Something said of the claim's client has a correction nobody has heard yet, and the claim would pay."""
 
     code = "correction-waits"
 
@@ -119,10 +119,11 @@ def claim_of(line: PaymentLine, same_key: Iterable[tuple[PaymentLine, Approval |
 
 @dataclass(frozen=True, kw_only=True)
 class Payment(Situation[Claim]):
-    """A claim, its approval, who verified the facts it rests on, what waits, and what is approved under the commitment's limits.
+    """A claim, its approval, who heard the facts it rests on, what waits, and what is approved under the commitment's limits.
 
-    It rests on the facts of every line of its key. `suspended`: its commitment's payment is. `in_full`: all that its commitment
-    paid is taken back by decision.
+    It rests on all that is said of its client, and of the commitment itself: what a sum hangs on is more than the facts it counts (the
+    event that opens its window, a fact that has taken another's place). `suspended`: its commitment's payment is. `in_full`: all that
+    its commitment paid is taken back by decision.
     """
 
     approval: Approval | None = None
@@ -152,7 +153,8 @@ def _verified_by_others(s: Payment) -> Refusal | None:
 
 
 def _nothing_waits(s: Payment) -> Refusal | None:
-    return CorrectionWaits() if s.corrections_waiting else None
+    """A correction nobody has heard may take the sum away; what takes money back waits for none, since others need its room."""
+    return CorrectionWaits() if s.corrections_waiting and s.noun.net > ZERO else None
 
 
 def _not_suspended(s: Payment) -> Refusal | None:

@@ -152,15 +152,19 @@ def _no_signature(s: Hearing) -> Refusal | None:
     return SignatureBinds() if s.commitment.concluded_at is not None else SignatureNotCorrected()
 
 
-def _can_be_heard(s: Hearing) -> Refusal | None:
+def _can_be_verified(s: Hearing) -> Refusal | None:
     """Facts are verified; a signature is an act, and what a decision says stands until another decision withdraws it.
 
-    Such a withdrawal is a correction, and is heard by another person as every correction is.
+    Such a withdrawal is a correction, and is verified by another person as every correction is.
     """
-    fact = s.noun.fact
-    if fact.code == SIGNED:
+    return _can_be_rejected(s) if s.noun.fact.corrects is None or s.noun.fact.code == SIGNED else None
+
+
+def _can_be_rejected(s: Hearing) -> Refusal | None:
+    """Neither a signature is rejected nor what a decision says or withdraws: only another decision changes that."""
+    if s.noun.fact.code == SIGNED:
         return SignatureNotHeard()
-    return DecisionNotHeard() if fact.code in DECIDED and fact.corrects is None else None
+    return DecisionNotHeard() if s.noun.fact.code in DECIDED else None
 
 
 def _could_be_true(s: Hearing, given: Correction) -> tuple[Refusal, ...]:
@@ -208,7 +212,7 @@ def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -
         source=source,
         target=target,
         by=(Role.OFFICER, Role.COACH),
-        when=(_not_mine, _can_be_heard),
+        when=(_not_mine, _can_be_verified if verdict is Verdict.VERIFIED else _can_be_rejected),
         accepts=(says_why,),
         then=lambda s, given: _rule(s, given, verdict),
         house_rule=True,

@@ -270,3 +270,21 @@ class TestPages:
             assert answer.status_code == status, answer.text
         assert {line["state"] for line in await served.lines()} == {"approved"}
         assert "Mikään ei odota" in (await eero.get(f"/{slug}/payments")).text
+
+
+async def test_what_takes_back_waits_for_no_correction(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The provider corrects again what it withdrew: the line that takes back is approved all the same, and then the one it makes room for."""
+    served = await referred(town, monkeypatch, per="commitment", max="300.00")
+    await served.start("A-A", 1)
+    await served.start("A-B", 2)
+    await served.approve("A-A")
+    await served.withdraw("A-A")
+    await served.settled()
+    facts = await served.finance.get(f"commitments/{served.thread.commitment}/facts?client=A-A")
+    started = next(fact["id"] for fact in facts if fact["code"] == "started" and not fact["withdrawn"])
+    again = {"begins": (served.first + timedelta(days=1)).isoformat()} | walk.reason()
+    await served.thread.winner.post(f"facts/{started}/correct", again, 201)
+    await served.settled()
+    assert codes(await served.approve("A-B", 409)) == {"over-limit"}
+    await served.approve("A-A")
+    await served.approve("A-B")

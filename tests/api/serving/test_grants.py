@@ -83,6 +83,7 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     assert {why["code"] for step in line["steps"] for why in step["reasons"]} == refused
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
     (withdrawal,) = [task for task in (await officer.get("home"))["mine"] if task["table"] == "fact"]
+    assert codes(await officer.post(f"facts/{withdrawal['id']}/reject", reason(), 409)) == {"decision-not-heard"}
     await officer.post(f"facts/{withdrawal['id']}/verify", reason())
     lines = await finance.get("payments?waiting=true")
     assert [line["amount"]["amount"] for line in lines] == ["3000.00", "-3000.00"]

@@ -102,7 +102,7 @@ async def waiting_lines(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     if work.actor.role is not Role.FINANCE:
         return []
     found = []
-    for file in await payments.claims(work, MOST):
+    for file in (await payments.claims(work, MOST))[0]:
         choice, line = first(file.choices), file.claim.last
         if choice is not None:
             found.append(

@@ -118,10 +118,13 @@ async def listed(work: Work, limit: int, *, waiting: bool = False, after: str | 
     return await _files(work, rows)
 
 
-async def claims(work: Work, limit: int) -> tuple[LineFile, ...]:
-    """The area's claims that wait for approval, each once, by its newest line; those of its first `limit` waiting lines."""
-    files = await listed(work, limit, waiting=True)
-    return tuple({file.claim.last.id: file for file in files}.values())
+async def claims(work: Work, limit: int) -> tuple[tuple[LineFile, ...], int]:
+    """The area's claims that wait for approval, at most `limit`, each by its newest line, and how many lines wait in all.
+
+    What takes money back comes first, since others need its room, then what has waited longest.
+    """
+    rows, lines = await payments.newest_waiting(work.connection, work.area.id, limit)
+    return await _files(work, rows), lines
 
 
 async def approve(work: Work, line: LineId, seen: int | None) -> LineId:

@@ -36,6 +36,13 @@ SELECT DISTINCT f.commitment_id, f.client FROM facts f
 WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
   AND f.corrects IS NOT NULL AND coalesce(f.code, '') <> :signed
   AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
+_WAITING = text("""
+SELECT id, sum(many) OVER () AS lines FROM (
+  SELECT (array_agg(l.id ORDER BY l.revision DESC))[1] AS id, sum(l.amount) AS net, min(l.made_at) AS since, min(l.number) AS number,
+    count(*) AS many
+  FROM lines l WHERE l.area_id = :area AND NOT EXISTS (SELECT FROM approvals a WHERE (a.area_id, a.line_id) = (l.area_id, l.id))
+  GROUP BY l.commitment_id, l.client, l.clause, l.occurrence) AS claims
+ORDER BY net >= 0, since, number LIMIT :limit""")
 Row = tuple[PaymentLine, Approval | None]
 Whose = tuple[CommitmentId, str | None]
 """A client under a commitment; None: what is said of the commitment itself."""
@@ -73,6 +80,16 @@ async def listed(
     if after is not None:
         asked = asked.where(_L.c.number > after)
     return _rows(await connection.execute(asked.order_by(_L.c.number, _L.c.id).limit(limit)))
+
+
+async def newest_waiting(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[tuple[Row, ...], int]:
+    """The newest line of each claim of an area that waits: what takes money back first, since others need its room, then by number.
+
+    At most `limit` of them, and how many lines wait in all the claims there are.
+    """
+    rows = (await connection.execute(_WAITING, {"area": area, "limit": limit})).all()
+    found = {row[0].id: row for row in await several(connection, [area], [row.id for row in rows])}
+    return tuple(found[row.id] for row in rows), int(rows[0].lines) if rows else 0
 
 
 async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:

@@ -40,11 +40,10 @@ async def listed(area: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         work.only(*AREA_ROLES, step="list-payments")
-        waiting = await payments.claims(work, MOST)
+        waiting, count = await payments.claims(work, MOST)
         rows = await payments.listed(work, MOST, after=request.query_params.get("after"))
         approved = [file for file in rows if file.approval]
         more = rows[-1].noun if len(rows) >= MOST else None
-        count = sum(len(file.claim.lines) for file in waiting)
         return drawn("payments/list.html", waiting=waiting, count=count, approved=approved, more=more)
 
     return await Door(request).show(show)

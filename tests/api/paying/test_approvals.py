@@ -261,6 +261,19 @@ class TestPages:
         assert second["number"] in home
         assert "ylittyisi" in home
 
+    async def test_what_takes_back_is_seen_first_however_many_wait(
+        self, app: FastAPI, served: Served, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        eero = await self.eero(app, served)
+        waiting = [line for line in await served.lines() if line["state"] == "waiting"]
+        monkeypatch.setattr("app.web.paying.payments.MOST", 1)
+        page = (await eero.get(f"/{served.town.slug}/payments")).text
+        shown = set(
+            re.findall(rf'href="/{served.town.slug}/payments/([0-9a-f-]+)"', page[: page.index('id="approved"')])
+        )
+        assert shown == {(await served.lines("A-A"))[-1]["id"]}
+        assert f"{len(waiting)} maksuriviä odottaa" in page
+
     async def test_one_press_approves_them(self, app: FastAPI, served: Served) -> None:
         eero, slug = await self.eero(app, served), served.town.slug
         for client, status in (("A-C", 409), ("A-D", 303), ("A-A", 303), ("A-C", 303)):

@@ -1,6 +1,7 @@
 """The README's afternoon with the demo, walked on each of the days as of which demos are made: every link and button that it names."""
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -197,6 +198,7 @@ async def a_quick_order(place: Afternoon) -> None:
     await hand.fill({"Miksi tämä palvelu": "Asiakas tuntee ohjaajan ennestään."})
     await hand.press("Tilaa palvelu")
     hand.reads("Odottaa tuottajan vastausta", "Asiakas tuntee ohjaajan ennestään.")
+    numbers = re.findall(r"TH-PT-\d{4}-\d{4}", hand.sheet.words)  # those of the year it is
     await place.work()
     hand = await place.task("kaiku", "Vastaa tilaukseen")
     await hand.press("Hyväksy tilaus")
@@ -204,7 +206,7 @@ async def a_quick_order(place: Afternoon) -> None:
     await place.work()
     await place.home("kaiku")
     await hand.follow("Sopimukset")
-    await hand.follow("Työnhaun pikavalmennus", of="-0005")
+    await hand.follow("Työnhaun pikavalmennus", of=numbers[0])
     hand.reads("A-4505")
 
 

@@ -214,6 +214,29 @@ async def test_no_new_clients_but_what_was_done_is_paid(town: Town, step: str) -
     assert WHY in page.text
 
 
+@EVERY
+async def test_no_new_client_is_taken_on_but_who_was_accepted_goes_on(town: Town, of: str, step: str) -> None:
+    thread = await walk.concluded(town)
+    at, day = f"commitments/{thread.commitment}", {"day": (await town.today()).isoformat()}
+    sent = [
+        (await town.one("coach").post(f"{at}/refer-client", {"client": name, "client_group": GROUP, "municipality": "061"}, 201))["id"]
+        for name in ("A-1", "A-2", "A-3")
+    ]  # fmt: skip
+    await thread.winner.post(f"referrals/{sent[0]}/accept", day)
+    await say(thread, thread.winner, of, step)
+    for barred in ("accept", "start"):
+        refused = await thread.winner.post(f"referrals/{sent[1]}/{barred}", day, 409)
+        assert codes(refused) == {AGAINST[of, step]}
+        assert refused["reasons"][0]["values"]["stop"] == "client"
+    mine = await seat(town.app, thread.winner)
+    assert "Uutta asiakasta ei voi ottaa vastaan" in (await mine.get(f"/{town.slug}/referrals/{sent[1]}")).text
+    assert (await mine.get("/home")).status_code == 200
+    await thread.winner.post(f"referrals/{sent[1]}/decline", day | reason())
+    await thread.winner.post(f"referrals/{sent[0]}/start", day)
+    await take_back(thread, thread.winner, of, step)
+    await thread.winner.post(f"referrals/{sent[2]}/start", day)
+
+
 @pytest.mark.parametrize("step", ["suspend", "end"])
 async def test_no_experiment_starts(town: Town, step: str) -> None:
     provider = (await walk.qualified(town, 1)).bidders[0]

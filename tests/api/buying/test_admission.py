@@ -152,15 +152,43 @@ async def test_a_drafted_contract_waits_or_is_dropped(town: Town, of: str, step:
 
 
 async def test_nothing_is_awarded_or_concluded_under_an_agreement_that_has_ended(town: Town) -> None:
-    thread = await walk.decided(town)
-    other = await walk.assessed(town)
-    at, officer = f"commitments/{thread.commitment}", town.one("officer")
-    await thread.winner.post(f"{at}/sign")
-    proposal = await walk.proposal(other)
-    await town.move(timedelta(days=1000))
-    assert codes(await officer.post(f"{at}/conclude", None, 409)) == {"agreement-not-in-force"}
-    assert codes(await officer.post(f"{other.at}/prepare-decision", proposal, 409)) == {"agreement-not-in-force"}
+    draft = await walk.begun(town)
+    signed, unsigned, prepared, other = [await walk.decided(town) for _ in range(2)] + [
+        await walk.assessed(town) for _ in range(2)
+    ]
+    officer, proposal = town.one("officer"), await walk.proposal(other)
+    await signed.winner.post(f"commitments/{signed.commitment}/sign")
+    await officer.post(f"{prepared.at}/prepare-decision", await walk.proposal(prepared))
+    await town.move(timedelta(days=800))
+    for who, where, given in (
+        (officer, f"commitments/{signed.commitment}/conclude", None),
+        (unsigned.winner, f"commitments/{unsigned.commitment}/sign", None),
+        (officer, f"{other.at}/prepare-decision", proposal),
+        (town.one("decider"), f"{prepared.at}/decide", None),
+    ):  # the agreement lasts still, the period of the service does not
+        late = await who.post(where, given, 409)
+        assert codes(late) == {"period-over"}, where
+        assert "päättyi" in late["reasons"][0]["detail"]
+    await town.move(timedelta(days=200))
+    for who, where, given in (
+        (officer, f"commitments/{signed.commitment}/conclude", None),
+        (unsigned.winner, f"commitments/{unsigned.commitment}/sign", None),
+        (officer, f"{other.at}/prepare-decision", proposal),
+        (town.one("decider"), f"{prepared.at}/decide", None),
+    ):
+        assert codes(await who.post(where, given, 409)) == {"agreement-over", "period-over"}, where
+    refused = await officer.post(f"{draft.at}/publish", None, 409)
+    assert codes(refused) == {"agreement-over"}
+    assert "ei voi enää julkaista" in refused["reasons"][0]["detail"]
     assert (await officer.post(f"{other.at}/cancel", reason()))["state"] == "cancelled"
+    assert (await officer.post(f"commitments/{signed.commitment}/drop", reason()))["state"] == "dropped"
+
+
+async def test_no_experiment_starts_after_its_whole_period(town: Town) -> None:
+    idea = await trying.proposed(town, (await walk.qualified(town, 1)).bidders[0])
+    await town.move(timedelta(days=1500))
+    refused = await town.one("decider").post(f"{idea}/start-experiment", reason(), 409)
+    assert "period-over" in codes(refused)
 
 
 async def test_a_deadline_after_the_agreement_has_ended(town: Town) -> None:

@@ -15,8 +15,8 @@ from app.db.nested import load as nested
 from app.db.people import areas
 from app.domain.actors import Role
 from app.domain.buying.admission import Stop
-from app.domain.buying.lasting import agreement_bars
 from app.domain.buying.bids import BidContent, OpenedBid
+from app.domain.buying.lasting import agreement_bars
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo

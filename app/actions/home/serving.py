@@ -66,18 +66,8 @@ async def waiting_referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
         )
         choice = first(choices(REFERRAL, situation)) if noun.state in waiting and actor.provider else None
         if choice is not None:
-            found.append(
-                Task(
-                    table=REFERRAL.name,
-                    choice=choice,
-                    slug=slugs[noun.area_id],
-                    id=noun.id,
-                    number=noun.client,
-                    title="",
-                    since=noun.referred_at,
-                    parent=noun.commitment_id,
-                )
-            )
+            slug, at, parent = slugs[noun.area_id], noun.referred_at, noun.commitment_id
+            found.append(under(REFERRAL.name, choice, slug, noun.id, noun.client, "", at, parent))
     return found
 
 

@@ -135,14 +135,13 @@ def _may_serve(s: Contract) -> tuple[Refusal, ...]:
     return s.admission.bars(Stop.CONCLUSION, s.instant) if s.admission else ()
 
 
-def _agreement_lasts(s: Contract) -> Refusal | None:
-    """Nothing is signed or concluded under an agreement that has ended (1397/2016 section 42); the draft is dropped."""
-    return agreement_bars(s.agreement, Stop.CONCLUSION, s.instant)
-
-
-def _period_lasts(s: Contract) -> Refusal | None:
-    """A contract whose whole period is past is neither signed nor concluded; the draft is dropped. House rule."""
-    return period_bars(s.noun.ends, Stop.CONCLUSION, s.instant)
+def _lasts(s: Contract) -> tuple[Refusal, ...]:
+    """Nothing is signed under an agreement that has ended (1397/2016 section 42), or when its whole period is past (house rule)."""
+    found = (
+        agreement_bars(s.agreement, Stop.CONCLUSION, s.instant),
+        period_bars(s.noun.ends, Stop.CONCLUSION, s.instant),
+    )
+    return tuple(why for why in found if why)
 
 
 def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:
@@ -244,20 +243,13 @@ C = TypeVar("C", bound=Contract)
 def signing(cites: str | None = None) -> tuple[Step[C], ...]:
     """Signed by the provider, then concluded by an officer, or dropped: what begins a commitment of any kind that both sign."""
     return (
-        Step(
-            name="sign",
-            source=_DRAFTED,
-            target=_DRAFTED,
-            by=(Role.PROVIDER,),
-            when=(_unsigned, _agreement_lasts, _period_lasts),
-            then=_sign,
-        ),
+        Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned, _lasts), then=_sign),
         Step(
             name="conclude",
             source=_DRAFTED,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
-            when=(_signed, _standstill_over, _may_serve, _agreement_lasts, _period_lasts),
+            when=(_signed, _standstill_over, _may_serve, _lasts),
             then=_conclude,
             cites=cites,
         ),

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from app.domain.actors import Role
 from app.domain.buying.admission import Stop
-from app.domain.buying.lasting import period_bars
 from app.domain.buying.bids import OpenedState
 from app.domain.buying.budgets import check_room
 from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.lasting import period_bars
 from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
 from app.domain.ids import SupplementId

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.buying.admission import Stop
-from app.domain.buying.agreements import check_in_force
+from app.domain.buying.lasting import agreement_bars, period_bars
 from app.domain.refusals import Refusal
 from app.procurement.competition import Competition
 
@@ -33,7 +33,12 @@ def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
 
 def agreement_lasts(s: Competition) -> Refusal | None:
     """Under an agreement that has ended nothing is awarded (1397/2016 section 42)."""
-    return check_in_force(s.agreement, s.instant) if s.agreement else None
+    return agreement_bars(s.agreement, Stop.AWARD, s.instant)
+
+
+def period_lasts(s: Competition) -> Refusal | None:
+    """A service whose whole period is past is not awarded. House rule."""
+    return period_bars(s.noun.published.ends, Stop.AWARD, s.instant)
 
 
 def as_it_was_prepared(s: Competition) -> Refusal | None:

@@ -9,10 +9,10 @@ from app.domain.buying.agreements import (
     Mode,
     NoMiniCompetitions,
     check_agreement_room,
-    check_in_force,
 )
 from app.domain.buying.budgets import check_room
 from app.domain.buying.effects import check_effect
+from app.domain.buying.lasting import agreement_bars
 from app.domain.buying.procedures import Content
 from app.domain.calendar import check_deadline, local_day
 from app.domain.ids import ProviderId
@@ -88,7 +88,7 @@ def agreement_in_force(s: Competition) -> Answer:
     """Only an agreement in force, set up for mini-competitions and covering the basket (1397/2016 sections 42 and 43)."""
     if s.agreement is None or s.need is None:
         return None
-    found: list[Refusal | None] = [check_in_force(s.agreement, s.instant)]
+    found: list[Refusal | None] = [agreement_bars(s.agreement, Stop.INVITATION, s.instant)]
     if s.agreement.mode is Mode.CALL_OFF:
         found.append(NoMiniCompetitions())
     if s.need.basket not in s.agreement.baskets:

@@ -14,8 +14,9 @@ from app.db.buying import agreements, needs, procedures
 from app.db.nested import load as nested
 from app.db.people import areas
 from app.domain.actors import Role
-from app.domain.buying.agreements import check_in_force
+from app.domain.buying.admission import Stop
 from app.domain.buying.bids import BidContent, OpenedBid
+from app.domain.buying.lasting import agreement_bars
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
@@ -53,7 +54,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
     agreement = await agreements.get(work.connection, work.area.id, given.agreement_id)
     if need is None or agreement is None:
         raise Refused(NotOffered(field="need_id" if need is None else "agreement_id"))
-    refuse([check_in_force(agreement, work.instant)])
+    refuse([agreement_bars(agreement, Stop.INVITATION, work.instant)])
     why = await choose_way(work, need, _KIND, given.why_this_way)
     today = local_day(work.instant)
     (number,) = await areas.numbers(work.connection, work.area, "MK", today.year)

@@ -5,15 +5,17 @@ from app.actions.paying import payments
 from app.actions.serving import facts as fact_actions
 from app.actions.serving.commitments import KINDS, follow, followed, in_states, table_of
 from app.actions.work import Work
+from app.db.buying import admissions
 from app.db.serving import commitments, facts
 from app.domain.actors import Role
+from app.domain.buying.admission import Admission
 from app.domain.home.tasks import Task
-from app.domain.ids import AreaId
+from app.domain.ids import AreaId, CommitmentId
 from app.domain.lifecycle import Choice, as_of, choices, states_for
 from app.domain.paying.settlements import PAYMENT
 from app.domain.serving.commitments import Commitment, CommitmentKind
 from app.domain.serving.hearings import FACT
-from app.domain.serving.referrals import REFERRAL, ReferralSituation
+from app.domain.serving.referrals import REFERRAL, Referral, ReferralSituation
 
 
 async def waiting_contracts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
@@ -47,29 +49,33 @@ async def waiting_referrals(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
         return []
     waiting = ("referred", "accepted")
     mine = {"provider": actor.provider} if actor.provider else {"area": work.area.id, "referred_by": actor.person}
+    rows = await commitments.referrals_in(work.connection, waiting, MOST, **mine)
+    said_of = await _said_of_providers(work, rows)
     found = []
-    for row in await commitments.referrals_in(work.connection, waiting, MOST, **mine):
+    for row in rows:
         said = await facts.of_commitment(work.connection, row.area_id, row.commitment_id, row.client)
         heard = await facts.verdicts(work.connection, row.area_id, row.commitment_id, row.client)
         (noun,) = follow(work, (row,), said, heard)
         situation = ReferralSituation(
-            noun=noun, actor=actor, instant=work.instant, facts=said, verdicts=tuple(h.verification for h in heard)
+            noun=noun,
+            actor=actor,
+            instant=work.instant,
+            admission=said_of.get(row.commitment_id),
+            facts=said,
+            verdicts=tuple(h.verification for h in heard),
         )
         choice = first(choices(REFERRAL, situation)) if noun.state in waiting and actor.provider else None
         if choice is not None:
-            found.append(
-                Task(
-                    table=REFERRAL.name,
-                    choice=choice,
-                    slug=slugs[noun.area_id],
-                    id=noun.id,
-                    number=noun.client,
-                    title="",
-                    since=noun.referred_at,
-                    parent=noun.commitment_id,
-                )
-            )
+            slug, at, parent = slugs[noun.area_id], noun.referred_at, noun.commitment_id
+            found.append(under(REFERRAL.name, choice, slug, noun.id, noun.client, "", at, parent))
     return found
+
+
+async def _said_of_providers(work: Work, rows: tuple[Referral, ...]) -> dict[CommitmentId, Admission | None]:
+    """What bars taking on the clients of `rows`, by their commitment."""
+    ids = {row.commitment_id for row in rows}
+    found = await commitments.several(work.connection, {row.area_id for row in rows}, ids)
+    return {one.id: await admissions.of_client(work.connection, one) for one in found.values()}
 
 
 async def waiting_facts(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -50,11 +50,15 @@ class NewRegistration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderFile:
-    """A provider in an area: its registration there and a qualification for each basket it offers."""
+    """A provider in an area: its registration there, and a qualification for each basket it offers or was answered about."""
 
     provider: Provider
     registration: Registration | None
     qualifications: tuple[View[Qualification], ...]
+
+    def offers(self, basket: str) -> bool:
+        """Whether the provider's registration names the basket now."""
+        return self.registration is not None and basket in self.registration.baskets
 
 
 async def register(work: Work, given: NewRegistration, seen: int | None) -> ProviderId:
@@ -206,8 +210,9 @@ async def _qualifications(work: Work, registration: Registration | None) -> tupl
     judged = {
         q.basket: q for q in await providers.qualifications(work.connection, work.area.id, {registration.provider_id})
     }
+    answered = sorted(basket for basket, q in judged.items() if q.state is not QualificationState.APPLIED)
     found = []
-    for basket in registration.baskets:
+    for basket in dict.fromkeys((*registration.baskets, *answered)):
         noun = judged.get(basket) or _applied(work, registration.provider_id, basket)
         situation = as_of(
             QUALIFICATION,

@@ -9,6 +9,7 @@ from app.actions.paying.payments import settle_soon
 from app.actions.serving.commitments import load_locked, note, take_step
 from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import store
+from app.db.buying import admissions
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.lifecycle import catch_up, choices, take
@@ -84,7 +85,10 @@ async def get(work: Work, referral: ReferralId) -> View[Referral]:
     found = await commitments.referral(work.connection, work.area.id, referral)
     if found is None:
         raise Refused(NotFound())
-    situation, _ = catch_up(REFERRAL, await _situation(work, found))
+    under = await commitments.get(work.connection, work.area.id, found.commitment_id)
+    if under is None:
+        raise Refused(NotFound())
+    situation, _ = catch_up(REFERRAL, await _situation(work, found, under))
     return View(situation.noun, choices(REFERRAL, situation))
 
 
@@ -105,13 +109,14 @@ async def _locked(work: Work, referral: ReferralId) -> tuple[Commitment, Referra
     if locked is None or found is None:
         raise Refused(NotFound())
     commitment, work.instant = locked
-    return commitment, await _followed(work, commitment, await _situation(work, found))
+    return commitment, await _followed(work, commitment, await _situation(work, found, commitment))
 
 
-async def _situation(work: Work, referral: Referral) -> ReferralSituation:
+async def _situation(work: Work, referral: Referral, commitment: Commitment) -> ReferralSituation:
     said = await facts.of_commitment(work.connection, referral.area_id, referral.commitment_id, referral.client)
     heard = await facts.verdicts(work.connection, referral.area_id, referral.commitment_id, referral.client)
-    return _known(work, referral, said, tuple(one.verification for one in heard))
+    known = _known(work, referral, said, tuple(one.verification for one in heard))
+    return known.seen(admission=await admissions.of_client(work.connection, commitment))
 
 
 def _known(

@@ -89,9 +89,10 @@ class RegistrationAnswer(Answer):
 
 
 class QualificationAnswer(Answer):
-    """The area's answer about one basket. `version` 0: not answered yet. `until`: the last day of a suspension."""
+    """The area's answer about one basket. `offered`: whether the provider offers it now. `version` 0: not answered yet. `until`: the last day of a suspension."""
 
     basket: Annotated[str, Field(examples=["tyollistyminen"])]
+    offered: bool
     state: QualificationState
     reason: Annotated[str, Field(examples=["Vaatimukset täyttyvät."])]
     until: date | None
@@ -134,6 +135,7 @@ async def _answer(work: Work, request: Request, response: Response, provider: Pr
         qualifications=[
             QualificationAnswer(
                 basket=view.noun.basket,
+                offered=file.offers(view.noun.basket),
                 state=view.noun.state,
                 reason=view.noun.reason,
                 until=view.noun.until,

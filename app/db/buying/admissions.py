@@ -107,6 +107,11 @@ async def of_commitment(connection: AsyncConnection, commitment: Commitment) -> 
     )
 
 
+async def of_client(connection: AsyncConnection, commitment: Commitment) -> Admission | None:
+    """What bars a commitment's provider from taking on a client referred to it; None under an order, whose yes took the client on."""
+    return None if commitment.kind is CommitmentKind.ORDER else await of_commitment(connection, commitment)
+
+
 async def first_lift(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> datetime | None:
     """When the first of a provider's suspensions in an area is over; None where there is none."""
     mine = (

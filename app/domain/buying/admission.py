@@ -22,6 +22,7 @@ class Stop(StrEnum):
     ORDER = "order"
     CARD = "card"
     REFERRAL = "referral"
+    CLIENT = "client"
     EXPERIMENT = "experiment"
 
 

@@ -137,13 +137,16 @@ def _lifted(s: QualificationSituation, _: object) -> tuple[object, ...]:
     return (replace(s.noun, reason="", until=None, decided_at=s.instant),)
 
 
-def _judging(name: str, source: QualificationState, target: QualificationState) -> Step[QualificationSituation]:
+def _judging(
+    name: str, source: QualificationState, target: QualificationState, *, asked: bool = True
+) -> Step[QualificationSituation]:
+    """An officer's answer; `asked`: only about a basket the provider offers. What was given is taken back all the same."""
     return Step(
         name=name,
         source=source,
         target=target,
         by=(Role.OFFICER,),
-        when=(_asked_for,),
+        when=(_asked_for,) if asked else (),
         accepts=(says_why,),
         then=_judged,
         house_rule=True,
@@ -158,7 +161,7 @@ QUALIFICATION: Lifecycle[QualificationSituation] = Lifecycle(
         _judging("refuse", QualificationState.APPLIED, QualificationState.REFUSED),
         _judging("qualify", QualificationState.REFUSED, QualificationState.QUALIFIED),
         _judging("qualify", QualificationState.ENDED, QualificationState.QUALIFIED),
-        _judging("refuse", QualificationState.QUALIFIED, QualificationState.REFUSED),
+        _judging("refuse", QualificationState.QUALIFIED, QualificationState.REFUSED, asked=False),
         *suspension(
             QualificationState.QUALIFIED, QualificationState.SUSPENDED, QualificationState.ENDED, _judged, _lifted
         ),

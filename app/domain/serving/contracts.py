@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from app.domain.actors import Role
 from app.domain.buying.admission import Admission, Stop
-from app.domain.buying.agreements import Agreement, check_in_force
+from app.domain.buying.agreements import Agreement
+from app.domain.buying.lasting import agreement_bars, period_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.ids import ReferralId
 from app.domain.lifecycle import Lifecycle, Step
@@ -134,9 +135,13 @@ def _may_serve(s: Contract) -> tuple[Refusal, ...]:
     return s.admission.bars(Stop.CONCLUSION, s.instant) if s.admission else ()
 
 
-def _agreement_lasts(s: Contract) -> Refusal | None:
-    """Nothing is concluded under an agreement that has ended (1397/2016 section 42); the draft is dropped."""
-    return check_in_force(s.agreement, s.instant) if s.agreement else None
+def _lasts(s: Contract) -> tuple[Refusal, ...]:
+    """Nothing is signed under an agreement that has ended (1397/2016 section 42), or when its whole period is past (house rule)."""
+    found = (
+        agreement_bars(s.agreement, Stop.CONCLUSION, s.instant),
+        period_bars(s.noun.ends, Stop.CONCLUSION, s.instant),
+    )
+    return tuple(why for why in found if why)
 
 
 def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:
@@ -238,13 +243,13 @@ C = TypeVar("C", bound=Contract)
 def signing(cites: str | None = None) -> tuple[Step[C], ...]:
     """Signed by the provider, then concluded by an officer, or dropped: what begins a commitment of any kind that both sign."""
     return (
-        Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned,), then=_sign),
+        Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned, _lasts), then=_sign),
         Step(
             name="conclude",
             source=_DRAFTED,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
-            when=(_signed, _standstill_over, _may_serve, _agreement_lasts),
+            when=(_signed, _standstill_over, _may_serve, _lasts),
             then=_conclude,
             cites=cites,
         ),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.actors import Role
+from app.domain.buying.admission import Admission, Stop
 from app.domain.calendar import InTheFuture, local_day
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
@@ -77,8 +78,12 @@ class OnDay:
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralSituation(Situation[Referral]):
-    """A referral, what has been said of its client under the commitment, and the verdicts on that."""
+    """A referral, what has been said of its client under the commitment, and the verdicts on that.
 
+    `admission`: what the area has said of the provider; None where nothing is, and under an order, whose yes took the client on.
+    """
+
+    admission: Admission | None = None
     facts: tuple[Said, ...] = ()
     verdicts: tuple[Verification, ...] = ()
 
@@ -141,12 +146,19 @@ def _say(code: str) -> Callable[[ReferralSituation, OnDay], tuple[object, ...]]:
     return then
 
 
+def _may_take_on(s: ReferralSituation) -> tuple[Refusal, ...]:
+    """Who may not serve takes no new client on; it may decline, and whom it has accepted goes on. House rule."""
+    taken_on = s.noun.state is not ReferralState.REFERRED
+    return s.admission.bars(Stop.CLIENT, s.instant) if s.admission and not taken_on else ()
+
+
 def _provider_says(
-    name: str, code: str, *states: ReferralState, reason: bool = False
+    name: str, code: str, *states: ReferralState, reason: bool = False, takes_on: bool = False
 ) -> tuple[Step[ReferralSituation], ...]:
     rules = (_in_time, says_why) if reason else (_in_time,)
+    when = (_may_take_on,) if takes_on else ()
     return tuple(
-        Step(name=name, source=state, target=state, by=(Role.PROVIDER,), accepts=rules, then=_say(code))
+        Step(name=name, source=state, target=state, by=(Role.PROVIDER,), when=when, accepts=rules, then=_say(code))
         for state in states
     )
 
@@ -185,9 +197,9 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
     name="referral",
     begins=_REFERRED,
     steps=(
-        *_provider_says("accept", "accepted", _REFERRED),
+        *_provider_says("accept", "accepted", _REFERRED, takes_on=True),
         *_provider_says("decline", "declined", _REFERRED, reason=True),
-        *_provider_says("start", "started", _REFERRED, _ACCEPTED),
+        *_provider_says("start", "started", _REFERRED, _ACCEPTED, takes_on=True),
         *_provider_says("end", "ended", _ACCEPTED, _STARTED, reason=True),
         *_follows("declined", ReferralState.DECLINED, _REFERRED),
         *_follows("started", _STARTED, _REFERRED, _ACCEPTED),

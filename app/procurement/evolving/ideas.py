@@ -8,6 +8,7 @@ from app.domain.buying.admission import Stop
 from app.domain.buying.bids import OpenedState
 from app.domain.buying.budgets import check_room
 from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.lasting import period_bars
 from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
 from app.domain.ids import SupplementId
@@ -48,6 +49,11 @@ def _there(s: Idea) -> Refusal | None:
 def _may_serve(s: Idea) -> tuple[Refusal, ...]:
     """No experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
     return s.admission.bars(Stop.EXPERIMENT, s.instant) if s.admission else ()
+
+
+def _period_lasts(s: Idea) -> Refusal | None:
+    """No experiment whose whole period is past. House rule."""
+    return period_bars(s.plan.ends, Stop.EXPERIMENT, s.instant) if s.plan else None
 
 
 def _plan_stands(s: Idea, given: Proposal) -> tuple[Refusal, ...]:
@@ -134,7 +140,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.ACCEPTED,
             by=(Role.DECIDER,),
-            when=(_there, _named, _somebody_else_prepared, _may_serve, _room_left),
+            when=(_there, _named, _somebody_else_prepared, _may_serve, _period_lasts, _room_left),
             accepts=(says_why,),
             then=start,
             house_rule=True,

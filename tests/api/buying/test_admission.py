@@ -152,15 +152,43 @@ async def test_a_drafted_contract_waits_or_is_dropped(town: Town, of: str, step:
 
 
 async def test_nothing_is_awarded_or_concluded_under_an_agreement_that_has_ended(town: Town) -> None:
-    thread = await walk.decided(town)
-    other = await walk.assessed(town)
-    at, officer = f"commitments/{thread.commitment}", town.one("officer")
-    await thread.winner.post(f"{at}/sign")
-    proposal = await walk.proposal(other)
-    await town.move(timedelta(days=1000))
-    assert codes(await officer.post(f"{at}/conclude", None, 409)) == {"agreement-not-in-force"}
-    assert codes(await officer.post(f"{other.at}/prepare-decision", proposal, 409)) == {"agreement-not-in-force"}
+    draft = await walk.begun(town)
+    signed, unsigned, prepared, other = [await walk.decided(town) for _ in range(2)] + [
+        await walk.assessed(town) for _ in range(2)
+    ]
+    officer, proposal = town.one("officer"), await walk.proposal(other)
+    await signed.winner.post(f"commitments/{signed.commitment}/sign")
+    await officer.post(f"{prepared.at}/prepare-decision", await walk.proposal(prepared))
+    await town.move(timedelta(days=800))
+    for who, where, given in (
+        (officer, f"commitments/{signed.commitment}/conclude", None),
+        (unsigned.winner, f"commitments/{unsigned.commitment}/sign", None),
+        (officer, f"{other.at}/prepare-decision", proposal),
+        (town.one("decider"), f"{prepared.at}/decide", None),
+    ):  # the agreement lasts still, the period of the service does not
+        late = await who.post(where, given, 409)
+        assert codes(late) == {"period-over"}, where
+        assert "päättyi" in late["reasons"][0]["detail"]
+    await town.move(timedelta(days=200))
+    for who, where, given in (
+        (officer, f"commitments/{signed.commitment}/conclude", None),
+        (unsigned.winner, f"commitments/{unsigned.commitment}/sign", None),
+        (officer, f"{other.at}/prepare-decision", proposal),
+        (town.one("decider"), f"{prepared.at}/decide", None),
+    ):
+        assert codes(await who.post(where, given, 409)) == {"agreement-over", "period-over"}, where
+    refused = await officer.post(f"{draft.at}/publish", None, 409)
+    assert codes(refused) == {"agreement-over"}
+    assert "ei voi enää julkaista" in refused["reasons"][0]["detail"]
     assert (await officer.post(f"{other.at}/cancel", reason()))["state"] == "cancelled"
+    assert (await officer.post(f"commitments/{signed.commitment}/drop", reason()))["state"] == "dropped"
+
+
+async def test_no_experiment_starts_after_its_whole_period(town: Town) -> None:
+    idea = await trying.proposed(town, (await walk.qualified(town, 1)).bidders[0])
+    await town.move(timedelta(days=1500))
+    refused = await town.one("decider").post(f"{idea}/start-experiment", reason(), 409)
+    assert "period-over" in codes(refused)
 
 
 async def test_a_deadline_after_the_agreement_has_ended(town: Town) -> None:
@@ -212,6 +240,29 @@ async def test_no_new_clients_but_what_was_done_is_paid(town: Town, step: str) -
     await town.one("finance").post(f"payments/{line['id']}/approve")
     page = await (await seat(town.app, town.one("finance"))).get(f"/{town.slug}/{at}/payments")
     assert WHY in page.text
+
+
+@EVERY
+async def test_no_new_client_is_taken_on_but_who_was_accepted_goes_on(town: Town, of: str, step: str) -> None:
+    thread = await walk.concluded(town)
+    at, day = f"commitments/{thread.commitment}", {"day": (await town.today()).isoformat()}
+    sent = [
+        (await town.one("coach").post(f"{at}/refer-client", {"client": name, "client_group": GROUP, "municipality": "061"}, 201))["id"]
+        for name in ("A-1", "A-2", "A-3")
+    ]  # fmt: skip
+    await thread.winner.post(f"referrals/{sent[0]}/accept", day)
+    await say(thread, thread.winner, of, step)
+    for barred in ("accept", "start"):
+        refused = await thread.winner.post(f"referrals/{sent[1]}/{barred}", day, 409)
+        assert codes(refused) == {AGAINST[of, step]}
+        assert refused["reasons"][0]["values"]["stop"] == "client"
+    mine = await seat(town.app, thread.winner)
+    assert "Uutta asiakasta ei voi ottaa vastaan" in (await mine.get(f"/{town.slug}/referrals/{sent[1]}")).text
+    assert (await mine.get("/home")).status_code == 200
+    await thread.winner.post(f"referrals/{sent[1]}/decline", day | reason())
+    await thread.winner.post(f"referrals/{sent[0]}/start", day)
+    await take_back(thread, thread.winner, of, step)
+    await thread.winner.post(f"referrals/{sent[2]}/start", day)
 
 
 @pytest.mark.parametrize("step", ["suspend", "end"])

@@ -40,7 +40,7 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose attempts are counted: an account's e-mail address, or a network as `network` gives it."""
+    """Whose attempts are counted: an e-mail address as `folded` gives it, whether of an account or not, or a network as `network` does."""
 
     kind: Kind
     value: str

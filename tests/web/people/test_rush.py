@@ -173,6 +173,26 @@ class TestThrottle:
         assert {a.headers["retry-after"] for a in answers if a.status_code == 429} == {"900"}
         assert (await sign_in(app, host(), email.upper(), PASSWORD)).status_code == 429
 
+    @pytest.mark.parametrize("known", [True, False])
+    async def test_writing_an_address_otherwise_gives_no_more_tries_known_or_not(
+        self, app: FastAPI, town: Town, email: str, known: bool
+    ) -> None:
+        name, _, place = email.partition("@")
+        tried = f"{name if known else uuid4().hex + name}@{place}"
+        assert "i" in tried
+        alike = [tried, tried.upper(), tried.title(), tried.replace("i", "İ"), tried.replace("i", "İ", 1), f" {tried} "]
+        if known:
+            assert (
+                await sign_in(app, host(), alike[3], PASSWORD)
+            ).status_code == 303  # the database takes it for the same
+        answers = [await sign_in(app, host(), alike[n % len(alike)], "wrong password") for n in range(24)]
+        assert Counter(a.status_code for a in answers) == {401: MOST["account"], 429: 24 - MOST["account"]}
+
+    async def test_a_letter_that_is_not_ones_own_makes_no_account(self, app: FastAPI, town: Town) -> None:
+        answer = await register(app, host(), email=f"İ{uuid4().hex}@example.fi")
+        assert answer.status_code == 422
+        assert "Kirjoita sähköpostiosoite" in answer.text
+
     async def test_one_address_tries_many_accounts(self, app: FastAPI, town: Town, email: str) -> None:
         at = host()
         tries = [sign_in(app, at, f"{uuid4().hex}@nobody.example", "wrong password") for _ in range(MANY)]

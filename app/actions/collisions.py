@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.domain.buying.decisions import DeciderPrepared
@@ -39,6 +40,7 @@ REFUSALS: dict[str, Refusal] = {
 _GAVE_WAY = ("40P01", "40001")
 """PostgreSQL's codes: two waited for each other; two could not both be as if each had been alone."""
 _WAIT = 1  # seconds that whoever gave way at every try is asked to wait
+_RUSH = 10  # seconds that whoever waited for a connection in vain is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
@@ -58,7 +60,7 @@ def last_try() -> Iterator[None]:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction whose collisions are refusals; raises GaveWay where it can be tried again."""
+    """A transaction whose collisions are refusals, as is a pool that had no connection; raises GaveWay where it can be tried again."""
     try:
         async with engine.begin() as connection:
             yield connection
@@ -67,6 +69,8 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         if meant is None:
             raise
         raise meant from error
+    except NoConnection as error:
+        raise Refused(TooBusy(seconds=_RUSH)) from error
 
 
 def _meant(error: DBAPIError) -> Exception | None:

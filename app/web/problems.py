@@ -1,7 +1,6 @@
 """Pages that stand where another was asked for: what the framework refuses, and what broke."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -9,11 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from app.domain.refusals import NoSuchMethod, NotFound, Refused, TooLarge, Unreadable
-from app.web.door import Door, new_key
-from app.web.rendering import Page, render
-
-_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""A page about what broke asks nothing of the database, and says no time."""
+from app.web.door import Door
+from app.web.rendering import render
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -42,7 +38,6 @@ ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response
 
 def broken(request: Request, reference: str) -> Response:
     """Something failed on our side; `reference` finds it in the log."""
-    words = Door(request).texts
-    page = Page(texts=words, path=request.url.path, now=_NO_TIME, new_key=new_key)
-    said = words.t("problem.reference", reference=reference)
-    return HTMLResponse(render("problem.html", page, kind="broken", reason=said), 500)
+    door = Door(request)
+    said = door.texts.t("problem.reference", reference=reference)
+    return HTMLResponse(render("problem.html", door.bare(), kind="broken", reason=said), 500)

@@ -41,7 +41,8 @@ _GAVE_WAY = ("40P01", "40001")
 """PostgreSQL's codes: two waited for each other; two could not both be as if each had been alone."""
 _KEPT = "55P03"
 """Likewise: somebody else kept the lock for longer than is waited."""
-_WAIT = 1  # seconds that whoever gave way at every try, or found no room, is asked to wait
+_WAIT = 1  # seconds that whoever gave way at every try, or found a lock kept, is asked to wait
+_RUSH = 10  # seconds that whoever waited for a connection in vain is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
@@ -69,7 +70,7 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with engine.begin() as connection:
             yield connection
     except NoConnectionFree as error:
-        raise Refused(TooBusy(seconds=_WAIT)) from error
+        raise Refused(TooBusy(seconds=_RUSH)) from error
     except DBAPIError as error:
         meant = _meant(error)
         if meant is None:

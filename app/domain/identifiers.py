@@ -39,8 +39,13 @@ def is_cpv(text: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Whether `text` can be an e-mail address."""
-    return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
+    """Whether `text` can be an e-mail address.
+
+    Addresses are compared in small letters. A letter that only shares another's small form (`İ`, the Kelvin sign) is none of an
+    address: two mailboxes would be one account.
+    """
+    own = all(one == one.lower() or one.lower().upper() == one for one in text)
+    return len(text) <= 254 and own and bool(_EMAIL.fullmatch(text))
 
 
 def is_sha256(text: str) -> bool:

@@ -26,12 +26,12 @@ from app.web.rendering import AreaName, Form, Page, render
 from app.web.rendering import Reader as SignedIn
 
 LOG = structlog.get_logger("refused")
-NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""A page that asks nothing of the database says no time."""
 COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
 MACHINERY = ("csrf", "key", RESUMED)
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""A page that asks nothing of the database says no time."""
 MOST_FIELDS = 1000
 """Of one form. Each separator costs time, also one between no fields."""
 
@@ -152,18 +152,19 @@ class Door:
             here = url.path + (f"?{url.query}" if url.query else "")
             return RedirectResponse(f"/sign-in?back={quote(here, safe='/')}", 303)
         if any(isinstance(reason, TooBusy) for reason in reasons):
-            return self._late(self._at_once(reasons), reasons)
+            # the database is not asked who reads: it may be what is too busy
+            html = render("problem.html", self.bare(), reasons=reasons)
+            return self._late(HTMLResponse(html, self._status(reasons)), reasons)
         return self._late(await self.page("problem.html", self._status(reasons), reasons=reasons), reasons)
-
-    def _at_once(self, reasons: tuple[Refusal, ...]) -> Response:
-        """The same without the database, which has no connection free: it says neither who reads nor the time."""
-        page = Page(texts=self.texts, path=self.request.url.path, now=NO_TIME, new_key=new_key)
-        return HTMLResponse(render("problem.html", page, reasons=reasons), self._status(reasons))
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page that needs nothing of the database but who is reading."""
         async with self.work() as work:
             return await self._draw(work, drawn(template, **context), status)
+
+    def bare(self) -> Page:
+        """What a page gets that asks nothing of the database: neither who reads it nor what time it is."""
+        return Page(texts=self.texts, path=self.request.url.path, now=_NO_TIME, new_key=new_key)
 
     def work(self, key: Key | None = None) -> AbstractAsyncContextManager[Work]:
         """A transaction of whoever is reading, at the area's address."""

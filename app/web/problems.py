@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from app.domain.refusals import NoSuchMethod, NotFound, Refused, TooLarge, Unreadable
-from app.web.door import NO_TIME, Door, new_key
-from app.web.rendering import Page, render
+from app.web.door import Door
+from app.web.rendering import render
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -38,7 +38,6 @@ ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response
 
 def broken(request: Request, reference: str) -> Response:
     """Something failed on our side; `reference` finds it in the log."""
-    words = Door(request).texts
-    page = Page(texts=words, path=request.url.path, now=NO_TIME, new_key=new_key)
-    said = words.t("problem.reference", reference=reference)
-    return HTMLResponse(render("problem.html", page, kind="broken", reason=said), 500)
+    door = Door(request)
+    said = door.texts.t("problem.reference", reference=reference)
+    return HTMLResponse(render("problem.html", door.bare(), kind="broken", reason=said), 500)

@@ -28,5 +28,8 @@ def test_other_forms() -> None:
     assert not is_cpv("8531231")
     assert is_email("aino@esimerkki.fi")
     assert not is_email("aino@esimerkki")
+    assert is_email("Äijä.Õ@ESIMERKKI.fi")
+    for alike in ("aİno@esimerkki.fi", "\N{KELVIN SIGN}ari@esimerkki.fi", "\N{ANGSTROM SIGN}ke@esimerkki.fi"):
+        assert not is_email(alike)  # in small letters it would be somebody else's
     assert is_sha256("a" * 64)
     assert not is_sha256("A" * 64)

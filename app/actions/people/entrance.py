@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.actions.collisions import transaction
 from app.actions.people.passwords import Passwords
 from app.db.people import attempts
 from app.domain.keys import Digest
@@ -40,7 +41,7 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose attempts are counted: an account's e-mail address, or a network as `network` gives it."""
+    """Whose attempts are counted: an e-mail address as `folded` gives it, whether of an account or not, or a network as `network` does."""
 
     kind: Kind
     value: str
@@ -81,7 +82,7 @@ async def good(entrance: Entrance, connection: AsyncConnection, account: Subject
 
 async def untried(entrance: Entrance, subjects: Sequence[Subject]) -> None:
     """Take an attempt of each back, since nothing was tried: too many waited."""
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         for subject in subjects:
             await attempts.give_back(connection, _digest(entrance, subject))
 

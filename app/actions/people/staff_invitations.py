@@ -37,13 +37,23 @@ class InvitationEnded(Refusal):
     code = "invitation-ended"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamePassword(Refusal):
+    """The account has this password already, and whoever registered it knows it."""
+
+    code = "same-password"
+
+
 class Way(StrEnum):
     """What accepting does, by the account that the address has."""
 
     NEW = "new"
     """None: an account is made."""
     MINE = "mine"
-    """The one that is signed in: it gets the role besides."""
+    """The one that is signed in, whose address was proved before: it gets the role besides."""
+    PROVE = "prove"
+    """The one that is signed in, whose address was never proved, so that somebody else may have made it and still be signed in:
+    it gets another password, all its sessions and tokens end, and it gets the role besides."""
     RESET = "reset"
     """One whose address was proved before, and nobody is signed in as it: it gets a new password, and the role besides."""
     TAKE_BACK = "take-back"
@@ -106,15 +116,17 @@ async def opened(work: Work, secret: str) -> Opened:
 
 async def accept(entrance: Entrance, secret: str, given: Acceptance) -> SignedIn:
     """Take the role, once, in the way that was told; a new session acts in it. Refused where another way is right by now."""
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         found = await _opened(connection, secret, given.signed_in)
     person = NewPerson(
         name=given.name, email=found.invitation.email, password=given.password, language=given.language
     )  # fmt: skip
     if given.way in (Way.NEW, Way.TAKE_BACK):
         refuse(check_person(person))
-    if given.way == Way.RESET:
+    if given.way in (Way.RESET, Way.PROVE):
         refuse([check_password(given.password)])
+    if given.way == Way.PROVE:
+        await _check_new(entrance, found.invitation.email, given.password)
     password_hash = "" if given.way == Way.MINE else await entrance.passwords.hash(given.password)
     async with transaction(entrance.engine) as connection:
         if not await staff_invitations.lock(connection, found.invitation.id):
@@ -147,14 +159,22 @@ async def _opened(connection: AsyncConnection, secret: str, reader: PersonId | N
 def _way(account: Account | None, reader: PersonId | None) -> Way:
     if account is None:
         return Way.NEW
-    if account.id == reader:
-        return Way.MINE
-    return Way.RESET if account.proved_real else Way.TAKE_BACK
+    if account.proved_real:
+        return Way.MINE if account.id == reader else Way.RESET
+    return Way.PROVE if account.id == reader else Way.TAKE_BACK
+
+
+async def _check_new(entrance: Entrance, email: str, password: str) -> None:
+    """Refuse the password that the account has: whoever registered it knows that one."""
+    async with transaction(entrance.engine) as connection:
+        account = await people.by_email(connection, email)
+    if account and await entrance.passwords.fits(password, account.password_hash):
+        raise Refused(SamePassword(field="password"))
 
 
 async def _settle(connection: AsyncConnection, found: Opened, person: NewPerson, password_hash: str) -> PersonId:
     """Whose the address is from now on: its account made, proved, given a new password, or taken from whoever registered it."""
-    if found.account and found.way is Way.RESET:
+    if found.account and found.way in (Way.RESET, Way.PROVE):
         await people.set_password(connection, found.account.id, password_hash)
         await people.end_everywhere(connection, found.account.id)
     if found.account and found.way is Way.TAKE_BACK:

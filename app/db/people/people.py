@@ -61,6 +61,7 @@ _ADD = text(
     """INSERT INTO people (id, name, email, password_hash, language, proved_real)
     VALUES (:id, :name, :email, :password_hash, :language, CASE WHEN :proved THEN clock_timestamp() END) ON CONFLICT DO NOTHING RETURNING id"""
 )
+_FOLDED = text("SELECT lower(CAST(:email AS text))")
 _BY_EMAIL = text("SELECT id, name, email, password_hash, language FROM people WHERE lower(email) = lower(:email)")
 _ACCOUNT = text(
     "SELECT id, name, email, language, made_real, proved_real FROM people WHERE lower(email) = lower(:email)"
@@ -115,6 +116,11 @@ async def add(connection: AsyncConnection, person: Person, *, proved: bool = Fal
         "proved": proved,
     }
     return (await connection.execute(_ADD, given)).one_or_none() is not None
+
+
+async def folded(connection: AsyncConnection, email: str) -> str:
+    """An address as addresses are compared: what the database takes for one account has one such form."""
+    return str((await connection.execute(_FOLDED, {"email": email})).scalar_one())
 
 
 async def by_email(connection: AsyncConnection, email: str) -> Person | None:

@@ -17,7 +17,13 @@ from app.web.rendering import Form
 
 router = APIRouter(include_in_schema=False)
 _NAME, _PASSWORD = Field(name="person_name"), Field(name="password", kind="new-password", words="new-password")
-_ASKED = {Way.NEW: (_NAME, _PASSWORD), Way.MINE: (), Way.RESET: (_PASSWORD,), Way.TAKE_BACK: (_NAME, _PASSWORD)}
+_ASKED = {
+    Way.NEW: (_NAME, _PASSWORD),
+    Way.MINE: (),
+    Way.PROVE: (_PASSWORD,),
+    Way.RESET: (_PASSWORD,),
+    Way.TAKE_BACK: (_NAME, _PASSWORD),
+}
 
 
 @router.get("/staff-invitation")

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from httpx import Response
 from pwdlib import PasswordHash
 from sqlalchemy import text
 
-from app.actions.people.entrance import MOST, Entrance, network
+from app.actions.people.entrance import MOST, Entrance, Subject, _digest, network
 from app.actions.people.passwords import LONGEST_PASSWORD, Passwords
 from tests.api.town import PASSWORD, Town
 from tests.web.seats import browser
@@ -147,6 +147,44 @@ class TestHashing:
         assert (await sign_in(app, host(), form["email"], form["password"])).status_code == 303
 
 
+class TestDatabase:
+    async def test_no_connection_is_said_as_the_rush_that_it_is(
+        self, app: FastAPI, town: Town, email: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pool = app.state.engine.sync_engine.pool
+        monkeypatch.setattr(pool, "_timeout", 0.1)
+        async with AsyncExitStack() as held_by_others:
+            for _ in range(pool.size() + pool._max_overflow):
+                await held_by_others.enter_async_context(app.state.engine.connect())
+            pages = [
+                await sign_in(app, host(), email, PASSWORD),
+                await register(app, host()),
+                await browser(app).get("/"),
+            ]
+            api = await town.client.get("/api/v1/areas")
+        for answer in (*pages, api):
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+        assert "Juuri nyt on ruuhkaa" in pages[0].text
+        assert api.json()["reasons"][0]["code"] == "too-busy"
+        assert (await sign_in(app, host(), email, PASSWORD)).status_code == 303
+
+    async def test_a_count_that_another_transaction_stands_in_the_way_of(
+        self, app: FastAPI, town: Town, email: str
+    ) -> None:
+        at, entrance = host(), app.state.entrance
+        await sign_in(app, at, email, "wrong password")
+        rows = [_digest(entrance, one).value for one in (Subject("address", network(at)), Subject("account", email.lower()))]  # fmt: skip
+        lock = text("SELECT 1 FROM attempts WHERE subject = :subject FOR UPDATE")
+        async with town.owner.begin() as other:  # it takes in the other order what the sign-in takes, and so both wait
+            await other.execute(lock, {"subject": rows[0]})
+            trying = asyncio.create_task(sign_in(app, at, email, PASSWORD))
+            await asyncio.sleep(0.5)
+            await other.execute(lock, {"subject": rows[1]})
+        answer = await trying
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert (await sign_in(app, at, email, PASSWORD)).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("address", "counted"),
     [
@@ -172,6 +210,26 @@ class TestThrottle:
         assert gate.done == MOST["account"]
         assert {a.headers["retry-after"] for a in answers if a.status_code == 429} == {"900"}
         assert (await sign_in(app, host(), email.upper(), PASSWORD)).status_code == 429
+
+    @pytest.mark.parametrize("known", [True, False])
+    async def test_writing_an_address_otherwise_gives_no_more_tries_known_or_not(
+        self, app: FastAPI, town: Town, email: str, known: bool
+    ) -> None:
+        name, _, place = email.partition("@")
+        tried = f"{name if known else uuid4().hex + name}@{place}"
+        assert "i" in tried
+        alike = [tried, tried.upper(), tried.title(), tried.replace("i", "İ"), tried.replace("i", "İ", 1), f" {tried} "]
+        if known:
+            assert (
+                await sign_in(app, host(), alike[3], PASSWORD)
+            ).status_code == 303  # the database takes it for the same
+        answers = [await sign_in(app, host(), alike[n % len(alike)], "wrong password") for n in range(24)]
+        assert Counter(a.status_code for a in answers) == {401: MOST["account"], 429: 24 - MOST["account"]}
+
+    async def test_a_letter_that_is_not_ones_own_makes_no_account(self, app: FastAPI, town: Town) -> None:
+        answer = await register(app, host(), email=f"İ{uuid4().hex}@example.fi")
+        assert answer.status_code == 422
+        assert "Kirjoita sähköpostiosoite" in answer.text
 
     async def test_one_address_tries_many_accounts(self, app: FastAPI, town: Town, email: str) -> None:
         at = host()

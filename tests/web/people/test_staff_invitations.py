@@ -211,6 +211,34 @@ class TestStranger:
         assert await is_officer(town, other)  # the same browser, now the invited person's
         assert await roles(town, f"other-{email}") == [("provider", False)]
 
+    async def test_the_invited_sign_in_to_what_the_stranger_registered(
+        self, app: FastAPI, town: Town, email: str, y_tunnus: str
+    ) -> None:
+        stranger = await registered(app, email, business_id=y_tunnus)
+        async with open_work(town.app.state.engine, town.app.state.sealer, Session(hashed(stranger.client.cookies["session"]))) as work:  # fmt: skip
+            _, token = await tokens.make(work, "stranger's", 30)
+        link, holder = await invited(town, email), browser(app)
+        told = {"email": email, "password": PASSWORD}  # by the stranger, as if by whoever invites
+        assert (await holder.post("/sign-in", told)).status_code == 303
+        page = (await holder.get(link)).text
+        for said in ("Olet kirjautunut tunnuksella", "Joku muu on voinut rekisteröidä", "vanha salasana ei sen jälkeen käy", 'type="password"'):  # fmt: skip
+            assert said in page
+        assert "Somebody else may have registered it" in (await holder.client.get(link, headers={"Accept-Language": "en"})).text  # fmt: skip
+        forged = hidden(await holder.get(link)) | {"way": "mine"}
+        assert (await holder.client.post(link, data=forged)).status_code == 412
+        for password, why in (("", "Täytä tämä"), ("short", "12 merkkiä"), (PASSWORD, "jo tämä salasana")):
+            short = await accepts(holder, link, password=password)
+            assert (short.status_code, why in short.text) == (422, True)
+        assert await roles(town, email) == [("provider", False)]
+        assert (await accepts(holder, link, password=NEW_PASSWORD)).status_code == 303
+        assert await is_officer(town, holder)
+        assert await roles(town, email) == [("officer", True), ("provider", False)]
+        assert (await stranger.get("/home")).headers["location"].startswith("/sign-in")
+        assert await signed_in(app, email, PASSWORD) == 401
+        assert await signed_in(app, email, NEW_PASSWORD) == 303
+        api = await town.client.get("/api/v1/tokens", headers={"Authorization": f"Bearer {token}"})
+        assert api.status_code == 401
+
     async def test_an_account_made_after_the_page_was_read_is_told_of_first(
         self, app: FastAPI, town: Town, email: str, y_tunnus: str
     ) -> None:
@@ -224,10 +252,11 @@ class TestStranger:
 
 
 class TestKnown:
-    async def test_who_is_signed_in_to_the_account_gets_the_role_besides(
-        self, app: FastAPI, town: Town, email: str, y_tunnus: str
+    async def test_who_is_signed_in_to_a_proved_account_gets_the_role_besides(
+        self, app: FastAPI, town: Town, email: str
     ) -> None:
-        mine = await registered(app, email, business_id=y_tunnus)
+        mine, fields = browser(app), {"person_name": "Outi", "password": NEW_PASSWORD}
+        assert (await accepts(mine, await invited(town, email, Role.COACH), **fields)).status_code == 303
         link = await invited(town, email)
         page = await mine.get(link)
         assert "Olet kirjautunut tunnuksella" in page.text
@@ -237,8 +266,8 @@ class TestKnown:
         assert (await mine.client.post(link, data=forged)).status_code == 403
         assert (await accepts(mine, link)).status_code == 303
         assert await is_officer(town, mine)
-        assert await roles(town, email) == [("officer", True), ("provider", False)]
-        assert await signed_in(app, email, PASSWORD) == 303
+        assert await roles(town, email) == [("coach", True), ("officer", True)]
+        assert await signed_in(app, email, NEW_PASSWORD) == 303
 
     async def test_signing_in_comes_back_to_the_link(self, app: FastAPI, town: Town, email: str, y_tunnus: str) -> None:
         await registered(app, email, business_id=y_tunnus)

@@ -27,7 +27,7 @@ from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.payments import awarded
-from app.procurement.comparing import agreement_lasts, as_it_was_prepared, period_lasts, somebody_may_serve
+from app.procurement.comparing import as_it_was_prepared, somebody_may_serve, still_lasts
 from app.procurement.competition import Competition, moved
 
 
@@ -84,7 +84,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.ASSESSMENT,
             target=State.PREPARED,
             by=(Role.OFFICER,),
-            when=(has_bids, somebody_may_serve, agreement_lasts, period_lasts, all_marked),
+            when=(has_bids, somebody_may_serve, still_lasts, all_marked),
             accepts=(best_wins, everyone_gets_reasons, within_maximum),
             then=_propose,
             cites="1397/2016 123 §",
@@ -103,7 +103,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.PREPARED,
             target=State.DECIDED,
             by=(Role.DECIDER,),
-            when=(somebody_else_prepared, as_it_was_prepared, agreement_lasts, period_lasts, award_fits),
+            when=(somebody_else_prepared, as_it_was_prepared, still_lasts, award_fits),
             then=_decide,
             cites="1397/2016 123 §",
         ),

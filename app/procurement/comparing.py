@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.buying.admission import Stop
-from app.domain.buying.lasting import agreement_bars, period_bars
+from app.domain.buying.lasting import lasting_bars
 from app.domain.refusals import Refusal
 from app.procurement.competition import Competition
 
@@ -17,7 +17,7 @@ class EveryBidLeftOut(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareAnew(Refusal):
-    """Since the decision was prepared, something has changed in whether `providers` may serve: it is sent back and prepared anew."""
+    """Since the decision was prepared, something has changed in whether `providers` may serve, or why not: it is sent back and prepared anew."""
 
     code = "prepare-anew"
     providers: tuple[str, ...]
@@ -31,21 +31,16 @@ def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
     return (EveryBidLeftOut(), *(why for said in bidders for why in said.bars(Stop.AWARD, s.instant)))
 
 
-def agreement_lasts(s: Competition) -> Refusal | None:
-    """Under an agreement that has ended nothing is awarded (1397/2016 section 42)."""
-    return agreement_bars(s.agreement, Stop.AWARD, s.instant)
-
-
-def period_lasts(s: Competition) -> Refusal | None:
-    """A service whose whole period is past is not awarded. House rule."""
-    return period_bars(s.noun.published.ends, Stop.AWARD, s.instant)
+def still_lasts(s: Competition) -> tuple[Refusal, ...]:
+    """Under an agreement that has ended nothing is awarded (1397/2016 section 42), nor a service whose whole period is past (house rule)."""
+    return lasting_bars(s.agreement, s.noun.published.ends, Stop.AWARD, s.instant)
 
 
 def as_it_was_prepared(s: Competition) -> Refusal | None:
-    """The same bidders may serve as when the decision was prepared; else its ranking and reasons are not true any more."""
+    """The same bidders may serve, and the same stands against the others, as when the decision was prepared; else what it says is not true any more."""
     if s.decision is None:
         return None
     prepared, now = {o.bid_id: o for o in s.decision.left_out}, {o.bid_id: o for o in s.barred_now}
-    changed = [one for bid, one in (prepared | now).items() if bid not in prepared or bid not in now]
+    changed = [one for bid, one in (prepared | now).items() if prepared.get(bid) != now.get(bid)]
     names = s.names or {}
     return PrepareAnew(providers=tuple(names.get(one.provider_id, "") for one in changed)) if changed else None

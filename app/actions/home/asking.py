@@ -38,12 +38,27 @@ _QUIET = {
     "carry-to-card",
 }
 """Steps that may be taken but ask nobody to."""
+_WAYS_OUT = {
+    "prepare-anew": {"send-back"},
+    "every-bid-left-out": {"cancel"},
+    "agreement-over": {"cancel", "drop", "send-back"},
+    "period-over": {"cancel", "drop", "send-back", "send-back-idea"},
+    "qualification-ended": {"drop"},
+    "member-ended": {"drop"},
+}
+"""What there is to do instead, by the code of what bars a step for good."""
 
 
 def first(found: tuple[Choice, ...], at: AbstractSet[str] | None = None) -> Choice | None:
-    """The step that asks for the reader: the first open one, else the first barred one that could be taken from here."""
-    asking = [c for c in found if c.step not in _QUIET and (at is None or c.step in at)]
-    return next((c for c in asking if not c.reasons), None) or next(iter(asking), None)
+    """The step that asks for the reader: the first open one, else the way out of what bars the first for good, else that one as it is barred."""
+    here = [c for c in found if at is None or c.step in at]
+    asking = [c for c in here if c.step not in _QUIET]
+    return next((c for c in asking if not c.reasons), None) or _way_out(asking, here) or next(iter(asking), None)
+
+
+def _way_out(barred: list[Choice], here: list[Choice]) -> Choice | None:
+    ways = {step for choice in barred[:1] for why in choice.reasons for step in _WAYS_OUT.get(why.code, ())}
+    return next((c for c in here if c.step in ways and not c.reasons), None)
 
 
 def under(

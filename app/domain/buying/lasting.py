@@ -39,3 +39,9 @@ def agreement_bars(agreement: Agreement | None, stop: Stop, instant: datetime) -
 def period_bars(ends: date, stop: Stop, instant: datetime) -> Refusal | None:
     """Why a service whose last day is `ends` is not bought: that day is over. House rule."""
     return PeriodOver(ends=ends, stop=stop) if ends < local_day(instant) else None
+
+
+def lasting_bars(agreement: Agreement | None, ends: date, stop: Stop, instant: datetime) -> tuple[Refusal, ...]:
+    """Why `stop` does not happen for a service through `ends` under `agreement`: either of them is over."""
+    found = (agreement_bars(agreement, stop, instant), period_bars(ends, stop, instant))
+    return tuple(why for why in found if why)

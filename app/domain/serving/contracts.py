@@ -6,7 +6,7 @@ from typing import TypeVar
 from app.domain.actors import Role
 from app.domain.buying.admission import Admission, Stop
 from app.domain.buying.agreements import Agreement
-from app.domain.buying.lasting import agreement_bars, period_bars
+from app.domain.buying.lasting import lasting_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.ids import ReferralId
 from app.domain.lifecycle import Lifecycle, Step
@@ -137,11 +137,7 @@ def _may_serve(s: Contract) -> tuple[Refusal, ...]:
 
 def _lasts(s: Contract) -> tuple[Refusal, ...]:
     """Nothing is signed under an agreement that has ended (1397/2016 section 42), or when its whole period is past (house rule)."""
-    found = (
-        agreement_bars(s.agreement, Stop.CONCLUSION, s.instant),
-        period_bars(s.noun.ends, Stop.CONCLUSION, s.instant),
-    )
-    return tuple(why for why in found if why)
+    return lasting_bars(s.agreement, s.noun.ends, Stop.CONCLUSION, s.instant)
 
 
 def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:

@@ -123,6 +123,26 @@ async def test_what_changed_since_it_was_prepared_is_prepared_anew(town: Town, o
     assert made["decision"]["outcomes"][0]["provider_id"] == thread.bidders[1].provider
 
 
+async def test_a_ground_that_is_not_true_any_more_is_prepared_anew(app: FastAPI, town: Town) -> None:
+    thread = await walk.assessed(town, 3)
+    officer, decider = town.one("officer"), town.one("decider")
+    await say(thread, thread.winner, "qualification", "suspend", 60)
+    await officer.post(f"{thread.at}/prepare-decision", await walk.proposal(thread))
+    await say(thread, thread.winner, "qualification", "end")
+    refused = await decider.post(f"{thread.at}/decide", None, 409)
+    assert codes(refused) == {"prepare-anew"}
+    assert "Palvelu 0" in refused["reasons"][0]["detail"]
+    home = (await (await seat(app, decider)).get(f"/{town.slug}/home")).text
+    mine, others = home.split("Odottaa muita")[0], home.split("Odottaa muita")[1:]
+    assert not others
+    assert "Palauta päätös valmisteluun" in mine
+    await decider.post(f"{thread.at}/send-back", reason())
+    await officer.post(f"{thread.at}/prepare-decision", await walk.proposal(thread))
+    made = await decider.post(f"{thread.at}/decide")
+    (out,) = made["decision"]["left_out"]
+    assert [g["code"] for g in out["grounds"]] == ["qualification-ended"]
+
+
 async def test_where_nobody_is_left_it_can_be_cancelled(town: Town) -> None:
     thread = await walk.assessed(town)
     officer = town.one("officer")

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import json
 import logging
 import os
@@ -27,6 +26,7 @@ from app.local_postgres import LocalPostgres
 from app.main import create_app
 from app.migrating import upgrade
 from app.settings import Settings
+from app.supervision import settle_memory
 from bench import bodies
 from tests.make import World, draft, world
 
@@ -79,9 +79,8 @@ async def worst(web_url: str, plan: dict[str, Any]) -> None:
     """What a body costs in the worst shapes, in this process."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     app = create_app(Settings(web_url=web_url, sealing_key=KEY, cheap_passwords=True))
-    gc.collect()
-    gc.freeze()  # as the product does when it serves
     async with app.router.lifespan_context(app):
+        settle_memory()  # as the product does when it serves
         at = {"json": plan["draft"], "form": "/register", "publish": plan["publish"]}
         given = draft() | {"price_weight": 1, "maximum": {"amount": "30000.00", "currency": "EUR"}}  # never published
         await bodies.measured(app, given, at, plan["officer"])

@@ -7,11 +7,12 @@ from contextvars import ContextVar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.db.engine import NO_CONNECTION, unreachable
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.law.values import EnteredByYou, ValueWaits
 from app.domain.paying.settlements import PAYMENT, PaymentState
 from app.domain.people.providers import BusinessIdTaken
-from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, WrongState
+from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, Unreachable, WrongState
 from app.domain.serving.contracts import AlreadyReferred
 from app.procurement.bidding import UnlockedByYou
 
@@ -39,11 +40,12 @@ REFUSALS: dict[str, Refusal] = {
 _GAVE_WAY = ("40P01", "40001")
 """PostgreSQL's codes: two waited for each other; two could not both be as if each had been alone."""
 _WAIT = 1  # seconds that whoever gave way at every try is asked to wait
+_AWAY = 5  # seconds that whoever finds no database is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
 class GaveWay(Exception):
-    """The database undid this transaction for another's sake: the same again, in a new one, may well succeed."""
+    """The database undid this transaction, for another's sake or because it went away: the same again, in a new one, may well succeed."""
 
 
 @contextmanager
@@ -58,19 +60,30 @@ def last_try() -> Iterator[None]:
 
 @asynccontextmanager
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A transaction whose collisions are refusals; raises GaveWay where it can be tried again."""
+    """A transaction whose collisions are refusals; raises GaveWay where it can be tried again.
+
+    So it can where the database went away before the commit. Whether a commit that was not answered was kept nobody knows: it is refused at once.
+    """
+    begun = worked = False
     try:
         async with engine.begin() as connection:
+            begun = True
             yield connection
-    except DBAPIError as error:
-        meant = _meant(error)
+            worked = True
+    except NO_CONNECTION as error:
+        meant = _lost(unkept=not worked) if not begun or unreachable(error) else _meant(error)
         if meant is None:
             raise
         raise meant from error
 
 
-def _meant(error: DBAPIError) -> Exception | None:
-    cause = error.orig.__cause__ if error.orig else None
+def _lost(*, unkept: bool) -> Exception:
+    """The database is away; `unkept`: nothing of this was kept for sure, so that it can be tried again."""
+    return GaveWay() if unkept and not _LAST.get() else Refused(Unreachable(seconds=_AWAY))
+
+
+def _meant(error: Exception) -> Exception | None:
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else None
     if getattr(cause, "sqlstate", None) in _GAVE_WAY:
         return Refused(TooBusy(seconds=_WAIT)) if _LAST.get() else GaveWay()
     refusal = REFUSALS.get(getattr(cause, "constraint_name", None) or "")

@@ -1,7 +1,6 @@
 """Pages that stand where another was asked for: what the framework refuses, and what broke."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -10,10 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.domain.refusals import NoSuchMethod, NotFound, Refused, TooLarge, Unreadable
 from app.web.door import Door, new_key
-from app.web.rendering import Page, render
-
-_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""A page about what broke asks nothing of the database, and says no time."""
+from app.web.rendering import NO_TIME, Page, render
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -43,6 +39,6 @@ ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response
 def broken(request: Request, reference: str) -> Response:
     """Something failed on our side; `reference` finds it in the log."""
     words = Door(request).texts
-    page = Page(texts=words, path=request.url.path, now=_NO_TIME, new_key=new_key)
+    page = Page(texts=words, path=request.url.path, now=NO_TIME, new_key=new_key)
     said = words.t("problem.reference", reference=reference)
     return HTMLResponse(render("problem.html", page, kind="broken", reason=said), 500)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.actions.collisions import transaction
 from app.actions.people.passwords import Passwords
 from app.db.people import attempts
 from app.domain.keys import Digest
@@ -81,7 +82,7 @@ async def good(entrance: Entrance, connection: AsyncConnection, account: Subject
 
 async def untried(entrance: Entrance, subjects: Sequence[Subject]) -> None:
     """Take an attempt of each back, since nothing was tried: too many waited."""
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         for subject in subjects:
             await attempts.give_back(connection, _digest(entrance, subject))
 

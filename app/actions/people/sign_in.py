@@ -69,7 +69,7 @@ class NewProvider:
 async def sign_in(entrance: Entrance, email: str, password: str, address: str) -> SignedIn:
     """Begin a session. The attempt is counted first, for the account and for the network address, and taken back if it was good."""
     subjects = account, visitor = Subject("account", email.strip().lower()), Subject("address", network(address))
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         await count(entrance, connection, subjects)
         person = await people.by_email(connection, email.strip())
     try:
@@ -79,7 +79,7 @@ async def sign_in(entrance: Entrance, email: str, password: str, address: str) -
         raise
     if person is None or not fits:
         raise Refused(WrongPassword(field="password"))
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         if not await people.has_still(connection, person):  # it was taken back while this one was tried
             raise Refused(WrongPassword(field="password"))
         await good(entrance, connection, account, visitor)
@@ -110,7 +110,7 @@ async def register(entrance: Entrance, person: NewPerson, provider: NewProvider,
     """
     refuse([*check_person(person), *check_provider(provider.kind, provider.name, provider.business_id)])
     subjects = [] if address is None else [Subject("registration", network(address))]
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         await count(entrance, connection, subjects)
     try:
         hash_ = await entrance.passwords.hash(person.password)

@@ -106,7 +106,7 @@ async def opened(work: Work, secret: str) -> Opened:
 
 async def accept(entrance: Entrance, secret: str, given: Acceptance) -> SignedIn:
     """Take the role, once, in the way that was told; a new session acts in it. Refused where another way is right by now."""
-    async with entrance.engine.begin() as connection:
+    async with transaction(entrance.engine) as connection:
         found = await _opened(connection, secret, given.signed_in)
     person = NewPerson(
         name=given.name, email=found.invitation.email, password=given.password, language=given.language

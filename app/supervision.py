@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "postgres"
 PORTS = 20
 PATIENCE = 5  # seconds that open requests get to end
+_COLLECTS = (
+    20_000,
+    50,
+    100,
+)  # new objects before the youngest are looked through, and rounds of that before older ones are
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -94,8 +99,6 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
         timeout_graceful_shutdown=PATIENCE,
     )
     server = _Server(config)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: else a body of many lists has the collector go through all of it, for half a second
     running = [asyncio.create_task(server.serve([at] if at else None))]
     if worker:
         running.append(asyncio.create_task(run_worker(settings, stop)))
@@ -106,6 +109,16 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
     await asyncio.gather(telling, stopped, *running)
     if not server.started:
         raise SettingsFault("The web did not start; the reason stands above")
+
+
+def settle_memory() -> None:
+    """Keep what is loaded out of the collector's way, and have it look after thousands of new objects, not after each request.
+
+    Else a body of many lists has it go through all that is loaded, for half a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTS)
 
 
 async def work(settings: Settings) -> None:
@@ -156,5 +169,6 @@ def _told_to_stop() -> asyncio.Event:
 async def _telling(server: uvicorn.Server, say: str) -> None:
     while not server.started and not server.should_exit:
         await asyncio.sleep(0.05)
+    settle_memory()
     if say and server.started:
         print(say, flush=True)

@@ -53,7 +53,7 @@ _HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop` is set. A round that fails is logged and the next one tries again."""
-    engine = make_engine(settings.web_url, size=2)
+    engine = make_engine(settings.web_url, size=4)
     async with engine.connect() as connection:
         await refuse_unsafe(connection, production=settings.production)
     sealer, post = Sealer(settings.sealing_key), post_at(settings.mail_url) if settings.mail_url else None

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from app.supervision import settle_memory
+
 READ = text("SELECT id, state, deadline, content, version FROM procedures WHERE id = :id")
 BID = text("""INSERT INTO bare_bids (procedure_id, provider, content) VALUES (:id, :provider, CAST(:content AS jsonb))
 ON CONFLICT (procedure_id, provider) DO UPDATE SET content = excluded.content, version = bare_bids.version + 1 RETURNING id, version""")
@@ -39,7 +41,7 @@ class Answer(BaseModel):
 
 
 app = FastAPI()
-engine = create_async_engine(os.environ["BARE_URL"], pool_size=10, max_overflow=10, pool_pre_ping=True)
+engine = create_async_engine(os.environ["BARE_URL"], pool_size=20, max_overflow=0)  # as ours
 
 
 @app.put("/procedures/{procedure}/bid/{provider}")
@@ -54,4 +56,5 @@ async def submit(procedure: UUID, provider: str, body: Bid) -> Answer:
 
 
 if __name__ == "__main__":
+    settle_memory()
     uvicorn.run(app, port=int(os.environ["PORT"]), log_level="error", access_log=False)

@@ -115,7 +115,7 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture(scope="session")
 async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
     """An engine of the owner: for the clock, and for what only the owner writes."""
-    found = make_engine(database.owner_url, size=1)
+    found = make_engine(database.owner_url, size=2)
     yield found
     await found.dispose()
 

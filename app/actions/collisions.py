@@ -8,11 +8,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from app.db.engine import NO_CONNECTION, unreachable
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.law.values import EnteredByYou, ValueWaits
 from app.domain.paying.settlements import PAYMENT, PaymentState
 from app.domain.people.providers import BusinessIdTaken
-from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, WrongState
+from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, Unreachable, WrongState
 from app.domain.serving.contracts import AlreadyReferred
 from app.procurement.bidding import UnlockedByYou
 
@@ -43,11 +44,12 @@ _KEPT = "55P03"
 """Likewise: somebody else kept the lock for longer than is waited."""
 _WAIT = 1  # seconds that whoever gave way at every try, or found a lock kept, is asked to wait
 _RUSH = 10  # seconds that whoever waited for a connection in vain is asked to wait
+_AWAY = 5  # seconds that whoever finds no database is asked to wait
 _LAST: ContextVar[bool] = ContextVar("last", default=False)
 
 
 class GaveWay(Exception):
-    """The database undid this transaction for another's sake: the same again, in a new one, may well succeed."""
+    """The database undid this transaction, for another's sake or because it went away: the same again, in a new one, may well succeed."""
 
 
 @contextmanager
@@ -64,22 +66,31 @@ def last_try() -> Iterator[None]:
 async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction whose collisions are refusals; raises GaveWay where it can be tried again.
 
-    Where no connection is free in time, or somebody else keeps a lock too long, it is TooBusy at once: to try again would make the queue longer.
+    So it can where the database went away before the commit. Whether a commit that was not answered was kept nobody knows: it is refused at once.
+    Where every connection is taken, or somebody else keeps a lock too long, it is TooBusy at once: to try again would make the queue longer.
     """
+    begun = worked = False
     try:
         async with engine.begin() as connection:
+            begun = True
             yield connection
+            worked = True
     except NoConnectionFree as error:
         raise Refused(TooBusy(seconds=_RUSH)) from error
-    except DBAPIError as error:
-        meant = _meant(error)
+    except NO_CONNECTION as error:
+        meant = _lost(unkept=not worked) if not begun or unreachable(error) else _meant(error)
         if meant is None:
             raise
         raise meant from error
 
 
-def _meant(error: DBAPIError) -> Exception | None:
-    cause = error.orig.__cause__ if error.orig else None
+def _lost(*, unkept: bool) -> Exception:
+    """The database is away; `unkept`: nothing of this was kept for sure, so that it can be tried again."""
+    return GaveWay() if unkept and not _LAST.get() else Refused(Unreachable(seconds=_AWAY))
+
+
+def _meant(error: Exception) -> Exception | None:
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else None
     code = getattr(cause, "sqlstate", None)
     if code == _KEPT or (code in _GAVE_WAY and _LAST.get()):
         return Refused(TooBusy(seconds=_WAIT))

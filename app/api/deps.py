@@ -54,13 +54,13 @@ _READING = {
     404: "Nothing you may see",
     405: "No such method",
     422: "Not as asked",
+    503: "Others were at the same things, or the database is away: send it again, with the same Idempotency-Key, after Retry-After seconds",
 }
 _TAKING = {
     400: "Not JSON",
     409: "Not now: every reason is given",
     412: "Changed since you saw it",
     413: "Too large",
-    503: "Others were at the same things: send it again, with the same Idempotency-Key, after Retry-After seconds",
 }
 
 
@@ -72,7 +72,7 @@ READ_REFUSALS = _documented(_READING)
 """What reading may answer but the thing itself."""
 REFUSALS = _documented(_READING | _TAKING)
 """What taking a step may answer but the thing itself."""
-PUBLIC_REFUSALS = _documented({n: _READING[n] for n in (404, 405, 422)})
+PUBLIC_REFUSALS = _documented({n: _READING[n] for n in (404, 405, 422, 503)})
 """What reading without a token may answer."""
 _Bearer = Annotated[
     HTTPAuthorizationCredentials | None,

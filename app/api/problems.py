@@ -24,6 +24,7 @@ from app.domain.refusals import (
     TooBusy,
     TooLarge,
     TooLong,
+    Unreachable,
     Unreadable,
     told,
 )
@@ -45,6 +46,7 @@ _ALONE = {
     "wrong-password": 401,
     "too-many-attempts": 429,
     "too-busy": 503,
+    "unreachable": 503,
     "too-large": 413,
     "unreadable": 400,
 }
@@ -106,7 +108,7 @@ def status_of(reasons: tuple[Refusal, ...]) -> int:
 
 def retry_after(reasons: tuple[Refusal, ...]) -> dict[str, str]:
     """The header that says after how many seconds the same may be asked again, where a refusal says so."""
-    waits = [reason.seconds for reason in reasons if isinstance(reason, TooBusy)]
+    waits = [reason.seconds for reason in reasons if isinstance(reason, TooBusy | Unreachable)]
     waits += [60 * reason.minutes for reason in reasons if isinstance(reason, TooManyAttempts)]
     return {"Retry-After": str(max(waits))} if waits else {}
 

@@ -1,10 +1,11 @@
 """Several nouns in one row: columns labelled by noun, and read apart again."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.db.tables import STORED, read, table
+from app.db.tables import STORED, table
 
 
 def labelled(noun: type, source: sa.FromClause | None = None) -> list[sa.Label[Any]]:
@@ -15,8 +16,14 @@ def labelled(noun: type, source: sa.FromClause | None = None) -> list[sa.Label[A
 
 def part(noun: type[Any], row: sa.RowMapping, **elsewhere: Any) -> Any:
     """The noun in a row of labelled columns; None where an outer join found none."""
-    prefix = f"{table(noun).name}__"
-    own = {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
-    if own[STORED[noun].key[-1]] is None:
+    key, names = _places(noun)  # type: ignore[arg-type]  # a class can be hashed
+    if row[key] is None:
         return None
-    return read(noun, own, **elsewhere)  # type: ignore[arg-type]  # a plain dict serves as a row
+    return noun(**{name: row[place] for name, place in names}, **elsewhere)
+
+
+@cache
+def _places(noun: type) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The label that is empty where there is no noun, and each column's name with its label."""
+    t = table(noun)
+    return f"{t.name}__{STORED[noun].key[-1]}", tuple((c.name, f"{t.name}__{c.name}") for c in t.c)

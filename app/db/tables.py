@@ -1,6 +1,7 @@
 """Every table that holds nouns, made from the nouns themselves; a test holds them to the catalog."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,4 +117,9 @@ def table(noun: type) -> sa.Table:
 
 def read(noun: type[Any], row: sa.RowMapping, **elsewhere: Any) -> Any:
     """The noun a row of its table says; `elsewhere` fills what the table does not hold."""
-    return noun(**{name: row[name] for name in STORED[noun].table.c.keys()}, **elsewhere)  # noqa: SIM118  # a collection of columns, not a dict
+    return noun(**{name: row[name] for name in _names(noun)}, **elsewhere)  # type: ignore[arg-type]  # a class can be hashed
+
+
+@cache
+def _names(noun: type) -> tuple[str, ...]:
+    return tuple(STORED[noun].table.c.keys())

@@ -31,7 +31,7 @@ async def make_unless_made(settings: Settings, say: Callable[[str], None], *, to
     """
     if settings.production:
         raise RuntimeError("a demo is not made in production")
-    owner, engine = make_engine(settings.owner_url, size=1), make_engine(settings.web_url, size=2)
+    owner, engine = make_engine(settings.owner_url, size=2), make_engine(settings.web_url, size=4)
     try:
         async with owner.begin() as connection:
             if await areas.all_areas(connection):
@@ -59,7 +59,7 @@ def _until(now: datetime, today: date) -> timedelta:
 
 async def half_made(settings: Settings) -> bool:
     """Whether the story was begun and broke off."""
-    owner = make_engine(settings.owner_url, size=1)
+    owner = make_engine(settings.owner_url, size=2)
     try:
         async with owner.connect() as connection:
             return await clock.story_broke_off(connection)
@@ -89,7 +89,7 @@ async def move_clock(settings: Settings, words: str) -> int:
     if not found:
         print("Say how far: +26w, +3d or +2h")
         return 2
-    owner, engine = make_engine(settings.owner_url, size=1), make_engine(settings.web_url, size=2)
+    owner, engine = make_engine(settings.owner_url, size=2), make_engine(settings.web_url, size=4)
     async with owner.begin() as connection:
         await clock.move(connection, int(found[1]) * _UNITS[found[2]])
         instant = await clock.instant(connection)

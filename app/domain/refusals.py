@@ -130,6 +130,14 @@ class TooBusy(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unreachable(Refusal):
+    """The database does not answer; whether the step was taken may not be known. It can be asked again after `seconds`."""
+
+    code = "unreachable"
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchMethod(Refusal):
     """The address does not answer to this method."""
 

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -18,11 +17,11 @@ from app.actions.people import sign_in
 from app.actions.work import Session, Work, open_work
 from app.domain.actors import Role
 from app.domain.keys import Key
-from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion, TooBusy, Unreadable
+from app.domain.refusals import KeyUsed, NotSignedIn, Refusal, Refused, StaleVersion, TooBusy, Unreachable, Unreadable
 from app.i18n.texts import Texts, choose, texts
 from app.web.nav import entries
 from app.web.reading import Reader, is_text
-from app.web.rendering import AreaName, Form, Page, render
+from app.web.rendering import NO_TIME, AreaName, Form, Page, render
 from app.web.rendering import Reader as SignedIn
 
 LOG = structlog.get_logger("refused")
@@ -30,8 +29,6 @@ COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
 MACHINERY = ("csrf", "key", RESUMED)
-_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""A page that asks nothing of the database says no time."""
 MOST_FIELDS = 1000
 """Of one form. Each separator costs time, also one between no fields."""
 
@@ -132,7 +129,7 @@ class Door:
         if any(isinstance(reason, NotSignedIn) for reason in reasons):
             form = Form(key=new_key())
             return await self.page("sign_in/ended.html", 401, to=self.request.url.path, kept=typed, form=form)
-        if draw is None:
+        if draw is None or any(isinstance(reason, Unreachable) for reason in reasons):
             return await self.refuse(reasons)
         if any(isinstance(reason, StaleVersion) for reason in reasons):
             typed.pop("version", None)
@@ -151,20 +148,26 @@ class Door:
             url = self.request.url
             here = url.path + (f"?{url.query}" if url.query else "")
             return RedirectResponse(f"/sign-in?back={quote(here, safe='/')}", 303)
-        if any(isinstance(reason, TooBusy) for reason in reasons):
-            # the database is not asked who reads: it may be what is too busy
-            html = render("problem.html", self.bare(), reasons=reasons)
-            return self._late(HTMLResponse(html, self._status(reasons)), reasons)
+        if any(isinstance(reason, TooBusy | Unreachable) for reason in reasons):
+            return self._unread(reasons)
         return self._late(await self.page("problem.html", self._status(reasons), reasons=reasons), reasons)
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page that needs nothing of the database but who is reading."""
-        async with self.work() as work:
-            return await self._draw(work, drawn(template, **context), status)
+        try:
+            async with self.work() as work:
+                return await self._draw(work, drawn(template, **context), status)
+        except Refused as refused:
+            return self._unread(refused.reasons)
+
+    def _unread(self, reasons: tuple[Refusal, ...]) -> Response:
+        """Why not, on a page that asks nothing of the database: not even who is reading."""
+        html = render("problem.html", self.bare(), reasons=reasons)
+        return self._late(HTMLResponse(html, self._status(reasons)), reasons)
 
     def bare(self) -> Page:
         """What a page gets that asks nothing of the database: neither who reads it nor what time it is."""
-        return Page(texts=self.texts, path=self.request.url.path, now=_NO_TIME, new_key=new_key)
+        return Page(texts=self.texts, path=self.request.url.path, now=NO_TIME, new_key=new_key)
 
     def work(self, key: Key | None = None) -> AbstractAsyncContextManager[Work]:
         """A transaction of whoever is reading, at the area's address."""

@@ -8,7 +8,7 @@ the door passes.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from app.i18n.texts import LANGUAGES, Texts, texts
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
+NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""The time of a page that asks nothing of the database, and says none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

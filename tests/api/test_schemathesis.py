@@ -52,7 +52,7 @@ class Served:
 async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
     """A town walked as far as a reported fact, and a second procedure that is open."""
     app = create_app(Settings(web_url=database.web_url, sealing_key=b"0" * 32, cheap_passwords=True, retries=0))
-    owner = make_engine(database.owner_url, size=1)
+    owner = make_engine(database.owner_url, size=2)
     async with (
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app), base_url="http://t") as client,

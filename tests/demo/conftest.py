@@ -63,6 +63,6 @@ async def demo(database: Database, worker_id: str, request: pytest.FixtureReques
             (server.home / f"{made}-done").touch()
         await clone(addresses, name, of=made)
     settings = settings_of(database, worker_id, name)
-    engine = make_engine(settings.owner_url, size=1)
+    engine = make_engine(settings.owner_url, size=2)
     yield Demo(engine, settings, today)
     await engine.dispose()

@@ -67,7 +67,7 @@ class Afternoon(Place):
 @pytest.fixture
 async def afternoon(demo: Demo) -> AsyncIterator[Afternoon]:
     """Everybody's chair, in front of the demo."""
-    app, engine = create_app(demo.settings), make_engine(demo.settings.web_url, size=2)
+    app, engine = create_app(demo.settings), make_engine(demo.settings.web_url, size=4)
     async with app.router.lifespan_context(app), AsyncExitStack() as doors:
         sealer = Sealer(demo.settings.sealing_key)
         yield Afternoon(

@@ -19,7 +19,7 @@ async def test_the_applications_role_is_safe(engine: AsyncEngine) -> None:
 
 @pytest.mark.parametrize("who", ["owner_url", "admin_url"])
 async def test_owner_and_superuser_are_refused(database: Database, who: str) -> None:
-    engine = make_engine(getattr(database, who), size=1)
+    engine = make_engine(getattr(database, who), size=2)
     try:
         async with engine.connect() as connection:
             with pytest.raises(UnsafeDatabase):

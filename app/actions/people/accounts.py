@@ -66,7 +66,7 @@ async def add_person(
 
 async def as_owner(owner_url: str, desk: Desk, act: Callable[[AsyncEngine, Desk], Awaitable[int]]) -> int:
     """Do what the owner asked at the command line; says why not and answers 1 where it is refused."""
-    engine = make_engine(owner_url, size=1)
+    engine = make_engine(owner_url, size=2)
     try:
         return await act(engine, desk)
     except Refused as refused:

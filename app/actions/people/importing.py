@@ -69,7 +69,7 @@ async def _files(connection: AsyncConnection, folder: Path, area: Area, text: di
 
 async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
     """Import, and say what came of it: what the command line runs."""
-    engine = make_engine(owner_url, size=1)
+    engine = make_engine(owner_url, size=2)
     try:
         async with engine.begin() as connection:
             files = await import_area(connection, folder)

@@ -1,6 +1,7 @@
 """What an area has said of providers, read beside whatever they enter or move on in: no statement for each of them."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,15 +85,20 @@ async def of_provider(
 
     `needed`: whether it may not serve without a qualification.
     """
-    area_, who, which = sa.literal(area, sa.Uuid()), sa.literal(provider, sa.Uuid()), sa.literal(basket)
-    under = sa.literal(agreement, sa.Uuid())
-    found = (
-        sa.select(*asked(area_, which, under))
-        .select_from(_P.outerjoin(_Q, judged(area_, _P.c.id, which)).outerjoin(_M, placed(area_, _P.c.id, under)))
+    given = {"area": area, "provider": provider, "basket": basket, "agreement": agreement}
+    row = (await connection.execute(_of_provider(), given)).mappings().one_or_none()
+    return admission(row, needed=needed) if row else None
+
+
+@cache
+def _of_provider() -> sa.Select[Any]:
+    area, who, under = (sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "provider", "agreement"))
+    which = sa.bindparam("basket", type_=sa.Text())
+    return (
+        sa.select(*asked(area, which, under))
+        .select_from(_P.outerjoin(_Q, judged(area, _P.c.id, which)).outerjoin(_M, placed(area, _P.c.id, under)))
         .where(_P.c.id == who)
     )
-    row = (await connection.execute(found)).mappings().one_or_none()
-    return admission(row, needed=needed) if row else None
 
 
 async def of_commitment(connection: AsyncConnection, commitment: Commitment) -> Admission | None:
@@ -114,10 +120,16 @@ async def of_client(connection: AsyncConnection, commitment: Commitment) -> Admi
 
 async def first_lift(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> datetime | None:
     """When the first of a provider's suspensions in an area is over; None where there is none."""
+    until = (await connection.execute(_first_lift(), {"area": area, "provider": provider})).scalar_one()
+    return day_ends(until) if until else None
+
+
+@cache
+def _first_lift() -> sa.Select[Any]:
+    area, provider = (sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "provider"))
     mine = (
         sa.select(one.c.until).where(one.c.area_id == area, one.c.provider_id == provider, one.c.until.is_not(None))
         for one in (_Q, _M)
     )
     every = sa.union_all(*mine).subquery()
-    until = (await connection.execute(sa.select(sa.func.min(every.c.until)))).scalar_one()
-    return day_ends(until) if until else None
+    return sa.select(sa.func.min(every.c.until))

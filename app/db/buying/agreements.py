@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying.money import money, reserved
+from app.db.finding import every
 from app.db.locks import locked
 from app.db.store import save_one
 from app.db.tables import read, table
@@ -21,30 +22,34 @@ _MEMBERS = (
     .scalar_subquery()
 )
 _ALL = sa.select(_A, _MEMBERS.label("members"), reserved(_A.c.area_id, "agreement_id", _A.c.id).label("held"))
+_ONE = _ALL.where(_A.c.area_id == sa.bindparam("area", type_=sa.Uuid()), _A.c.id == sa.bindparam("id", type_=sa.Uuid()))
+_OF_AREA = _ALL.where(_A.c.area_id == sa.bindparam("area", type_=sa.Uuid())).order_by(_A.c.number.desc())
+_OF_MEMBER = _ALL.where(
+    _A.c.id.in_(sa.select(_M.c.agreement_id).where(_M.c.provider_id == sa.bindparam("provider", type_=sa.Uuid())))
+).order_by(_A.c.number.desc())
 
 
 async def get(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> Agreement | None:
     """One agreement that the actor may see; a member sees neither the other members nor what is reserved."""
-    row = (await connection.execute(_ALL.where(_A.c.area_id == area, _A.c.id == agreement))).mappings().one_or_none()
+    row = (await connection.execute(_ONE, {"area": area, "id": agreement})).mappings().one_or_none()
     return _agreement(row) if row else None
 
 
 async def lock(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> tuple[Agreement, datetime] | None:
     """Lock the agreement for a change, and read the instant after the lock."""
-    row = await locked(connection, _ALL.where(_A.c.area_id == area, _A.c.id == agreement))
+    row = await locked(connection, _ONE, area=area, id=agreement)
     return (_agreement(row), row["at_instant"]) if row else None
 
 
 async def of_area(connection: AsyncConnection, area: AreaId) -> tuple[Agreement, ...]:
     """An area's agreements, the newest number first."""
-    rows = (await connection.execute(_ALL.where(_A.c.area_id == area).order_by(_A.c.number.desc()))).mappings()
+    rows = (await connection.execute(_OF_AREA, {"area": area})).mappings()
     return tuple(_agreement(row) for row in rows)
 
 
 async def of_member(connection: AsyncConnection, provider: ProviderId) -> tuple[Agreement, ...]:
     """The agreements a provider is a member of, in every area."""
-    mine = sa.select(_M.c.agreement_id).where(_M.c.provider_id == provider)
-    rows = (await connection.execute(_ALL.where(_A.c.id.in_(mine)).order_by(_A.c.number.desc()))).mappings()
+    rows = (await connection.execute(_OF_MEMBER, {"provider": provider})).mappings()
     return tuple(_agreement(row) for row in rows)
 
 
@@ -60,14 +65,12 @@ async def add(connection: AsyncConnection, agreement: Agreement) -> None:
 
 async def members(connection: AsyncConnection, area: AreaId, agreement: AgreementId) -> tuple[Member, ...]:
     """An agreement's members that the actor may see, in whatever state."""
-    asked = sa.select(_M).where(_M.c.area_id == area, _M.c.agreement_id == agreement).order_by(_M.c.provider_id)
-    return tuple(read(Member, row) for row in (await connection.execute(asked)).mappings())
+    return await every(connection, Member, "provider_id", area_id=area, agreement_id=agreement)
 
 
 async def places_of(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[Member, ...]:
     """A provider's places in an area's agreements."""
-    asked = sa.select(_M).where(_M.c.area_id == area, _M.c.provider_id == provider).order_by(_M.c.agreement_id)
-    return tuple(read(Member, row) for row in (await connection.execute(asked)).mappings())
+    return await every(connection, Member, "agreement_id", area_id=area, provider_id=provider)
 
 
 def _agreement(row: Any) -> Agreement:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying import admissions
+from app.db.finding import one
 from app.db.tables import read, table
 from app.domain.buying.admission import Admission
 from app.domain.buying.agreements import Member
@@ -68,17 +71,8 @@ async def lock_for_bid(
     connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId
 ) -> tuple[Procedure, Invitation, Admission | None, datetime] | None:
     """Lock the procedure and the invitation that admits the bidder, shared; read what the area has said of it, and the instant after both locks."""
-    basket, mine = sa.func.jsonb_extract_path_text(_LOCKED.c.content, "basket"), sa.literal(provider, sa.Uuid())
-    under = _LOCKED.c.agreement_id
-    asked = sa.select(
-        _LOCKED, sa.func.instant().label("at_instant"), *admissions.asked(_LOCKED.c.area_id, basket, under)
-    ).select_from(
-        _LOCKED.outerjoin(table(Qualification), admissions.judged(_LOCKED.c.area_id, mine, basket)).outerjoin(
-            table(Member), admissions.placed(_LOCKED.c.area_id, mine, under)
-        )
-    )
     given = {"area": area, "id": procedure, "provider": provider}
-    row = (await connection.execute(asked, given)).mappings().one_or_none()
+    row = (await connection.execute(_locking(), given)).mappings().one_or_none()
     if row is None:
         return None
     invitation = Invitation(
@@ -88,6 +82,19 @@ async def lock_for_bid(
         invited_at=row["invited_at"],
     )
     return read(Procedure, row), invitation, admissions.admission(row), row["at_instant"]
+
+
+@cache
+def _locking() -> sa.Select[Any]:
+    basket = sa.func.jsonb_extract_path_text(_LOCKED.c.content, "basket")
+    mine, under = sa.bindparam("provider", type_=sa.Uuid()), _LOCKED.c.agreement_id
+    return sa.select(
+        _LOCKED, sa.func.instant().label("at_instant"), *admissions.asked(_LOCKED.c.area_id, basket, under)
+    ).select_from(
+        _LOCKED.outerjoin(table(Qualification), admissions.judged(_LOCKED.c.area_id, mine, basket)).outerjoin(
+            table(Member), admissions.placed(_LOCKED.c.area_id, mine, under)
+        )
+    )
 
 
 async def submit(
@@ -121,17 +128,12 @@ async def submit(
 
 async def own(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId) -> Bid | None:
     """A bidder's own bid."""
-    b = table(Bid)
-    asked = sa.select(b).where(b.c.area_id == area, b.c.procedure_id == procedure, b.c.provider_id == provider)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(Bid, row) if row else None
+    return await one(connection, Bid, area_id=area, procedure_id=procedure, provider_id=provider)
 
 
 async def by_id(connection: AsyncConnection, area: AreaId, bid: UUID) -> Bid | None:
     """One bid that the actor may see."""
-    b = table(Bid)
-    row = (await connection.execute(sa.select(b).where(b.c.area_id == area, b.c.id == bid))).mappings().one_or_none()
-    return read(Bid, row) if row else None
+    return await one(connection, Bid, area_id=area, id=bid)
 
 
 async def withdraw(connection: AsyncConnection, bid: Bid) -> bool:

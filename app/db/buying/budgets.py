@@ -1,5 +1,8 @@
 """Budget lines, with what is reserved of each."""
 
+from functools import cache
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,12 +14,16 @@ from app.domain.ids import AreaId, BudgetLineId
 
 async def budget_lines(connection: AsyncConnection, area: AreaId) -> tuple[BudgetLine, ...]:
     """The area's budget lines with what is reserved of each, the newest year first."""
+    rows = (await connection.execute(_lines(), {"area": area})).mappings()
+    return tuple(read(BudgetLine, row, reserved=money(row["held"])) for row in rows)
+
+
+@cache
+def _lines() -> sa.Select[Any]:
     b = table(BudgetLine)
     held = reserved(b.c.area_id, "budget_line_id", b.c.id).label("held")
-    rows = (
-        await connection.execute(sa.select(b, held).where(b.c.area_id == area).order_by(b.c.year.desc(), b.c.code))
-    ).mappings()
-    return tuple(read(BudgetLine, row, reserved=money(row["held"])) for row in rows)
+    mine = b.c.area_id == sa.bindparam("area", type_=sa.Uuid())
+    return sa.select(b, held).where(mine).order_by(b.c.year.desc(), b.c.code)
 
 
 async def budget_line(connection: AsyncConnection, area: AreaId, line: BudgetLineId) -> BudgetLine | None:

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying.procedures import around
+from app.db.finding import every, one
 from app.db.parts import labelled, part
 from app.db.people import providers
-from app.db.tables import read, table
+from app.db.tables import table
 from app.domain.actors import Actor
 from app.domain.buying.bids import Bid, OpenedBid, OpenedState
 from app.domain.buying.decisions import Decision, Letter
@@ -19,13 +20,6 @@ from app.domain.ids import AreaId, BidId, ProcedureId, ProviderId
 from app.procurement.open_call import OpenCall
 
 N = TypeVar("N")
-
-
-async def every(connection: AsyncConnection, noun: type[N], *where: sa.ColumnElement[bool], by: str) -> tuple[N, ...]:
-    """The rows of a noun's table that fit, in the order of column `by`."""
-    t = table(noun)
-    rows = (await connection.execute(sa.select(t).where(*where).order_by(t.c[by]))).mappings()
-    return tuple(read(noun, row) for row in rows)
 
 
 async def open_call(connection: AsyncConnection, actor: Actor, procedure: Procedure, instant: datetime) -> OpenCall:
@@ -46,44 +40,40 @@ async def open_call(connection: AsyncConnection, actor: Actor, procedure: Proced
 
 async def bids(connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None) -> tuple[Bid, ...]:
     """A call's bids as they were handed in; a provider's own alone."""
-    return await every(connection, Bid, *_of(table(Bid), procedure, provider), by="submitted_at")
+    return await every(connection, Bid, "submitted_at", **_of(procedure, provider))
 
 
 async def opened(
     connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None
 ) -> tuple[OpenedBid, ...]:
     """A call's bids that the clock has received; a provider's own alone."""
-    return await every(connection, OpenedBid, *_of(table(OpenedBid), procedure, provider), by="submitted_at")
+    return await every(connection, OpenedBid, "submitted_at", **_of(procedure, provider))
 
 
 async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
     """The procedure that a bid was handed in to."""
-    b = table(Bid).c
-    found = await connection.execute(sa.select(b.procedure_id).where(b.area_id == area, b.id == bid))
-    return found.scalar_one_or_none()
+    found = await one(connection, Bid, area_id=area, id=bid)
+    return found.procedure_id if found else None
 
 
 async def supplements(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
     """What the sender has added to a bid, in order."""
-    s = table(Supplement).c
-    return await every(connection, Supplement, s.area_id == area, s.bid_id == bid, by="at")
+    return await every(connection, Supplement, "at", area_id=area, bid_id=bid)
 
 
 async def decisions(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Decision, ...]:
     """Every decision on a bid, prepared or made, by round: the area's to ask."""
-    d = table(Decision).c
-    return await every(connection, Decision, d.area_id == area, d.bid_id == bid, by="round")
+    return await every(connection, Decision, "round", area_id=area, bid_id=bid)
 
 
 async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Letter, ...]:
     """Every letter about a bid, by round: the area's and that bidder's to read."""
-    t = table(Letter).c
-    return await every(connection, Letter, t.area_id == area, t.bid_id == bid, by="round")
+    return await every(connection, Letter, "round", area_id=area, bid_id=bid)
 
 
-def _of(rows: sa.Table, procedure: Procedure, provider: ProviderId | None) -> list[sa.ColumnElement[bool]]:
-    mine = [rows.c.provider_id == provider] if provider is not None else []
-    return [rows.c.area_id == procedure.area_id, rows.c.procedure_id == procedure.id, *mine]
+def _of(procedure: Procedure, provider: ProviderId | None) -> dict[str, object]:
+    mine = {"provider_id": provider} if provider is not None else {}
+    return {"area_id": procedure.area_id, "procedure_id": procedure.id, **mine}
 
 
 async def unanswered(

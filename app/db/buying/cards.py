@@ -1,12 +1,14 @@
 """Service cards: a provider's own, those that wait for the area's check, those on offer."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying import admissions
+from app.db.finding import by
 from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import table
@@ -22,6 +24,7 @@ _C, _CHECK, _PUB = table(Card), table(Check), table(PublishedCard)
 _BASKET: sa.ColumnClause[str] = sa.literal_column("cards.content->>'basket'")
 
 
+@cache
 def _around() -> sa.Select[Any]:
     last = (
         sa.select(_CHECK)
@@ -51,13 +54,19 @@ async def situation(
     connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId, card: CardId
 ) -> CardSituation | None:
     """A card with all that its rules may know."""
-    row = (await connection.execute(_around().where(_C.c.area_id == area, _C.c.id == card))).mappings().one_or_none()
+    row = (await connection.execute(_one(), {"area": area, "id": card})).mappings().one_or_none()
     return _read(actor, instant, row) if row else None
+
+
+@cache
+def _one() -> sa.Select[Any]:
+    area, card = (sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "id"))
+    return _around().where(_C.c.area_id == area, _C.c.id == card)
 
 
 async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datetime | None:
     """Lock a card, and answer the instant after the lock; None: not there."""
-    row = await locked(connection, sa.select(_C.c.id).where(_C.c.area_id == area, _C.c.id == card))
+    row = await locked(connection, by(Card, "area_id", "id"), area_id=area, id=card)
     return row["at_instant"] if row else None
 
 

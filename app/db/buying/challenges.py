@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import every, one
 from app.db.tables import read, table
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
@@ -51,10 +52,8 @@ async def won(
     connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId
 ) -> tuple[BidId, ...]:
     """The bids of a provider that a procedure said yes to, for either party."""
-    asked = sa.select(_L.c.bid_id).where(
-        _L.c.area_id == area, _L.c.procedure_id == procedure, _L.c.provider_id == provider, _L.c.round == 0, _L.c.won
-    )
-    return tuple(BidId(bid) for bid in (await connection.execute(asked)).scalars())
+    letters = await every(connection, Letter, area_id=area, procedure_id=procedure, provider_id=provider, round=0)
+    return tuple(letter.bid_id for letter in letters if letter.won)
 
 
 async def staff(connection: AsyncConnection, area: AreaId) -> tuple[Staff, ...]:
@@ -65,9 +64,7 @@ async def staff(connection: AsyncConnection, area: AreaId) -> tuple[Staff, ...]:
 
 async def outcome(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> PublicOutcome | None:
     """What one experiment showed."""
-    asked = sa.select(_OUT).where(_OUT.c.area_id == area, _OUT.c.commitment_id == commitment)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(PublicOutcome, row) if row else None
+    return await one(connection, PublicOutcome, area_id=area, commitment_id=commitment)
 
 
 async def outcomes(

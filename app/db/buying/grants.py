@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.buying.calls import every
+from app.db.finding import every, one
 from app.db.tables import read, table
 from app.domain.buying.assessments import Assessment
 from app.domain.buying.bids import Bid, OpenedBid
@@ -56,21 +56,18 @@ async def reviews(connection: AsyncConnection, area: AreaId, commitment: Commitm
 
 async def declarations(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Declaration, ...]:
     """Who has declared what."""
-    d = table(Declaration).c
-    return await every(connection, Declaration, d.area_id == area, d.bid_id == bid, by="at")
+    return await every(connection, Declaration, "at", area_id=area, bid_id=bid)
 
 
 async def assessments(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Assessment, ...]:
     """Both assessors' marks."""
-    a = table(Assessment).c
-    return await every(connection, Assessment, a.area_id == area, a.bid_id == bid, by="criterion")
+    return await every(connection, Assessment, "criterion", area_id=area, bid_id=bid)
 
 
 async def grant_of(connection: AsyncConnection, area: AreaId, decision: Any) -> CommitmentId | None:
     """The grant that a decision led to."""
-    c = table(Commitment).c
-    found = await connection.execute(sa.select(c.id).where(c.area_id == area, c.decision_id == decision))
-    return found.scalar_one_or_none()
+    found = await one(connection, Commitment, area_id=area, decision_id=decision)
+    return found.id if found else None
 
 
 async def members(connection: AsyncConnection, provider: ProviderId) -> frozenset[PersonId]:
@@ -128,7 +125,7 @@ async def applications_of(
     asked = asked.where(b.c.provider_id == provider) if provider else asked.where(b.c.area_id == area)
     found = []
     for row in (await connection.execute(asked)).all():
-        (procedure,) = await every(connection, Procedure, p.c.area_id == row.area_id, p.c.id == row.id, by="id")
-        (bid,) = await every(connection, Bid, b.c.area_id == row.area_id, b.c.id == row.bid_id, by="id")
+        (procedure,) = await every(connection, Procedure, area_id=row.area_id, id=row.id)
+        (bid,) = await every(connection, Bid, area_id=row.area_id, id=row.bid_id)
         found.append((procedure, bid))
     return tuple(found)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import one
 from app.db.tables import read, table
 from app.domain.buying.needs import Need
 from app.domain.ids import AreaId, NeedId
@@ -12,10 +13,7 @@ _N = table(Need)
 
 async def get(connection: AsyncConnection, area: AreaId, need: NeedId) -> Need | None:
     """One need."""
-    row = (
-        (await connection.execute(sa.select(_N).where(_N.c.area_id == area, _N.c.id == need))).mappings().one_or_none()
-    )
-    return read(Need, row) if row else None
+    return await one(connection, Need, area_id=area, id=need)
 
 
 async def of_area(connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None) -> tuple[Need, ...]:

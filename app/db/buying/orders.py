@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,7 +89,23 @@ async def parties(
     connection: AsyncConnection, procedure: Procedure, provider: ProviderId | None = None
 ) -> tuple[tuple[Invitation, ...], tuple[Bid, ...], tuple[OpenedBid, ...]]:
     """Who was asked and what each answered; of one provider alone where it is that provider who reads."""
+    mine = {"provider": provider} if provider is not None else {}
+    given = {"area": procedure.area_id, "id": procedure.id, **mine}
+    rows = (await connection.execute(_parties(alone=bool(mine)), given)).mappings().all()
+    bids = (part(Bid, row) for row in rows)
+    opened_bids = (part(OpenedBid, row) for row in rows)
+    return (
+        tuple(part(Invitation, row) for row in rows),
+        tuple(b for b in bids if b),
+        tuple(o for o in opened_bids if o),
+    )
+
+
+@cache
+def _parties(*, alone: bool) -> sa.Select[Any]:
+    """Who was asked with what each answered; `alone`: one provider."""
     inv, bid, opened = table(Invitation), table(Bid), table(OpenedBid)
+    area, procedure, provider = (sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "id", "provider"))
     same = [
         bid.c.area_id == inv.c.area_id,
         bid.c.procedure_id == inv.c.procedure_id,
@@ -101,19 +118,10 @@ async def parties(
                 opened, sa.and_(opened.c.area_id == bid.c.area_id, opened.c.bid_id == bid.c.id)
             )
         )
-        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id)
+        .where(inv.c.area_id == area, inv.c.procedure_id == procedure)
         .order_by(inv.c.invited_at)
     )
-    if provider is not None:
-        asked = asked.where(inv.c.provider_id == provider)
-    rows = (await connection.execute(asked)).mappings().all()
-    bids = (part(Bid, row) for row in rows)
-    opened_bids = (part(OpenedBid, row) for row in rows)
-    return (
-        tuple(part(Invitation, row) for row in rows),
-        tuple(b for b in bids if b),
-        tuple(o for o in opened_bids if o),
-    )
+    return asked.where(inv.c.provider_id == provider) if alone else asked
 
 
 async def cards(

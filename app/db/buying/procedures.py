@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
@@ -10,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying import admissions
 from app.db.buying.money import money, reserved
+from app.db.finding import by, every, one
 from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import read, table
@@ -29,6 +32,9 @@ from app.procurement.competition import Competition
 
 _P = table(Procedure)
 _MEMBERS = sa.table("agreement_members", sa.column("area_id"), sa.column("agreement_id"), sa.column("provider_id"))
+_AREA, _ID, _AGREEMENT, _PROVIDER = (
+    sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "id", "agreement", "provider")
+)
 _LOCK_MONEY = text("""
 SELECT 1 FROM budget_lines b JOIN procedures p ON (p.area_id, p.budget_line_id) = (b.area_id, b.id)
 WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF b""")
@@ -39,12 +45,7 @@ WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF g""")
 
 async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Procedure | None:
     """One procedure that the actor may see."""
-    row = (
-        (await connection.execute(sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure)))
-        .mappings()
-        .one_or_none()
-    )
-    return read(Procedure, row) if row else None
+    return await one(connection, Procedure, area_id=area, id=procedure)
 
 
 async def lock_money(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> None:
@@ -56,7 +57,7 @@ async def lock_money(connection: AsyncConnection, area: AreaId, procedure: Proce
 
 async def lock(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> tuple[Procedure, datetime] | None:
     """Lock the procedure for a change, and read the instant after the lock."""
-    row = await locked(connection, sa.select(_P).where(_P.c.area_id == area, _P.c.id == procedure))
+    row = await locked(connection, by(Procedure, "area_id", "id"), area_id=area, id=procedure)
     return (read(Procedure, row), row["at_instant"]) if row else None
 
 
@@ -73,7 +74,7 @@ class Around:
 
 async def around(connection: AsyncConnection, procedure: Procedure) -> Around:
     """A procedure's need, money, decision and commitment: one statement, the area's to ask."""
-    row = (await connection.execute(_around(procedure))).mappings().one()
+    row = (await connection.execute(_around(), _given(procedure))).mappings().one()
     agreement = part(Agreement, row, members=tuple(row["members"] or ()), reserved=money(row["agreement_reserved"]))
     return Around(
         need=part(Need, row),
@@ -95,8 +96,8 @@ async def competition(
             noun=procedure, actor=actor, instant=instant, invitations=invitation, my_bid=bid, admissions=mine
         )
     around_it = await around(connection, procedure)
-    rows = (await connection.execute(_bidders(procedure))).mappings().all()
-    marks = (await connection.execute(_marks(procedure))).mappings()
+    rows = (await connection.execute(_bidders(), _given(procedure))).mappings().all()
+    marks = await every(connection, Assessment, area_id=procedure.area_id, procedure_id=procedure.id)
     said = (admissions.admission(row) for row in rows)
     return Competition(
         noun=procedure,
@@ -111,7 +112,7 @@ async def competition(
         admissions={one.provider_id: one for one in said if one},
         invitations=tuple(part(Invitation, row) for row in rows if row["invitations__provider_id"]),
         opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),
-        assessments=tuple(read(Assessment, row) for row in marks),
+        assessments=marks,
     )
 
 
@@ -158,11 +159,7 @@ async def unseal(connection: AsyncConnection, procedure: Procedure, instant: dat
     """Mark the procedure unsealed, from which on the area may read its submitted bids; answers them, still encrypted."""
     mine = sa.and_(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
     await connection.execute(sa.update(_P).where(mine).values(unsealed_at=instant))
-    b = table(Bid)
-    rows = await connection.execute(
-        sa.select(b).where(b.c.area_id == procedure.area_id, b.c.procedure_id == procedure.id).order_by(b.c.id)
-    )
-    return tuple(read(Bid, row) for row in rows.mappings())
+    return await every(connection, Bid, "id", area_id=procedure.area_id, procedure_id=procedure.id)
 
 
 async def _page(
@@ -176,32 +173,47 @@ async def _page(
     return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
+def _given(procedure: Procedure) -> dict[str, object]:
+    return {
+        "area": procedure.area_id,
+        "id": procedure.id,
+        "need": procedure.need_id,
+        "agreement": procedure.agreement_id,
+    }
+
+
 async def _own(
     connection: AsyncConnection, procedure: Procedure, provider: ProviderId
 ) -> tuple[tuple[Invitation, ...], Bid | None, Admission | None]:
+    content = procedure.content
+    given = {"provider": provider, "basket": content.basket if isinstance(content, Content) else ""}
+    row = (await connection.execute(_of_bidder(), _given(procedure) | given)).mappings().one_or_none()
+    if row is None:
+        return (), None, None
+    return (part(Invitation, row),), part(Bid, row), admissions.admission(row)
+
+
+@cache
+def _of_bidder() -> sa.Select[Any]:
+    """One bidder's invitation, bid and admission."""
     inv, bid = table(Invitation), table(Bid)
     mine = sa.and_(
         bid.c.area_id == inv.c.area_id, bid.c.procedure_id == inv.c.procedure_id, bid.c.provider_id == inv.c.provider_id
     )
-    content = procedure.content
-    basket = sa.literal(content.basket if isinstance(content, Content) else "")
-    agreement = sa.literal(procedure.agreement_id, sa.Uuid())
-    asked = (
+    basket, agreement = sa.bindparam("basket", type_=sa.Text()), _AGREEMENT
+    return (
         sa.select(*labelled(Invitation), *labelled(Bid), *admissions.asked(inv.c.area_id, basket, agreement))
         .select_from(
             inv.outerjoin(bid, mine)
             .outerjoin(table(Qualification), admissions.judged(inv.c.area_id, inv.c.provider_id, basket))
             .outerjoin(table(Member), admissions.placed(inv.c.area_id, inv.c.provider_id, agreement))
         )
-        .where(inv.c.area_id == procedure.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == provider)
+        .where(inv.c.area_id == _AREA, inv.c.procedure_id == _ID, inv.c.provider_id == _PROVIDER)
     )
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    if row is None:
-        return (), None, None
-    return (part(Invitation, row),), part(Bid, row), admissions.admission(row)
 
 
-def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+@cache
+def _around() -> sa.Select[Any]:
     need, line, agreement, decision, bound = (
         table(Need),
         table(BudgetLine),
@@ -238,17 +250,18 @@ def _around(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
             reserved(agreement.c.area_id, "agreement_id", agreement.c.id).label("agreement_reserved"),
         )
         .select_from(joined)
-        .where(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
+        .where(_P.c.area_id == _AREA, _P.c.id == _ID)
     )
 
 
-def _bidders(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
+@cache
+def _bidders() -> sa.Select[Any]:
     """Every member of the agreement: its admission, its invitation and its opened bid."""
     provider, member, need = table(Provider), table(Member), table(Need)
     area, agreement = member.c.area_id, member.c.agreement_id
     basket = (
         sa.select(need.c.basket)
-        .where(need.c.area_id == procedure.area_id, need.c.id == procedure.need_id)
+        .where(need.c.area_id == _AREA, need.c.id == sa.bindparam("need", type_=sa.Uuid()))
         .scalar_subquery()
     )
     return (
@@ -260,32 +273,25 @@ def _bidders(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
             provider.c.name.label("provider_name"),
         )
         .select_from(
-            _invited(member.join(provider, provider.c.id == member.c.provider_id), procedure).outerjoin(
+            _invited(member.join(provider, provider.c.id == member.c.provider_id)).outerjoin(
                 table(Qualification), admissions.judged(area, member.c.provider_id, basket)
             )
         )
-        .where(area == procedure.area_id, agreement == procedure.agreement_id)
+        .where(area == _AREA, agreement == _AGREEMENT)
         .order_by(provider.c.name)
     )
 
 
-def _invited(members: sa.Join, procedure: Procedure) -> sa.Join:
+def _invited(members: sa.Join) -> sa.Join:
     """Members with the invitation and the opened bid of each, where there is one."""
     inv, opened, m = table(Invitation), table(OpenedBid), table(Member)
-    invited = sa.and_(
-        inv.c.area_id == m.c.area_id, inv.c.procedure_id == procedure.id, inv.c.provider_id == m.c.provider_id
-    )
+    invited = sa.and_(inv.c.area_id == m.c.area_id, inv.c.procedure_id == _ID, inv.c.provider_id == m.c.provider_id)
     handed_in = sa.and_(
         opened.c.area_id == inv.c.area_id,
         opened.c.procedure_id == inv.c.procedure_id,
         opened.c.provider_id == inv.c.provider_id,
     )
     return members.outerjoin(inv, invited).outerjoin(opened, handed_in)
-
-
-def _marks(procedure: Procedure) -> sa.Select[tuple[object, ...]]:
-    marks = table(Assessment)
-    return sa.select(marks).where(marks.c.area_id == procedure.area_id, marks.c.procedure_id == procedure.id)
 
 
 def without_draft(procedure: Procedure) -> Procedure:

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import every, one
 from app.db.tables import read, table
 from app.domain.ids import AreaId, ValueId
 from app.domain.law.values import DatedValue, ValueState
@@ -14,9 +15,7 @@ _V = table(DatedValue)
 
 async def get(connection: AsyncConnection, area: AreaId, value: ValueId) -> DatedValue | None:
     """One entry."""
-    row = (await connection.execute(sa.select(_V).where(_V.c.area_id == area, _V.c.id == value))).mappings()
-    found = row.one_or_none()
-    return read(DatedValue, found) if found else None
+    return await one(connection, DatedValue, area_id=area, id=value)
 
 
 async def locked(connection: AsyncConnection, area: AreaId, value: ValueId) -> tuple[DatedValue, datetime] | None:
@@ -36,5 +35,4 @@ async def of_area(connection: AsyncConnection, area: AreaId, limit: int) -> tupl
 
 async def in_state(connection: AsyncConnection, area: AreaId, state: ValueState) -> tuple[DatedValue, ...]:
     """The area's entries in a state, the oldest entry first."""
-    query = sa.select(_V).where(_V.c.area_id == area, _V.c.state == state).order_by(_V.c.entered_at, _V.c.id)
-    return tuple(read(DatedValue, row) for row in (await connection.execute(query)).mappings())
+    return await every(connection, DatedValue, "entered_at", "id", area_id=area, state=state)

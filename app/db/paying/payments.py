@@ -20,6 +20,9 @@ _L, _A = table(PaymentLine), table(Approval)
 _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
     _L.outerjoin(_A, sa.and_(_A.c.area_id == _L.c.area_id, _A.c.line_id == _L.c.id))
 )
+_AREA, _ID = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
+_ONE = _BOTH.where(_L.c.area_id == _AREA, _L.c.id == _ID)
+_OF_COMMITMENT = _BOTH.where(_L.c.area_id == _AREA, _L.c.commitment_id == _ID).order_by(_L.c.made_at, _L.c.number)
 _ENTRIES = text("""
 SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revision, l.amount,
   CAST(l.because->'attained'->>'day' AS date) AS day, a.line_id IS NOT NULL AS approved
@@ -50,13 +53,12 @@ Whose = tuple[CommitmentId, str | None]
 
 async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
     """A commitment's lines with their approvals, the oldest first."""
-    asked = _BOTH.where(_L.c.area_id == area, _L.c.commitment_id == commitment).order_by(_L.c.made_at, _L.c.number)
-    return _rows(await connection.execute(asked))
+    return _rows(await connection.execute(_OF_COMMITMENT, {"area": area, "id": commitment}))
 
 
 async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | None:
     """One line that the actor may see."""
-    rows = _rows(await connection.execute(_BOTH.where(_L.c.area_id == area, _L.c.id == line)))
+    rows = _rows(await connection.execute(_ONE, {"area": area, "id": line}))
     return rows[0] if rows else None
 
 

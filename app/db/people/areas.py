@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.tables import read, table
+from app.db.finding import every
 from app.domain.ids import AreaId
 from app.domain.people.areas import Area, Code, CodeList
 
@@ -23,17 +22,12 @@ _POLICY = text(
 
 async def all_areas(connection: AsyncConnection) -> tuple[Area, ...]:
     """Every area, by name."""
-    rows = (await connection.execute(sa.select(table(Area)).order_by(table(Area).c.name))).mappings()
-    return tuple(read(Area, row) for row in rows)
+    return await every(connection, Area, "name")
 
 
 async def codes(connection: AsyncConnection, area: AreaId) -> tuple[Code, ...]:
     """The area's code lists, in the order the area gave them."""
-    c = table(Code).c
-    rows = (
-        await connection.execute(sa.select(table(Code)).where(c.area_id == area).order_by(c.list, c.position, c.code))
-    ).mappings()
-    return tuple(read(Code, row) for row in rows)
+    return await every(connection, Code, "list", "position", "code", area_id=area)
 
 
 async def names(connection: AsyncConnection, area: AreaId, which: CodeList) -> dict[str, Mapping[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import by, every, one
 from app.db.locks import locked
 from app.db.parts import labelled, part
 from app.db.tables import read, table
@@ -17,14 +18,12 @@ _P, _R, _Q = table(Provider), table(Registration), table(Qualification)
 
 async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | None:
     """One provider."""
-    row = (await connection.execute(sa.select(_P).where(_P.c.id == provider))).mappings().one_or_none()
-    return read(Provider, row) if row else None
+    return await one(connection, Provider, id=provider)
 
 
 async def by_business_id(connection: AsyncConnection, business_id: str) -> Provider | None:
     """The provider with this Y-tunnus."""
-    row = (await connection.execute(sa.select(_P).where(_P.c.business_id == business_id))).mappings().one_or_none()
-    return read(Provider, row) if row else None
+    return await one(connection, Provider, business_id=business_id)
 
 
 async def names(connection: AsyncConnection, providers: set[ProviderId]) -> dict[ProviderId, str]:
@@ -35,14 +34,12 @@ async def names(connection: AsyncConnection, providers: set[ProviderId]) -> dict
 
 async def registration(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> Registration | None:
     """What a provider has told an area."""
-    asked = sa.select(_R).where(_R.c.area_id == area, _R.c.provider_id == provider)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(Registration, row) if row else None
+    return await one(connection, Registration, area_id=area, provider_id=provider)
 
 
 async def lock(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[Registration, datetime] | None:
     """Lock a provider's registration, under which the area says whether it may serve, and read the instant after the lock."""
-    row = await locked(connection, sa.select(_R).where(_R.c.area_id == area, _R.c.provider_id == provider))
+    row = await locked(connection, by(Registration, "area_id", "provider_id"), area_id=area, provider_id=provider)
     return (read(Registration, row), row["at_instant"]) if row else None
 
 
@@ -63,8 +60,7 @@ async def registered(
 
 async def registrations_of(connection: AsyncConnection, provider: ProviderId) -> tuple[Registration, ...]:
     """A provider's registrations, in every area."""
-    rows = (await connection.execute(sa.select(_R).where(_R.c.provider_id == provider))).mappings()
-    return tuple(read(Registration, row) for row in rows)
+    return await every(connection, Registration, provider_id=provider)
 
 
 async def qualifications(

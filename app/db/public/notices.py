@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import one
 from app.db.tables import read, table
 from app.domain.buying.procedures import ProcedureKind
 from app.domain.ids import AreaId, ProcedureId
@@ -50,9 +51,7 @@ async def close(connection: AsyncConnection, area: AreaId, procedure: ProcedureI
 
 async def get(connection: AsyncConnection, area: AreaId, number: str) -> Notice | None:
     """One notice by its number."""
-    asked = sa.select(_N).where(_N.c.area_id == area, _N.c.number == number)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(Notice, row) if row else None
+    return await one(connection, Notice, area_id=area, number=number)
 
 
 async def listed(

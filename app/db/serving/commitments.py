@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.finding import by, every, one
 from app.db.locks import locked
 from app.db.tables import read, table
 from app.domain.actors import Actor
@@ -24,12 +25,7 @@ _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = 
 
 async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> Commitment | None:
     """One commitment that the actor may see."""
-    row = (
-        (await connection.execute(sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment)))
-        .mappings()
-        .one_or_none()
-    )
-    return read(Commitment, row) if row else None
+    return await one(connection, Commitment, area_id=area, id=commitment)
 
 
 async def several(
@@ -43,23 +39,19 @@ async def several(
 
 async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
     """The commitment a procedure led to."""
-    asked = sa.select(_C).where(_C.c.area_id == area, _C.c.procedure_id == procedure)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(Commitment, row) if row else None
+    return await one(connection, Commitment, area_id=area, procedure_id=procedure)
 
 
 async def of_decision(connection: AsyncConnection, area: AreaId, decision: DecisionId) -> Commitment | None:
     """The commitment that a decision led to."""
-    asked = sa.select(_C).where(_C.c.area_id == area, _C.c.decision_id == decision)
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    return read(Commitment, row) if row else None
+    return await one(connection, Commitment, area_id=area, decision_id=decision)
 
 
 async def lock(
     connection: AsyncConnection, area: AreaId, commitment: CommitmentId
 ) -> tuple[Commitment, datetime] | None:
     """Lock the commitment and read the instant after the lock: before anything that hangs on it is written, by either party."""
-    row = await locked(connection, sa.select(_C).where(_C.c.area_id == area, _C.c.id == commitment))
+    row = await locked(connection, by(Commitment, "area_id", "id"), area_id=area, id=commitment)
     return (read(Commitment, row), row["at_instant"]) if row else None
 
 
@@ -100,20 +92,12 @@ async def of_provider(
 
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
-    asked = (
-        sa.select(_R).where(_R.c.area_id == area, _R.c.commitment_id == commitment).order_by(_R.c.referred_at, _R.c.id)
-    )
-    return tuple(read(Referral, row) for row in (await connection.execute(asked)).mappings())
+    return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
 
 
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
     """One referral that the actor may see."""
-    row = (
-        (await connection.execute(sa.select(_R).where(_R.c.area_id == area, _R.c.id == referral_id)))
-        .mappings()
-        .one_or_none()
-    )
-    return read(Referral, row) if row else None
+    return await one(connection, Referral, area_id=area, id=referral_id)
 
 
 async def referrals_in(

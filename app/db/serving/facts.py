@@ -38,6 +38,29 @@ _VERDICTS = sa.table(
     )),
 )  # fmt: skip
 
+_AREA, _ID = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
+_FACT = sa.select(_FACTS).where(_FACTS.c.area_id == _AREA, _FACTS.c.id == _ID)
+_OF_COMMITMENT = (
+    sa.select(_FACTS)
+    .where(_FACTS.c.area_id == _AREA, _FACTS.c.commitment_id == _ID)
+    .order_by(_FACTS.c.learned, _FACTS.c.id)
+)
+_OF_CLIENT = _OF_COMMITMENT.where(_FACTS.c.client == sa.bindparam("client", type_=sa.Text()))
+_CORRECTIONS = (
+    sa.select(_FACTS).where(_FACTS.c.area_id == _AREA, _FACTS.c.corrects == _ID).order_by(_FACTS.c.learned, _FACTS.c.id)
+)
+_HEARD = (
+    sa.select(_VERDICTS)
+    .where(_VERDICTS.c.area_id == _AREA, _VERDICTS.c.commitment_id == _ID)
+    .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
+)
+_HEARD_OF_CLIENT = _HEARD.where(_VERDICTS.c.fact_id.in_(_OF_CLIENT.with_only_columns(_FACTS.c.id).order_by(None)))
+_HEARD_OF = (
+    sa.select(_VERDICTS)
+    .where(_VERDICTS.c.area_id == _AREA, _VERDICTS.c.fact_id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
+)
+
 
 async def add(connection: AsyncConnection, said: Said) -> None:
     """Insert a fact."""
@@ -74,11 +97,7 @@ async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: Com
 
 async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:
     """One fact that the actor may see."""
-    row = (
-        (await connection.execute(sa.select(_FACTS).where(_FACTS.c.area_id == area, _FACTS.c.id == fact)))
-        .mappings()
-        .one_or_none()
-    )
+    row = (await connection.execute(_FACT, {"area": area, "id": fact})).mappings().one_or_none()
     return _said(row) if row else None
 
 
@@ -86,10 +105,8 @@ async def of_commitment(
     connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
 ) -> tuple[Said, ...]:
     """A commitment's facts in the order they were learned; those of one client with `client`."""
-    asked = sa.select(_FACTS).where(_FACTS.c.area_id == area, _FACTS.c.commitment_id == commitment)
-    if client is not None:
-        asked = asked.where(_FACTS.c.client == client)
-    rows = (await connection.execute(asked.order_by(_FACTS.c.learned, _FACTS.c.id))).mappings()
+    given = {"area": area, "id": commitment} | ({} if client is None else {"client": client})
+    rows = (await connection.execute(_OF_COMMITMENT if client is None else _OF_CLIENT, given)).mappings()
     return tuple(_said(row) for row in rows)
 
 
@@ -97,12 +114,8 @@ async def verdicts(
     connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
 ) -> tuple[Heard, ...]:
     """Every verdict on a commitment's facts, in order; on those of one client with `client`."""
-    asked = sa.select(_VERDICTS).where(_VERDICTS.c.area_id == area, _VERDICTS.c.commitment_id == commitment)
-    if client is not None:
-        fact = _FACTS.c
-        mine = sa.select(fact.id).where(fact.area_id == area, fact.commitment_id == commitment, fact.client == client)
-        asked = asked.where(_VERDICTS.c.fact_id.in_(mine))
-    rows = (await connection.execute(asked.order_by(_VERDICTS.c.at, _VERDICTS.c.id))).mappings()
+    given = {"area": area, "id": commitment} | ({} if client is None else {"client": client})
+    rows = (await connection.execute(_HEARD if client is None else _HEARD_OF_CLIENT, given)).mappings()
     return tuple(_heard(row) for row in rows)
 
 
@@ -126,17 +139,10 @@ async def hearing(
     connection: AsyncConnection, actor: Actor, said: Said, commitment: Commitment, instant: datetime
 ) -> Hearing:
     """All that the rules on a fact may know: two more statements."""
-    fact = _FACTS.c
-    asked = (
-        sa.select(_FACTS).where(fact.area_id == said.area_id, fact.corrects == said.id).order_by(fact.learned, fact.id)
-    )
-    corrections = tuple(_said(row) for row in (await connection.execute(asked)).mappings())
+    found = (await connection.execute(_CORRECTIONS, {"area": said.area_id, "id": said.id})).mappings()
+    corrections = tuple(_said(row) for row in found)
     ids = [said.id, *(c.id for c in corrections)]
-    rows = await connection.execute(
-        sa.select(_VERDICTS)
-        .where(_VERDICTS.c.area_id == said.area_id, _VERDICTS.c.fact_id.in_(ids))
-        .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
-    )
+    rows = await connection.execute(_HEARD_OF, {"area": said.area_id, "ids": ids})
     heard = tuple(_heard(row) for row in rows.mappings())
     return Hearing(
         noun=said,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import desk
 from app.actions.paying.payments import settle_soon
-from app.actions.serving.commitments import load_locked, note, take_step
+from app.actions.serving.commitments import COMMITMENT, note
 from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import store
 from app.db.serving import commitments, facts
@@ -33,7 +33,7 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
     """Refer a client to the commitment's provider."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, commitment)
+        situation = await desk.locked(work, COMMITMENT, commitment)
         new = NewReferral(
             id=ReferralId(new_id()),
             fact=FactId(new_id()),
@@ -41,10 +41,7 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
             client_group=given.client_group,
             municipality=given.municipality,
         )
-        await take_step(work, "refer-client", situation, new)
-        noun = situation.noun
-        await note(work, "client-referred", noun, new.id)
-        await mail.to_providers(work, [noun.provider_id], "referred", number=noun.number, title=noun.title)
+        await desk.step(work, COMMITMENT, situation, "refer-client", new, about=new.id)
         return new.id
 
     return ReferralId(await work.once(make))

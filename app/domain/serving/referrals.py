@@ -49,6 +49,35 @@ class LooksLikeIdentityCode(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeverReferred(Refusal):
+    """No client of this pseudonym was referred to the provider under the commitment and accepted by it."""
+
+    code = "never-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyReferred(Refusal):
+    """The client is in this service, or the pseudonym is another client's."""
+
+    code = "already-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPlaceLeft(Refusal):
+    """Every place is taken."""
+
+    code = "no-place-left"
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotBegun(Refusal):
+    """The contract's period has not begun."""
+
+    code = "not-begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
     """One client in one commitment, by a pseudonym the coach made; `municipality` is where the client lives."""
 

@@ -48,8 +48,8 @@ class Life(Generic[K, S]):
     load: Callable[[Work, K], Awaitable[S]]
     lock: Callable[[Work, K], Awaitable[S]]
     place: Callable[[S], Place]
-    told: Callable[[S], Mapping[str, object]]
     table: Callable[[S], Lifecycle[Any]]
+    told: Callable[[S], Mapping[str, object]] = lambda _: {}
     due: str | None = None
 
 
@@ -72,11 +72,15 @@ async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
 
 
 async def locked(work: Work, life: Life[K, S], key: K) -> S:
-    """The situation under its lock, caught up with the clock; what the clock did is saved and told where the area is who comes.
+    """The situation under its lock, caught up with the clock."""
+    return await caught_up(work, life, await life.lock(work, key))
+
+
+async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
+    """A locked situation after what fell due; what the clock did is saved and told where the area is who comes.
 
     A provider may not write the area's rows: for it the clock's steps are judged by, and the worker writes them.
     """
-    before = await life.lock(work, key)
     table = life.table(before)
     situation: S
     situation, taken = lifecycle.catch_up(table, before)

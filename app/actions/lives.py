@@ -15,8 +15,9 @@ from app.actions.buying.ideas import catch_up_idea
 from app.actions.buying.steps import catch_up_procedure
 from app.actions.desk import Life
 from app.actions.people.providers import catch_up_provider
-from app.actions.serving.commitments import COMMITMENT
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.serving.following import catch_up_settlement
+from app.actions.serving.referrals import REFERRALS
 from app.actions.work import Work
 from app.domain.buying.agreements import AGREEMENT, MEMBER
 from app.domain.buying.card_steps import CARD
@@ -26,7 +27,6 @@ from app.domain.lifecycle import Lifecycle
 from app.domain.paying.settlements import PAYMENT
 from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.hearings import FACT
-from app.domain.serving.referrals import REFERRAL
 from app.procurement.dynamic.quick_order import QUICK_ORDER
 from app.procurement.evolving.challenge import CHALLENGE
 from app.procurement.evolving.ideas import IDEA
@@ -34,7 +34,7 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 
-LIVES: tuple[Life[Any, Any], ...] = (COMMITMENT,)
+LIVES: tuple[Life[Any, Any], ...] = (COMMITMENTS, REFERRALS)
 BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
     "not at the desk yet": (
         QUALIFICATION,
@@ -43,7 +43,6 @@ BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
         AGREEMENT,
         MEMBER,
         MINI_COMPETITION,
-        REFERRAL,
         VALUE,
         CHALLENGE,
         IDEA,

@@ -16,6 +16,8 @@ AREAS_OWN = {
     ("grant", "prepare-recovery"),
 }
 """Steps that the other party does not hear of: what is prepared is the area's own until it is decided."""
+FOLLOWING = {"referral"}
+"""Lives that move when another is looked at: a referral when its commitment is settled."""
 MAIL = {
     ("contract", "conclude", "concluded"),
     ("contract", "refer-client", "referred"),
@@ -68,4 +70,11 @@ def test_whom_each_step_tells() -> None:
 def test_the_clock_has_a_hand_for_each_life_that_falls_due() -> None:
     assert {life.due for life in LIVES if life.due} <= HANDS.keys()
     falling = {table.name for table in AT_THE_DESK if any(step.at for step in table.steps)}
-    assert falling <= {table.name for life in LIVES if life.due for table in life.tables}
+    assert falling - FOLLOWING <= {table.name for life in LIVES if life.due for table in life.tables}
+
+
+def test_what_asks_for_settling() -> None:
+    """What the other party says of a client moves the referral; an instalment and a recovery make lines."""
+    settling = {(table.name, step.name) for table in AT_THE_DESK for step in table.steps if step.settles}
+    said = {("referral", step) for step in ("accept", "decline", "start", "end")}
+    assert settling == said | {("grant", "release-instalment"), ("grant", "decide-recovery")}

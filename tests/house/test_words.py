@@ -4,7 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from app.actions.lives import LIVES
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, told_as
 from app.domain.refusals import Refusal, all_refusals
-from app.domain.serving.referrals import FOLLOWED
 from app.i18n.catalogue import FOLDER, Message, load
 from app.i18n.formats import Formats
 from app.i18n.texts import LANGUAGES, NoWord, texts
@@ -243,11 +242,6 @@ def steps_of(names: Iterable[str], by_clock: bool | None = None) -> Iterator[str
 
 
 PROCEDURES = ("mini-competition", "quick-order", "challenge", "grant-programme")
-BUILT_EVENTS: dict[str, Callable[[], Iterator[str]]] = {
-    "client-": lambda: iter(FOLLOWED),
-    "referral-": lambda: steps_of(["referral"], by_clock=True),
-}
-"""Codes of events that code builds: their beginning, and every end it can have."""
 AT_THE_DESK = [step for life in LIVES for table in life.tables for step in table.steps]
 """The steps whose event and mail the desk writes, as the table says."""
 STEP_EVENTS = {
@@ -286,8 +280,6 @@ def codes_of(where: str, code: ast.expr) -> Iterator[str]:
         case ast.IfExp(body=one, orelse=other):
             yield from codes_of(where, one)
             yield from codes_of(where, other)
-        case ast.JoinedStr(values=[ast.Constant(value=str(start)), _]) if start in BUILT_EVENTS:
-            yield from (f"{start}{end}" for end in BUILT_EVENTS[start]())
         case ast.Subscript(value=ast.Name(id=table)):
             yield from vars(importlib.import_module("app.actions." + where.removesuffix(".py").replace("/", ".")))[
                 table

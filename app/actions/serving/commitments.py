@@ -74,7 +74,7 @@ def _place(s: Contract) -> Place:
     return Place(noun=s.noun.id, commitment=s.noun.id, provider=s.noun.provider_id)
 
 
-COMMITMENT: Life[CommitmentId, Contract] = Life(
+COMMITMENTS: Life[CommitmentId, Contract] = Life(
     tables=(CONTRACT, EXPERIMENT, GRANT),
     table=lambda s: table_of(s.noun),
     load=_load,
@@ -87,7 +87,7 @@ COMMITMENT: Life[CommitmentId, Contract] = Life(
 
 async def get(work: Work, commitment: CommitmentId) -> tuple[Contract, View[Commitment]]:
     """A contract, its referrals as they truly are, and the steps open to the actor."""
-    return await desk.read(work, COMMITMENT, commitment)
+    return await desk.read(work, COMMITMENTS, commitment)
 
 
 async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
@@ -113,15 +113,15 @@ async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
 
 async def sign(work: Work, commitment: CommitmentId) -> CommitmentId:
     """The provider signs."""
-    return await desk.take(work, COMMITMENT, commitment, "sign", Signature(id=FactId(new_id())))
+    return await desk.take(work, COMMITMENTS, commitment, "sign", Signature(id=FactId(new_id())))
 
 
 async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """The area signs: the contract is in force, and public."""
 
     async def make() -> UUID:
-        situation = await desk.locked(work, COMMITMENT, commitment)
-        after = await desk.step(work, COMMITMENT, situation, "conclude", seen=seen)
+        situation = await desk.locked(work, COMMITMENTS, commitment)
+        after = await desk.step(work, COMMITMENTS, situation, "conclude", seen=seen)
         await store.save_one(work.connection, await public_award(work, after.noun))
         return commitment
 
@@ -130,7 +130,7 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
 
 async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Give up a contract that is not in force, saying why; its money is free again."""
-    return await desk.take(work, COMMITMENT, commitment, "drop", reason, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:

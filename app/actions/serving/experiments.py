@@ -11,7 +11,7 @@ from app.actions.buying import cards, needs, procedures
 from app.actions.buying.procedures import NewCompetition
 from app.actions.law import values
 from app.actions.paying.payments import settle
-from app.actions.serving.commitments import COMMITMENT
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import Work, new_id
 from app.db.buying import challenges
 from app.db.buying import needs as kept_needs
@@ -40,7 +40,7 @@ async def prepare_gate(
     async def make() -> UUID:
         given = GateProposal(id=DecisionId(new_id()), passed=passed, course=course, reason=reason)
         situation = await _locked(work, commitment)
-        await desk.step(work, COMMITMENT, situation, "prepare-gate", given, seen, codes={"stage": situation.number})
+        await desk.step(work, COMMITMENTS, situation, "prepare-gate", given, seen, codes={"stage": situation.number})
         return commitment
 
     return CommitmentId(await work.once(make))
@@ -62,7 +62,7 @@ async def carry_to_competition(work: Work, commitment: CommitmentId, agreement: 
 
     async def make() -> UUID:
         situation = await _locked(work, commitment)
-        await desk.step(work, COMMITMENT, situation, "carry-to-competition")
+        await desk.step(work, COMMITMENTS, situation, "carry-to-competition")
         inside = replace(work, key=None)
         need = await needs.describe(inside, await _need(work, situation))
         why = situation.noun.reason
@@ -79,7 +79,7 @@ async def carry_to_card(work: Work, commitment: CommitmentId) -> CardId:
 
     async def make() -> UUID:
         situation = await _locked(work, commitment)
-        await desk.step(work, COMMITMENT, situation, "carry-to-card")
+        await desk.step(work, COMMITMENTS, situation, "carry-to-card")
         room = Availability(capacity=1, next_free=local_day(work.instant))
         return await cards.write(replace(work, key=None), await _card(work, situation), room)
 
@@ -114,7 +114,7 @@ async def staff(work: Work) -> tuple[Staff, ...]:
 
 
 async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
-    situation = await desk.locked(work, COMMITMENT, commitment)
+    situation = await desk.locked(work, COMMITMENTS, commitment)
     if not isinstance(situation, Experiment):
         raise Refused(NotFound())
     return situation
@@ -122,7 +122,7 @@ async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
 
 async def _decide(work: Work, name: str, commitment: CommitmentId, given: GateRuling, seen: int | None) -> CommitmentId:
     async def make() -> UUID:
-        after = await desk.step(work, COMMITMENT, await _locked(work, commitment), name, given, seen)
+        after = await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
         await settle(work, after.noun)
         return commitment
 

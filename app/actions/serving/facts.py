@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.actions import desk
 from app.actions.paying.payments import settle, settle_soon
-from app.actions.serving.commitments import COMMITMENT, note
+from app.actions.serving.commitments import COMMITMENTS, note
 from app.actions.work import View, Work, new_id
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId
@@ -31,11 +31,11 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
     """The provider says what is true of a client, on evidence described."""
 
     async def make() -> UUID:
-        situation = await desk.locked(work, COMMITMENT, commitment)
+        situation = await desk.locked(work, COMMITMENTS, commitment)
         named = replace(fact, id=FactId(new_id()))
         given = Report(fact=named, evidence=evidence)
         await desk.step(
-            work, COMMITMENT, situation, "report-fact", given, about=named.id, codes={"kind": named.kind.value}
+            work, COMMITMENTS, situation, "report-fact", given, about=named.id, codes={"kind": named.kind.value}
         )
         return named.id
 
@@ -116,7 +116,7 @@ async def _hearing(work: Work, fact: FactId) -> Hearing:
 async def _locked_hearing(work: Work, fact: FactId) -> Hearing:
     """A fact's hearing under its commitment's lock: one verdict or correction at a time, and none during a settlement."""
     said = await _said(work, fact)
-    commitment = (await desk.locked(work, COMMITMENT, said.commitment_id)).noun
+    commitment = (await desk.locked(work, COMMITMENTS, said.commitment_id)).noun
     return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions import desk
-from app.actions.serving.commitments import COMMITMENT
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work, new_id
 from app.db.buying import calls
 from app.db.people import people
@@ -43,7 +43,7 @@ class RecoveryAsked:
 
 async def get(work: Work, commitment: CommitmentId) -> GrantFile:
     """A grant for its recipient and the area; 404 for what is no grant."""
-    s, view = await desk.read(work, COMMITMENT, commitment)
+    s, view = await desk.read(work, COMMITMENTS, commitment)
     if not isinstance(s, Grant) or s.bid_id is None:
         raise Refused(NotFound())
     letters = await calls.letters(work.connection, work.area.id, s.bid_id)
@@ -59,35 +59,35 @@ async def get(work: Work, commitment: CommitmentId) -> GrantFile:
 async def release(work: Work, commitment: CommitmentId, number: int, seen: int | None) -> CommitmentId:
     """Release an instalment: its payment line follows, and finance approves it."""
     given = Instalment(fact=FactId(new_id()), number=number)
-    return await desk.take(work, COMMITMENT, commitment, "release-instalment", given, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "release-instalment", given, seen)
 
 
 async def report(work: Work, commitment: CommitmentId, content: GrantReport) -> CommitmentId:
     """The recipient reports what the grant was used for and what came of it."""
     given = NewReport(id=SupplementId(new_id()), content=content)
-    return await desk.take(work, COMMITMENT, commitment, "submit-report", given)
+    return await desk.take(work, COMMITMENTS, commitment, "submit-report", given)
 
 
 async def accept_report(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Accept the report that waits, saying why."""
     given = Reading(fact=FactId(new_id()), reason=reason)
-    return await desk.take(work, COMMITMENT, commitment, "accept-report", given, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "accept-report", given, seen)
 
 
 async def return_report(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Return the report that waits, saying what to mend."""
     given = Reading(fact=FactId(new_id()), reason=reason)
-    return await desk.take(work, COMMITMENT, commitment, "return-report", given, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "return-report", given, seen)
 
 
 async def suspend(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Suspend payment: nothing is released until it is resumed."""
-    return await desk.take(work, COMMITMENT, commitment, "suspend-payment", reason, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "suspend-payment", reason, seen)
 
 
 async def resume(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Resume payment, saying why."""
-    return await desk.take(work, COMMITMENT, commitment, "resume-payment", reason, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "resume-payment", reason, seen)
 
 
 async def prepare_recovery(
@@ -97,15 +97,15 @@ async def prepare_recovery(
     new = NewRecovery(
         id=DecisionId(new_id()), ground=given.ground, amount=given.amount, known=given.known, reason=given.reason
     )
-    return await desk.take(work, COMMITMENT, commitment, "prepare-recovery", new, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "prepare-recovery", new, seen)
 
 
 async def decide_recovery(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Take back what was prepared, with interest to this day: two negative payment lines follow."""
     given = RecoveryIds(recovery=FactId(new_id()), interest=FactId(new_id()), withdrawal=FactId(new_id()))
-    return await desk.take(work, COMMITMENT, commitment, "decide-recovery", given, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "decide-recovery", given, seen)
 
 
 async def close(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Close a grant that is reported, paid and returned."""
-    return await desk.take(work, COMMITMENT, commitment, "close-grant", None, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "close-grant", None, seen)

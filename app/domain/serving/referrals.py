@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.domain.actors import Role
 from app.domain.calendar import InTheFuture, local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
@@ -175,14 +176,32 @@ def _provider_says(
 ) -> tuple[Step[ReferralSituation], ...]:
     rules = (_in_time, says_why) if reason else (_in_time,)
     return tuple(
-        Step(name=name, source=state, target=state, by=(Role.PROVIDER,), accepts=rules, then=_say(code))
+        Step(
+            name=name,
+            source=state,
+            target=state,
+            by=(Role.PROVIDER,),
+            accepts=rules,
+            then=_say(code),
+            event=f"client-{code}",
+            seen_by=VisibleTo.PARTIES,
+            settles=True,
+        )
         for state in states
     )
 
 
 def _follows(code: str, target: ReferralState, *states: ReferralState) -> tuple[Step[ReferralSituation], ...]:
     return tuple(
-        Step(name=f"note-{code}", source=state, target=target, by=(Role.CLOCK,), at=lambda s: s.learned(code))
+        Step(
+            name=f"note-{code}",
+            source=state,
+            target=target,
+            by=(Role.CLOCK,),
+            at=lambda s: s.learned(code),
+            event=f"referral-note-{code}",
+            seen_by=VisibleTo.PARTIES,
+        )
         for state in states
     )
 
@@ -202,6 +221,8 @@ def _undoes(
         by=(Role.CLOCK,),
         at=lambda s: s.undone(code) if stands(s) else None,
         on_arrival=True,
+        event=f"referral-note-not-{code}",
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -233,6 +254,8 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
                 by=(Role.COACH,),
                 accepts=(says_why,),
                 then=_cancel,
+                event="referral-cancelled",
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_REFERRED, _ACCEPTED)
         ),

@@ -164,20 +164,21 @@ async def _follow(
 ) -> None:
     """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
     place = life.place(after)
-    await work.note(
-        told_as(said),
-        about or place.noun,
-        visible_to=said.seen_by,
-        procedure=place.procedure,
-        commitment=place.commitment,
-        provider=place.provider,
-        at=at,
-        by_clock=at is not None,
-        **{**place.codes, **(codes or {})},
-    )
+    if code := told_as(said):
+        await work.note(
+            code,
+            about or place.noun,
+            visible_to=said.seen_by,
+            procedure=place.procedure,
+            commitment=place.commitment,
+            provider=place.provider,
+            at=at,
+            by_clock=at is not None,
+            **{**place.codes, **(codes or {})},
+        )
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
-        code, to = said.tells
+        letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
-        await mail.to_providers(work, to(after), code, **{"reason": reason.strip(), **life.told(after)})
+        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})

@@ -10,19 +10,18 @@ from uuid import UUID
 from app.actions import desk
 from app.actions.buying.agreements import catch_up_agreement, catch_up_members
 from app.actions.buying.applications import catch_up_application
-from app.actions.buying.cards import catch_up_card
+from app.actions.buying.cards import CARDS
 from app.actions.buying.ideas import catch_up_idea
 from app.actions.buying.steps import catch_up_procedure
 from app.actions.desk import Life
+from app.actions.law.values import VALUES
 from app.actions.people.providers import catch_up_provider
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.serving.following import catch_up_settlement
 from app.actions.serving.referrals import REFERRALS
 from app.actions.work import Work
 from app.domain.buying.agreements import AGREEMENT, MEMBER
-from app.domain.buying.card_steps import CARD
 from app.domain.ids import ProviderId
-from app.domain.law.values import VALUE
 from app.domain.lifecycle import Lifecycle
 from app.domain.paying.settlements import PAYMENT
 from app.domain.people.providers import QUALIFICATION
@@ -34,16 +33,14 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 
-LIVES: tuple[Life[Any, Any], ...] = (COMMITMENTS, REFERRALS)
+LIVES: tuple[Life[Any, Any], ...] = (CARDS, COMMITMENTS, REFERRALS, VALUES)
 BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
     "not at the desk yet": (
         QUALIFICATION,
-        CARD,
         QUICK_ORDER,
         AGREEMENT,
         MEMBER,
         MINI_COMPETITION,
-        VALUE,
         CHALLENGE,
         IDEA,
         PROGRAMME,
@@ -78,7 +75,6 @@ HANDS: dict[str, Callable[[Work, Any], Awaitable[None]]] = {
     **{life.due: _taken_by(life) for life in LIVES if life.due is not None},
     "procedure": catch_up_procedure,
     "idea": catch_up_idea,
-    "card": catch_up_card,
     "provider": _lift_suspensions,
     "agreement": catch_up_agreement,
     "application": catch_up_application,

@@ -27,7 +27,7 @@ class Step(Generic[S]):
     good practice says `house_rule`. A clock's step is taken as of when it fell due, unless it asks something of somebody: then
     `on_arrival`, since nobody could know of it before.
 
-    What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name, `seen_by`
+    What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
     who may see the event; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon.
     Steps of one name in several states say the same of these.
     """
@@ -67,8 +67,8 @@ class Lifecycle(Generic[S]):
 
 
 def told_as(step: Step[Any]) -> str:
-    """The code of the step's event."""
-    return step.event or step.name
+    """The code of the step's event; empty where none is written."""
+    return step.name if step.event is None else step.event
 
 
 def its_provider(s: Situation[Any]) -> tuple[ProviderId, ...]:

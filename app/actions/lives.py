@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.buying.agreements import catch_up_agreement, catch_up_members
+from app.actions.buying.agreements import AGREEMENTS, catch_up_members
 from app.actions.buying.applications import catch_up_application
 from app.actions.buying.cards import CARDS
 from app.actions.buying.ideas import catch_up_idea
@@ -20,7 +20,7 @@ from app.actions.serving.commitments import COMMITMENTS
 from app.actions.serving.following import catch_up_settlement
 from app.actions.serving.referrals import REFERRALS
 from app.actions.work import Work
-from app.domain.buying.agreements import AGREEMENT, MEMBER
+from app.domain.buying.agreements import MEMBER
 from app.domain.ids import ProviderId
 from app.domain.lifecycle import Lifecycle
 from app.domain.paying.settlements import PAYMENT
@@ -33,12 +33,11 @@ from app.procurement.framework.mini_competition import MINI_COMPETITION
 from app.procurement.grants_and_tenders.application import APPLICATION
 from app.procurement.grants_and_tenders.programme import PROGRAMME
 
-LIVES: tuple[Life[Any, Any], ...] = (CARDS, COMMITMENTS, REFERRALS, VALUES)
+LIVES: tuple[Life[Any, Any], ...] = (AGREEMENTS, CARDS, COMMITMENTS, REFERRALS, VALUES)
 BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
     "not at the desk yet": (
         QUALIFICATION,
         QUICK_ORDER,
-        AGREEMENT,
         MEMBER,
         MINI_COMPETITION,
         CHALLENGE,
@@ -76,7 +75,6 @@ HANDS: dict[str, Callable[[Work, Any], Awaitable[None]]] = {
     "procedure": catch_up_procedure,
     "idea": catch_up_idea,
     "provider": _lift_suspensions,
-    "agreement": catch_up_agreement,
     "application": catch_up_application,
     "settlement": catch_up_settlement,
 }

@@ -12,12 +12,13 @@ from tests.house.test_words import tables
 
 AT_THE_DESK = [table for life in LIVES for table in life.tables]
 AREAS_OWN = {
+    ("agreement", "end"),
     ("experiment", "prepare-gate"),
     ("grant", "prepare-recovery"),
     ("value", "confirm-value"),
     ("value", "withdraw-value"),
 }
-"""Steps that no provider hears of: what is prepared is the area's own until it is decided, and so is what its people enter."""
+"""Steps that no provider hears of: what is prepared is the area's own until it is decided, and so are what its people enter and the end of an agreement, whose day all members know."""
 SILENT = {("card", "follow-card")}
 """Steps without an event: what follows a provider's own row is not told twice."""
 FOLLOWING = {"referral"}

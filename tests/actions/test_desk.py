@@ -1,15 +1,20 @@
 """What the desk makes of a step: its event with who may know of it, its mail, its settling; and only what changed is written."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
+from app.actions import desk
+from app.actions.buying import agreements
+from app.actions.buying.agreements import AGREEMENTS
 from app.actions.lives import LIVES
 from app.actions.serving import commitments, grants
+from app.domain.buying.agreements import AgreementState
 from app.domain.buying.grants import RecoveryGround
+from app.domain.calendar import local_day
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import told_as
 from app.domain.money import Money
@@ -91,3 +96,21 @@ async def test_a_step_of_another_kind_is_not_there(area: World, grant: Commitmen
         with pytest.raises(Refused) as refused:
             await does(area, "officer", action, grant, None)
         assert (NotFound() in refused.value.reasons) is (action is commitments.conclude)
+
+
+async def test_what_the_clock_did_is_saved_and_told_once(area: World) -> None:
+    """As of the instant it fell due, and by nobody, however late and however often the worker comes."""
+    for who in ("kaiku", "polku"):
+        await area.add_provider(who)
+    agreement = await area.agreement("kaiku", "polku")
+    await area.at(datetime(2030, 2, 1, 9, tzinfo=UTC))
+    for _ in range(2):
+        async with area.work("officer") as work:
+            await desk.catch_up(work, AGREEMENTS, agreement)
+    async with area.owner.connect() as connection:
+        asked = text("SELECT at, by_person FROM events WHERE noun_id = :noun AND what = 'agreement-ended'")
+        ((at, by),) = await connection.execute(asked, {"noun": agreement})
+        due = await connection.execute(text("SELECT at FROM due WHERE id = :noun"), {"noun": agreement})
+        assert due.all() == []
+    assert (local_day(at), by) == (date(2030, 1, 1), None)
+    assert (await does(area, "officer", agreements.get, agreement)).noun.state is AgreementState.ENDED

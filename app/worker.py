@@ -1,28 +1,18 @@
 """The clock's hands: takes what fell due and delivers mail. Nothing legal waits for it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from itertools import count
-from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.actions.buying.agreements import catch_up_agreement, catch_up_members
-from app.actions.buying.applications import catch_up_application
-from app.actions.buying.cards import catch_up_card
-from app.actions.buying.ideas import catch_up_idea
-from app.actions.buying.steps import catch_up_procedure
+from app.actions.lives import look
 from app.actions.mail import deliver
-from app.actions.people.providers import catch_up_provider
-from app.actions.serving.commitments import catch_up_commitment
-from app.actions.serving.following import catch_up_settlement
-from app.actions.work import Work, clock_work
+from app.actions.work import clock_work
 from app.db import clock, due
 from app.db.due import Due
 from app.db.engine import make_engine, refuse_unsafe
 from app.db.people import areas
-from app.domain.ids import ProviderId
 from app.gateways.mail import Post, post_at
 from app.gateways.sealing import Sealer
 from app.retrying import persistently
@@ -31,24 +21,6 @@ from app.settings import Settings
 LOG = structlog.get_logger("worker")
 PAUSE = 1.0
 ROUNDS_PER_MAIL = 10
-
-
-async def _lift_suspensions(work: Work, provider: ProviderId) -> None:
-    """Lift what was suspended until a day that is over: a provider's qualifications, and its places in agreements."""
-    await catch_up_provider(work, provider)
-    await catch_up_members(work, provider)
-
-
-_HANDS: dict[str, Callable[[Work, UUID], Awaitable[None]]] = {
-    "procedure": catch_up_procedure,  # type: ignore[dict-item]  # the kind says whose id it is
-    "idea": catch_up_idea,  # type: ignore[dict-item]  # the kind says whose id it is
-    "card": catch_up_card,  # type: ignore[dict-item]  # the kind says whose id it is
-    "provider": _lift_suspensions,  # type: ignore[dict-item]  # the kind says whose id it is
-    "agreement": catch_up_agreement,  # type: ignore[dict-item]  # the kind says whose id it is
-    "commitment": catch_up_commitment,  # type: ignore[dict-item]  # the kind says whose id it is
-    "application": catch_up_application,  # type: ignore[dict-item]  # the kind says whose id it is
-    "settlement": catch_up_settlement,  # type: ignore[dict-item]  # the kind says whose id it is
-}
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
@@ -95,7 +67,7 @@ async def round_of_mail(engine: AsyncEngine, sealer: Sealer, post: Post) -> int:
 async def _take(engine: AsyncEngine, sealer: Sealer, one: Due, retries: int, *, strict: bool) -> None:
     async def take() -> None:
         async with clock_work(engine, sealer, one.area) as work:
-            await _HANDS[one.kind](work, one.id)
+            await look(work, one.kind, one.id)
 
     try:
         await persistently(take, retries)

@@ -14,7 +14,7 @@ from app.domain.law.values import EnteredByYou, ValueWaits
 from app.domain.paying.settlements import PAYMENT, PaymentState
 from app.domain.people.providers import BusinessIdTaken
 from app.domain.refusals import NotOffered, Refusal, Refused, StaleVersion, TooBusy, Unreachable, WrongState
-from app.domain.serving.contracts import AlreadyReferred
+from app.domain.serving.referrals import AlreadyReferred
 from app.procurement.bidding import UnlockedByYou
 
 _CHANGED = StaleVersion(seen=None, current=None)

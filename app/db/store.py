@@ -18,8 +18,8 @@ async def save(connection: AsyncConnection, *nouns: Any) -> None:
         await save_one(connection, noun)
 
 
-async def save_one(connection: AsyncConnection, noun: N) -> N:
-    """Write one noun; answers it with its new version."""
+async def save_one(connection: AsyncConnection, noun: N, before: N | None = None) -> N:
+    """Write one noun; answers it with its new version. Where it is known as it was `before`, only the columns that changed are written."""
     kept = STORED[type(noun)]
     if not kept.versioned:
         await connection.execute(sa.insert(kept.table), values(kept, noun))
@@ -28,14 +28,17 @@ async def save_one(connection: AsyncConnection, noun: N) -> N:
     if version == 0:
         await connection.execute(sa.insert(kept.table), values(kept, noun) | {"version": 1})
     else:
-        await _update(connection, kept, noun, version)
+        await _update(connection, kept, noun, before)
     return replace(noun, version=version + 1)  # type: ignore[type-var]  # nouns are dataclasses
 
 
-async def _update(connection: AsyncConnection, kept: Stored, noun: Any, version: int) -> None:
+async def _update(connection: AsyncConnection, kept: Stored, noun: Any, before: Any) -> None:
+    version: int = noun.version
     change = {name: value for name, value in values(kept, noun).items() if name not in kept.key}
     if kept.changes is not None:
         change = {name: value for name, value in change.items() if name in kept.changes}
+    if before is not None:
+        change = {name: value for name, value in change.items() if value != getattr(before, name)}
     change["version"] = version + 1
     mine = [kept.table.c[name] == getattr(noun, name) for name in kept.key]
     result = await connection.execute(

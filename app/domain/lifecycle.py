@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from app.domain.actors import Role, clock
+from app.domain.events import VisibleTo
+from app.domain.ids import ProviderId
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.domain.situation import Situation
 
@@ -24,6 +26,10 @@ class Step(Generic[S]):
     A step of the clock has `at`: the instant it falls due, or None. `instead` may say better than `WrongState` why it is too late. `cites` names a source in `app/law`; a rule that is our own
     good practice says `house_rule`. A clock's step is taken as of when it fell due, unless it asks something of somebody: then
     `on_arrival`, since nobody could know of it before.
+
+    What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
+    who may see the event; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon.
+    Steps of one name in several states say the same of these.
     """
 
     name: str
@@ -38,6 +44,10 @@ class Step(Generic[S]):
     cites: str | None = None
     house_rule: bool = False
     on_arrival: bool = False
+    event: str | None = None
+    seen_by: VisibleTo = VisibleTo.AREA
+    tells: tuple[str, Callable[[S], Iterable[ProviderId]]] | None = None
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +64,16 @@ class Lifecycle(Generic[S]):
         if not found:
             raise KeyError(name)
         return found
+
+
+def told_as(step: Step[Any]) -> str:
+    """The code of the step's event; empty where none is written."""
+    return step.name if step.event is None else step.event
+
+
+def its_provider(s: Situation[Any]) -> tuple[ProviderId, ...]:
+    """The provider that the noun is made with or by: whom most mail is for."""
+    return (s.noun.provider_id,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 from jsonschema_rs import Draft202012Validator
 
-from app.actions.diagrams import TABLES
+from app.actions.lives import TABLES
 from app.api.openapi import NoExample, example, openapi_text, operations, shown
 from app.domain.actors import Role
 from app.main import create_app

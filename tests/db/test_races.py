@@ -15,7 +15,7 @@ from app.domain.buying.bids import BidState, DeadlinePassed
 from app.domain.keys import Key
 from app.domain.money import Money
 from app.domain.refusals import KeyUsed, Refused, StaleVersion
-from app.domain.serving.contracts import AlreadyReferred, NoPlaceLeft
+from app.domain.serving.referrals import AlreadyReferred, NoPlaceLeft
 from tests.db.served import served
 from tests.make import DEADLINE, DIGESTS, World, bid
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.actions.diagrams import TABLES
+from app.actions.lives import TABLES
 from app.domain.law.values import RULES, DatedValue, NewValue, ValueKind, ValueState, check_value
 from app.law import law_on
 from app.law.reading import LawFault, sources, values

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions.diagrams import TABLES
+from app.actions.lives import TABLES
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, as_of, choices, reachable, refusals, take
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import desk, mail
+from app.actions.desk import Life, Place
 from app.actions.people.providers import lock, look_next, of_list
 from app.actions.work import View, Work, check_version, new_id
-from app.db import due, events, store
+from app.db import events, store
 from app.db.buying import agreements
 from app.db.people import areas, providers
 from app.domain.actors import Role
@@ -25,7 +26,7 @@ from app.domain.buying.agreements import (
 from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import AgreementId, ProviderId
-from app.domain.lifecycle import as_of, catch_up, choices, next_due, take
+from app.domain.lifecycle import as_of, catch_up, choices, take
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
 from app.domain.people.providers import QUALIFICATION, NotQualified, QualificationSituation, QualificationState
@@ -81,18 +82,14 @@ async def _record(work: Work, given: NewAgreement) -> UUID:
     (number,) = await areas.numbers(work.connection, work.area, "PS", local_day(work.instant).year)
     agreement = replace(agreement, number=number)
     await agreements.add(work.connection, agreement)
-    situation = AgreementSituation(noun=agreement, actor=work.actor, instant=work.instant)
-    await due.set_due(work.connection, "agreement", work.area.id, agreement.id, next_due(AGREEMENT, situation))
+    await desk.look_next(work, AGREEMENTS, _situation(work, agreement))
     await work.note("agreement-recorded", agreement.id)
     return agreement.id
 
 
 async def get(work: Work, agreement: AgreementId) -> View[Agreement]:
     """One agreement that the actor may see."""
-    found = await agreements.get(work.connection, work.area.id, agreement)
-    if found is None:
-        raise Refused(NotFound())
-    return View(_now(work, found))
+    return (await desk.read(work, AGREEMENTS, agreement))[1]
 
 
 async def members(work: Work, agreement: AgreementId) -> tuple[View[Member], ...]:
@@ -167,7 +164,11 @@ async def of_area(work: Work) -> tuple[Agreement, ...]:
 
 
 def _now(work: Work, agreement: Agreement) -> Agreement:
-    return as_of(AGREEMENT, AgreementSituation(noun=agreement, actor=work.actor, instant=work.instant)).noun
+    return as_of(AGREEMENT, _situation(work, agreement)).noun
+
+
+def _situation(work: Work, agreement: Agreement) -> AgreementSituation:
+    return AgreementSituation(noun=agreement, actor=work.actor, instant=work.instant)
 
 
 async def _unqualified(work: Work, given: NewAgreement) -> tuple[Refusal, ...]:
@@ -185,14 +186,26 @@ async def _unqualified(work: Work, given: NewAgreement) -> tuple[Refusal, ...]:
     )
 
 
-async def catch_up_agreement(work: Work, agreement: AgreementId) -> None:
-    """Let the clock end an agreement whose last day is over."""
+async def _load(work: Work, agreement: AgreementId) -> AgreementSituation:
+    found = await agreements.get(work.connection, work.area.id, agreement)
+    if found is None:
+        raise Refused(NotFound())
+    return _situation(work, found)
+
+
+async def _lock(work: Work, agreement: AgreementId) -> AgreementSituation:
     locked = await agreements.lock(work.connection, work.area.id, agreement)
     if locked is None:
         raise Refused(NotFound())
     found, work.instant = locked
-    situation, taken = catch_up(AGREEMENT, AgreementSituation(noun=found, actor=work.actor, instant=work.instant))
-    if taken:
-        await store.save(work.connection, situation.noun)
-        await work.note("agreement-ended", agreement, at=taken[-1].at, by_clock=True)
-    await due.set_due(work.connection, "agreement", work.area.id, agreement, next_due(AGREEMENT, situation))
+    return _situation(work, found)
+
+
+AGREEMENTS: Life[AgreementId, AgreementSituation] = Life(
+    tables=(AGREEMENT,),
+    table=lambda _: AGREEMENT,
+    load=_load,
+    lock=_lock,
+    place=lambda s: Place(noun=s.noun.id),
+    due="agreement",
+)

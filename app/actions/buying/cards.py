@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.actions.work import View, Work, check_version, new_id
-from app.db import due, store
+from app.actions import desk
+from app.actions.desk import Life, Place
+from app.actions.work import View, Work, new_id
+from app.db import store
 from app.db.buying import cards
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
@@ -14,7 +16,7 @@ from app.domain.buying.cards import Availability, Card, CardContent, CardSituati
 from app.domain.calendar import answer_due, local_day
 from app.domain.events import VisibleTo
 from app.domain.ids import CardId
-from app.domain.lifecycle import catch_up, choices, next_due, take
+from app.domain.lifecycle import catch_up, choices
 from app.domain.people.areas import Area
 from app.domain.people.providers import Registration
 from app.domain.refusals import NotFound, Refused, WrongRole, refuse
@@ -55,19 +57,21 @@ async def _write(work: Work, content: CardContent, availability: Availability) -
         changed_at=work.instant,
     )
     await store.save(work.connection, card)
-    await _note(work, "card-written", card)
+    await work.note(
+        "card-written", card.id, provider=card.provider_id, visible_to=VisibleTo.PARTIES, edition=card.edition
+    )
     return card.id
 
 
 async def rewrite(work: Work, card: CardId, content: CardContent, seen: int | None) -> CardId:
     """Change what a card says; what is on offer stays as it was until the new edition is checked."""
     codes = await areas.codes(work.connection, work.area.id)
-    return await _step(work, "write-card", card, Wording(content=content, codes=codes), seen)
+    return await desk.take(work, CARDS, card, "write-card", Wording(content=content, codes=codes), seen)
 
 
 async def send(work: Work, card: CardId, seen: int | None) -> CardId:
     """Send a card for check."""
-    return await _step(work, "send-card", card, None, seen)
+    return await desk.take(work, CARDS, card, "send-card", None, seen)
 
 
 async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
@@ -75,42 +79,42 @@ async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> Ca
     work.only(Role.OFFICER, step="publish-card")
 
     async def make() -> UUID:
-        before = await _locked(work, card)
+        before = await desk.locked(work, CARDS, card)
         number = "" if before.published else await _number(work)
-        return await _take(work, "publish-card", before, Finding(reason=reason, number=number), seen)
+        await desk.step(work, CARDS, before, "publish-card", Finding(reason=reason, number=number), seen)
+        return card
 
     return CardId(await work.once(make))
 
 
 async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
     """The officer's no, with what must change."""
-    return await _step(work, "return-card", card, Finding(reason=reason), seen)
+    return await desk.take(work, CARDS, card, "return-card", Finding(reason=reason), seen)
 
 
 async def set_availability(work: Work, card: CardId, given: Availability, seen: int | None) -> CardId:
     """Say how many clients at a time, and from when."""
-    return await _step(work, "set-availability", card, given, seen)
+    return await desk.take(work, CARDS, card, "set-availability", given, seen)
 
 
 async def pause(work: Work, card: CardId, seen: int | None) -> CardId:
     """Take no orders for the time being."""
-    return await _step(work, "pause-card", card, None, seen)
+    return await desk.take(work, CARDS, card, "pause-card", None, seen)
 
 
 async def resume(work: Work, card: CardId, seen: int | None) -> CardId:
     """Take orders again."""
-    return await _step(work, "resume-card", card, None, seen)
+    return await desk.take(work, CARDS, card, "resume-card", None, seen)
 
 
 async def withdraw(work: Work, card: CardId, seen: int | None) -> CardId:
     """Take the card away for good."""
-    return await _step(work, "withdraw-card", card, None, seen)
+    return await desk.take(work, CARDS, card, "withdraw-card", None, seen)
 
 
 async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:
     """A card as its provider or the area sees it, and the steps open to the reader."""
-    found = _now(await _situation(work, card))
-    return found, view(found)
+    return await desk.read(work, CARDS, card)
 
 
 def view(found: CardSituation) -> View[Card]:
@@ -168,46 +172,18 @@ async def check_due(work: Work, card: Card) -> Any:
     return answer_due(card.sent_at, days)
 
 
-async def catch_up_card(work: Work, card: CardId) -> None:
-    """Let the published card follow its provider's row."""
-    await cards.lock(work.connection, work.area.id, card)
-    situation = await _situation(work, card)
-    situation, taken = catch_up(CARD, situation)
-    for step in taken:
-        await store.save(work.connection, *step.nouns)
-    await due.set_due(work.connection, "card", work.area.id, card, None)
-
-
-async def _step(work: Work, name: str, card: CardId, given: Any, seen: int | None) -> CardId:
-    async def make() -> UUID:
-        return await _take(work, name, await _locked(work, card), given, seen)
-
-    return CardId(await work.once(make))
-
-
-async def _locked(work: Work, card: CardId) -> CardSituation:
-    """A card, locked, as it truly is."""
+async def _lock(work: Work, card: CardId) -> CardSituation:
     instant = await cards.lock(work.connection, work.area.id, card)
     if instant is None:
         raise Refused(NotFound())
     work.instant = instant
-    return _now(await _situation(work, card))
+    return await _situation(work, card)
 
 
 async def _number(work: Work) -> str:
     """The number that a card gets when it is first published."""
     (number,) = await areas.numbers(work.connection, work.area, "PK", local_day(work.instant).year)
     return number
-
-
-async def _take(work: Work, name: str, before: CardSituation, given: Any, seen: int | None) -> UUID:
-    nouns = take(CARD, name, before, given)
-    check_version(before.noun.version, seen)
-    await store.save(work.connection, *nouns)
-    after = before.after(nouns)
-    await due.set_due(work.connection, "card", work.area.id, after.noun.id, next_due(CARD, after))
-    await _note(work, name, after.noun)
-    return after.noun.id
 
 
 async def _situation(work: Work, card: CardId) -> CardSituation:
@@ -225,5 +201,10 @@ async def _registration(work: Work) -> Registration | None:
     return await providers.registration(work.connection, work.area.id, work.provider)
 
 
-async def _note(work: Work, what: str, card: Card) -> None:
-    await work.note(what, card.id, provider=card.provider_id, visible_to=VisibleTo.PARTIES, edition=card.edition)
+def _place(s: CardSituation) -> Place:
+    return Place(noun=s.noun.id, provider=s.noun.provider_id, codes={"edition": s.noun.edition})
+
+
+CARDS: Life[CardId, CardSituation] = Life(
+    tables=(CARD,), table=lambda _: CARD, load=_situation, lock=_lock, place=_place, due="card"
+)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.actions import desk
 from app.actions.home.asking import MOST
 from app.actions.law import values as entering
-from app.actions.serving.commitments import load
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work
 from app.db.buying import grants
 from app.db.law import values
@@ -93,7 +94,7 @@ async def _missing_rates(work: Work, law: Law) -> tuple[MissingValue, ...]:
     """Since the first rate known, and before it where a grant waits for one."""
     waiting: dict[date, list[Commitment]] = {begins: [] for begins in missing_half_years(law)}
     for grant in await grants.perhaps_recovered(work.connection, work.area.id, MOST):
-        s = await load(work, grant)
+        s, _ = await desk.read(work, COMMITMENTS, grant)
         for reason in rates_awaited(s) if isinstance(s, Grant) else ():
             waiting.setdefault(reason.begins, []).append(s.noun)
     return tuple(

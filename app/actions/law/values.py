@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from app.actions.work import View, Work, check_version, new_id
+from app.actions import desk
+from app.actions.desk import Life, Place
+from app.actions.work import View, Work, new_id
 from app.db import store
 from app.db.law import values
 from app.db.people import people
@@ -12,7 +14,7 @@ from app.domain.actors import AREA_ROLES
 from app.domain.calendar import local_day
 from app.domain.ids import AreaId, PersonId, ValueId
 from app.domain.law.values import RULES, VALUE, DatedValue, NewValue, ValueSituation, ValueState, check_value, held
-from app.domain.lifecycle import choices, take
+from app.domain.lifecycle import choices
 from app.domain.refusals import NotFound, Refused, refuse
 from app.law import Law, law_on
 from app.law.reading import Value
@@ -45,26 +47,25 @@ async def _enter(work: Work, given: NewValue) -> UUID:
 
 async def confirm(work: Work, value: ValueId, seen: int | None) -> ValueId:
     """Confirm what another person entered: it holds from its day on, as of this instant."""
-    return await _step(work, "confirm-value", value, None, seen)
+    work.only(*AREA_ROLES, step="confirm-value")
+    return await desk.take(work, VALUES, value, "confirm-value", None, seen)
 
 
 async def withdraw(work: Work, value: ValueId, reason: str, seen: int | None) -> ValueId:
     """Withdraw an entry that nobody has confirmed, saying why."""
-    return await _step(work, "withdraw-value", value, reason, seen)
+    work.only(*AREA_ROLES, step="withdraw-value")
+    return await desk.take(work, VALUES, value, "withdraw-value", reason, seen)
 
 
 async def get(work: Work, value: ValueId) -> View[DatedValue]:
     """One entry and the steps open to the reader."""
     work.only(*AREA_ROLES, step="list-values")
-    found = await values.get(work.connection, work.area.id, value)
-    if found is None:
-        raise Refused(NotFound())
-    return view(work, found)
+    return (await desk.read(work, VALUES, value))[1]
 
 
 def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     """An entry and the steps open to the reader."""
-    return View(entry, choices(VALUE, ValueSituation(noun=entry, actor=work.actor, instant=work.instant)))
+    return View(entry, choices(VALUE, _situation(work, entry)))
 
 
 async def replaced(work: Work, entry: DatedValue) -> Value | None:
@@ -96,17 +97,29 @@ async def work_condition(work: Work, day: date) -> tuple[Decimal, Decimal]:
     return (await law(work, day)).work_condition()
 
 
-async def _step(work: Work, name: str, value: ValueId, given: object, seen: int | None) -> ValueId:
-    async def make() -> UUID:
-        work.only(*AREA_ROLES, step=name)
-        found = await values.locked(work.connection, work.area.id, value)
-        if found is None:
-            raise Refused(NotFound())
-        entry, work.instant = found
-        nouns = take(VALUE, name, ValueSituation(noun=entry, actor=work.actor, instant=work.instant), given)
-        check_version(entry.version, seen)
-        await store.save(work.connection, *nouns)
-        await work.note(name, entry.id, kind=entry.kind, begins=str(entry.begins))
-        return entry.id
+def _situation(work: Work, entry: DatedValue) -> ValueSituation:
+    return ValueSituation(noun=entry, actor=work.actor, instant=work.instant)
 
-    return ValueId(await work.once(make))
+
+async def _load(work: Work, value: ValueId) -> ValueSituation:
+    found = await values.get(work.connection, work.area.id, value)
+    if found is None:
+        raise Refused(NotFound())
+    return _situation(work, found)
+
+
+async def _lock(work: Work, value: ValueId) -> ValueSituation:
+    found = await values.locked(work.connection, work.area.id, value)
+    if found is None:
+        raise Refused(NotFound())
+    entry, work.instant = found
+    return _situation(work, entry)
+
+
+def _place(s: ValueSituation) -> Place:
+    return Place(noun=s.noun.id, codes={"kind": s.noun.kind, "begins": str(s.noun.begins)})
+
+
+VALUES: Life[ValueId, ValueSituation] = Life(
+    tables=(VALUE,), table=lambda _: VALUE, load=_load, lock=_lock, place=_place
+)

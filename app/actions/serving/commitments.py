@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import desk
 from app.actions.buying import effects
 from app.actions.buying.challenge_situations import experiment
 from app.actions.buying.grant_situations import grant
-from app.actions.work import View, Work, as_clock, check_version, new_id
-from app.db import due, events, store
+from app.actions.desk import Life, Place
+from app.actions.work import View, Work, new_id
+from app.db import events, store
 from app.db.buying import admissions, agreements
 from app.db.people import people, providers
 from app.db.serving import commitments, facts
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import CommitmentId, PersonId
-from app.domain.lifecycle import Lifecycle, as_of, catch_up, choices, next_due, take
+from app.domain.lifecycle import Lifecycle, as_of
 from app.domain.public.awards import PublicAward
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
@@ -54,54 +55,39 @@ def table_of(commitment: Commitment) -> Lifecycle[Any]:
     return KINDS[commitment.kind].table
 
 
-async def load(work: Work, commitment: CommitmentId) -> Contract:
-    """A commitment as it truly is now, for reading."""
+async def _load(work: Work, commitment: CommitmentId) -> Contract:
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
-    now: Contract = as_of(table_of(found), await followed(work, found))
-    return now
+    return await followed(work, found)
 
 
-async def load_locked(work: Work, commitment: CommitmentId) -> Contract:
-    """A contract, locked and caught up with the clock; what the clock did is saved where the area is who comes."""
+async def _lock(work: Work, commitment: CommitmentId) -> Contract:
     locked = await commitments.lock(work.connection, work.area.id, commitment)
     if locked is None:
         raise Refused(NotFound())
     found, work.instant = locked
-    situation: Contract
-    situation, taken = catch_up(table_of(found), await followed(work, found))
-    if taken and work.actor.area is not None:
-        noun = await store.save_one(work.connection, situation.noun)
-        situation = situation.after((noun,))
-        for step in taken:
-            await note(as_clock(work), f"contract-{step.step}", situation.noun, at=step.at, by_clock=True)
-    return situation
+    return await followed(work, found)
 
 
-async def take_step(
-    work: Work, name: str, situation: Contract, given: Any = None, *, seen: int | None = None
-) -> Contract:
-    """Take a step of a contract, write what it writes, and say when the clock must look again."""
-    table = table_of(situation.noun)
-    if all(step.name != name for step in table.steps):
-        raise Refused(NotFound())  # a step of another kind of commitment
-    nouns = take(table, name, situation, given)
-    check_version(situation.noun.version, seen)
-    for noun in nouns:
-        if isinstance(noun, Said):
-            await facts.add(work.connection, noun)
-        else:
-            await store.save_one(work.connection, noun)
-    after = situation.after(nouns)
-    await due.set_due(work.connection, "commitment", work.area.id, after.noun.id, next_due(table, after))
-    return after
+def _place(s: Contract) -> Place:
+    return Place(noun=s.noun.id, commitment=s.noun.id, provider=s.noun.provider_id)
+
+
+COMMITMENTS: Life[CommitmentId, Contract] = Life(
+    tables=(CONTRACT, EXPERIMENT, GRANT),
+    table=lambda s: table_of(s.noun),
+    load=_load,
+    lock=_lock,
+    place=_place,
+    told=lambda s: {"number": s.noun.number, "title": s.noun.title},
+    due="commitment",
+)
 
 
 async def get(work: Work, commitment: CommitmentId) -> tuple[Contract, View[Commitment]]:
     """A contract, its referrals as they truly are, and the steps open to the actor."""
-    situation = await load(work, commitment)
-    return situation, View(situation.noun, choices(table_of(situation.noun), situation))
+    return await desk.read(work, COMMITMENTS, commitment)
 
 
 async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
@@ -127,46 +113,24 @@ async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
 
 async def sign(work: Work, commitment: CommitmentId) -> CommitmentId:
     """The provider signs."""
-
-    async def make() -> UUID:
-        situation = await load_locked(work, commitment)
-        after = await take_step(work, "sign", situation, Signature(id=FactId(new_id())))
-        await note(work, "contract-signed", after.noun)
-        return after.noun.id
-
-    return CommitmentId(await work.once(make))
+    return await desk.take(work, COMMITMENTS, commitment, "sign", Signature(id=FactId(new_id())))
 
 
 async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """The area signs: the contract is in force, and public."""
 
     async def make() -> UUID:
-        after = await take_step(work, "conclude", await load_locked(work, commitment), seen=seen)
-        noun = after.noun
-        await store.save_one(work.connection, await public_award(work, noun))
-        await note(work, "contract-concluded", noun)
-        await mail.to_providers(work, [noun.provider_id], "concluded", number=noun.number, title=noun.title)
-        return noun.id
+        situation = await desk.locked(work, COMMITMENTS, commitment)
+        after = await desk.step(work, COMMITMENTS, situation, "conclude", seen=seen)
+        await store.save_one(work.connection, await public_award(work, after.noun))
+        return commitment
 
     return CommitmentId(await work.once(make))
 
 
 async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Give up a contract that is not in force, saying why; its money is free again."""
-
-    async def make() -> UUID:
-        after = await take_step(work, "drop", await load_locked(work, commitment), reason, seen=seen)
-        await note(work, "contract-dropped", after.noun)
-        return after.noun.id
-
-    return CommitmentId(await work.once(make))
-
-
-async def catch_up_commitment(work: Work, commitment: CommitmentId) -> None:
-    """Let the clock take what fell due, and say when to look next."""
-    situation = await load_locked(work, commitment)
-    at = next_due(table_of(situation.noun), situation)
-    await due.set_due(work.connection, "commitment", work.area.id, commitment, at)
+    return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:

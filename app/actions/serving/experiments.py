@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import desk
 from app.actions.buying import cards, needs, procedures
 from app.actions.buying.procedures import NewCompetition
 from app.actions.law import values
 from app.actions.paying.payments import settle
-from app.actions.serving.commitments import load_locked, note, take_step
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import Work, new_id
 from app.db.buying import challenges
 from app.db.buying import needs as kept_needs
@@ -40,8 +40,7 @@ async def prepare_gate(
     async def make() -> UUID:
         given = GateProposal(id=DecisionId(new_id()), passed=passed, course=course, reason=reason)
         situation = await _locked(work, commitment)
-        await take_step(work, "prepare-gate", situation, given, seen=seen)
-        await work.note("gate-prepared", commitment, commitment=commitment, stage=situation.number)
+        await desk.step(work, COMMITMENTS, situation, "prepare-gate", given, seen, codes={"stage": situation.number})
         return commitment
 
     return CommitmentId(await work.once(make))
@@ -63,16 +62,14 @@ async def carry_to_competition(work: Work, commitment: CommitmentId, agreement: 
 
     async def make() -> UUID:
         situation = await _locked(work, commitment)
-        await take_step(work, "carry-to-competition", situation)
+        await desk.step(work, COMMITMENTS, situation, "carry-to-competition")
         inside = replace(work, key=None)
         need = await needs.describe(inside, await _need(work, situation))
         why = situation.noun.reason
         new = NewCompetition(
             need_id=need, agreement_id=agreement, draft=await _draft(work, situation), why_this_way=why
         )
-        made = await procedures.begin(inside, new)
-        await note(work, "carried-to-competition", situation.noun)
-        return made
+        return await procedures.begin(inside, new)
 
     return ProcedureId(await work.once(make))
 
@@ -82,11 +79,9 @@ async def carry_to_card(work: Work, commitment: CommitmentId) -> CardId:
 
     async def make() -> UUID:
         situation = await _locked(work, commitment)
-        await take_step(work, "carry-to-card", situation)
+        await desk.step(work, COMMITMENTS, situation, "carry-to-card")
         room = Availability(capacity=1, next_free=local_day(work.instant))
-        made = await cards.write(replace(work, key=None), await _card(work, situation), room)
-        await note(work, "carried-to-card", situation.noun)
-        return made
+        return await cards.write(replace(work, key=None), await _card(work, situation), room)
 
     return CardId(await work.once(make))
 
@@ -119,7 +114,7 @@ async def staff(work: Work) -> tuple[Staff, ...]:
 
 
 async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
-    situation = await load_locked(work, commitment)
+    situation = await desk.locked(work, COMMITMENTS, commitment)
     if not isinstance(situation, Experiment):
         raise Refused(NotFound())
     return situation
@@ -127,11 +122,8 @@ async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
 
 async def _decide(work: Work, name: str, commitment: CommitmentId, given: GateRuling, seen: int | None) -> CommitmentId:
     async def make() -> UUID:
-        after = await take_step(work, name, await _locked(work, commitment), given, seen=seen)
-        noun = after.noun
-        await settle(work, noun)
-        await note(work, "gate-passed" if name == "pass-gate" else "experiment-ended", noun)
-        await mail.to_providers(work, (noun.provider_id,), "gate-decided", number=noun.number, title=noun.title)
+        after = await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
+        await settle(work, after.noun)
         return commitment
 
     return CommitmentId(await work.once(make))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from app.actions import desk
 from app.actions.paying.payments import settle, settle_soon
-from app.actions.serving.commitments import load_locked, note, take_step
+from app.actions.serving.commitments import COMMITMENTS, note
 from app.actions.work import View, Work, new_id
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId
@@ -30,10 +31,12 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
     """The provider says what is true of a client, on evidence described."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, commitment)
+        situation = await desk.locked(work, COMMITMENTS, commitment)
         named = replace(fact, id=FactId(new_id()))
-        await take_step(work, "report-fact", situation, Report(fact=named, evidence=evidence))
-        await note(work, "fact-reported", situation.noun, named.id, kind=named.kind.value)
+        given = Report(fact=named, evidence=evidence)
+        await desk.step(
+            work, COMMITMENTS, situation, "report-fact", given, about=named.id, codes={"kind": named.kind.value}
+        )
         return named.id
 
     return FactId(await work.once(make))
@@ -113,7 +116,7 @@ async def _hearing(work: Work, fact: FactId) -> Hearing:
 async def _locked_hearing(work: Work, fact: FactId) -> Hearing:
     """A fact's hearing under its commitment's lock: one verdict or correction at a time, and none during a settlement."""
     said = await _said(work, fact)
-    commitment = (await load_locked(work, said.commitment_id)).noun
+    commitment = (await desk.locked(work, COMMITMENTS, said.commitment_id)).noun
     return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
 
 

@@ -3,24 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from app.actions import mail
-from app.actions.paying.payments import settle_soon
-from app.actions.serving.commitments import load, load_locked, take_step
+from app.actions import desk
+from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work, new_id
 from app.db.buying import calls
 from app.db.people import people
 from app.domain.buying.decisions import Letter
 from app.domain.buying.grants import GrantReport, RecoveryFinding, RecoveryGround
-from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, DecisionId, PersonId, SupplementId
-from app.domain.lifecycle import choices
 from app.domain.money import Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.terms.facts import FactId
-from app.procurement.grants_and_tenders.grant import GRANT
 from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
@@ -48,7 +43,7 @@ class RecoveryAsked:
 
 async def get(work: Work, commitment: CommitmentId) -> GrantFile:
     """A grant for its recipient and the area; 404 for what is no grant."""
-    s = await load(work, commitment)
+    s, view = await desk.read(work, COMMITMENTS, commitment)
     if not isinstance(s, Grant) or s.bid_id is None:
         raise Refused(NotFound())
     letters = await calls.letters(work.connection, work.area.id, s.bid_id)
@@ -58,40 +53,41 @@ async def get(work: Work, commitment: CommitmentId) -> GrantFile:
     found = [f for f in (s.finding, *said) if isinstance(f, RecoveryFinding)]
     known |= {part.reference.confirmed_by for one in found for part in one.parts if part.reference.confirmed_by}
     names = await people.names(work.connection, known)
-    return GrantFile(s=s, view=View(s.noun, choices(GRANT, s)), letters=letters, names=names)
+    return GrantFile(s=s, view=view, letters=letters, names=names)
 
 
 async def release(work: Work, commitment: CommitmentId, number: int, seen: int | None) -> CommitmentId:
     """Release an instalment: its payment line follows, and finance approves it."""
     given = Instalment(fact=FactId(new_id()), number=number)
-    return await _step(work, "release-instalment", commitment, given, seen, "instalment-released", pays=True)
+    return await desk.take(work, COMMITMENTS, commitment, "release-instalment", given, seen)
 
 
 async def report(work: Work, commitment: CommitmentId, content: GrantReport) -> CommitmentId:
     """The recipient reports what the grant was used for and what came of it."""
-    return await _step(work, "submit-report", commitment, NewReport(id=SupplementId(new_id()), content=content), None)
+    given = NewReport(id=SupplementId(new_id()), content=content)
+    return await desk.take(work, COMMITMENTS, commitment, "submit-report", given)
 
 
 async def accept_report(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Accept the report that waits, saying why."""
     given = Reading(fact=FactId(new_id()), reason=reason)
-    return await _step(work, "accept-report", commitment, given, seen, "report-accepted", reason=reason)
+    return await desk.take(work, COMMITMENTS, commitment, "accept-report", given, seen)
 
 
 async def return_report(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Return the report that waits, saying what to mend."""
     given = Reading(fact=FactId(new_id()), reason=reason)
-    return await _step(work, "return-report", commitment, given, seen, "report-returned", reason=reason)
+    return await desk.take(work, COMMITMENTS, commitment, "return-report", given, seen)
 
 
 async def suspend(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Suspend payment: nothing is released until it is resumed."""
-    return await _step(work, "suspend-payment", commitment, reason, seen, "payment-suspended", reason=reason)
+    return await desk.take(work, COMMITMENTS, commitment, "suspend-payment", reason, seen)
 
 
 async def resume(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Resume payment, saying why."""
-    return await _step(work, "resume-payment", commitment, reason, seen, "payment-resumed", reason=reason)
+    return await desk.take(work, COMMITMENTS, commitment, "resume-payment", reason, seen)
 
 
 async def prepare_recovery(
@@ -101,43 +97,15 @@ async def prepare_recovery(
     new = NewRecovery(
         id=DecisionId(new_id()), ground=given.ground, amount=given.amount, known=given.known, reason=given.reason
     )
-    return await _step(work, "prepare-recovery", commitment, new, seen)
+    return await desk.take(work, COMMITMENTS, commitment, "prepare-recovery", new, seen)
 
 
 async def decide_recovery(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Take back what was prepared, with interest to this day: two negative payment lines follow."""
     given = RecoveryIds(recovery=FactId(new_id()), interest=FactId(new_id()), withdrawal=FactId(new_id()))
-    return await _step(work, "decide-recovery", commitment, given, seen, "recovery-decided", pays=True)
+    return await desk.take(work, COMMITMENTS, commitment, "decide-recovery", given, seen)
 
 
 async def close(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Close a grant that is reported, paid and returned."""
-    return await _step(work, "close-grant", commitment, None, seen)
-
-
-async def _step(
-    work: Work,
-    name: str,
-    commitment: CommitmentId,
-    given: Any,
-    seen: int | None,
-    told: str | None = None,
-    *,
-    pays: bool = False,
-    **values: object,
-) -> CommitmentId:
-    async def make() -> UUID:
-        situation = await load_locked(work, commitment)
-        if not isinstance(situation, Grant):
-            raise Refused(NotFound())
-        await take_step(work, name, situation, given, seen=seen)
-        noun = situation.noun
-        seen_by = VisibleTo.AREA if name == "prepare-recovery" else VisibleTo.PARTIES
-        await work.note(name, noun.id, commitment=noun.id, provider=noun.provider_id, visible_to=seen_by)
-        if pays:
-            await settle_soon(work, noun)
-        if told:
-            await mail.to_providers(work, [noun.provider_id], told, number=noun.number, title=noun.title, **values)
-        return noun.id
-
-    return CommitmentId(await work.once(make))
+    return await desk.take(work, COMMITMENTS, commitment, "close-grant", None, seen)

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from app.actions import mail
-from app.actions.paying.payments import settle_soon
-from app.actions.serving.commitments import load_locked, note, take_step
-from app.actions.work import View, Work, as_clock, check_version, new_id
-from app.db import store
+from app.actions import desk
+from app.actions.desk import Life, Place
+from app.actions.serving.commitments import COMMITMENTS
+from app.actions.work import View, Work, new_id
 from app.db.buying import admissions
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId, ReferralId
-from app.domain.lifecycle import catch_up, choices, take
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import NewReferral
@@ -34,7 +32,7 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
     """Refer a client to the commitment's provider."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, commitment)
+        situation = await desk.locked(work, COMMITMENTS, commitment)
         new = NewReferral(
             id=ReferralId(new_id()),
             fact=FactId(new_id()),
@@ -42,10 +40,7 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
             client_group=given.client_group,
             municipality=given.municipality,
         )
-        await take_step(work, "refer-client", situation, new)
-        noun = situation.noun
-        await note(work, "client-referred", noun, new.id)
-        await mail.to_providers(work, [noun.provider_id], "referred", number=noun.number, title=noun.title)
+        await desk.step(work, COMMITMENTS, situation, "refer-client", new, about=new.id)
         return new.id
 
     return ReferralId(await work.once(make))
@@ -53,43 +48,18 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
 
 async def say(work: Work, referral: ReferralId, step: str, day: date, reason: str = "") -> ReferralId:
     """The provider accepts, declines, starts or ends (`step`) on a day: a fact, which the referral follows."""
-
-    async def make() -> UUID:
-        commitment, situation = await _locked(work, referral)
-        (said,) = take(REFERRAL, step, situation, OnDay(id=FactId(new_id()), day=day, reason=reason))
-        assert isinstance(said, Said)  # the step writes one fact and nothing else
-        await facts.add(work.connection, said)
-        await note(work, f"client-{said.fact.code}", commitment, referral)
-        await settle_soon(work, commitment)
-        return referral
-
-    return ReferralId(await work.once(make))
+    given = OnDay(id=FactId(new_id()), day=day, reason=reason)
+    return await desk.take(work, REFERRALS, referral, step, given)
 
 
 async def cancel(work: Work, referral: ReferralId, reason: str, seen: int | None) -> ReferralId:
     """The coach takes back a referral whose service has not started, saying why."""
-
-    async def make() -> UUID:
-        commitment, situation = await _locked(work, referral)
-        nouns = take(REFERRAL, "cancel", situation, reason)
-        check_version(situation.noun.version, seen)
-        await store.save(work.connection, *nouns)
-        await note(work, "referral-cancelled", commitment, referral)
-        return referral
-
-    return ReferralId(await work.once(make))
+    return await desk.take(work, REFERRALS, referral, "cancel", reason, seen)
 
 
 async def get(work: Work, referral: ReferralId) -> View[Referral]:
     """A referral as it truly is, and the steps open to the actor."""
-    found = await commitments.referral(work.connection, work.area.id, referral)
-    if found is None:
-        raise Refused(NotFound())
-    under = await commitments.get(work.connection, work.area.id, found.commitment_id)
-    if under is None:
-        raise Refused(NotFound())
-    situation, _ = catch_up(REFERRAL, await _situation(work, found, under))
-    return View(situation.noun, choices(REFERRAL, situation))
+    return (await desk.read(work, REFERRALS, referral))[1]
 
 
 async def follow_facts(work: Work, commitment: Commitment) -> None:
@@ -98,18 +68,28 @@ async def follow_facts(work: Work, commitment: Commitment) -> None:
     heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
     verdicts = tuple(one.verification for one in heard)
     for referral in await commitments.referrals(work.connection, commitment.area_id, commitment.id):
-        await _followed(work, commitment, _known(work, referral, said, verdicts))
+        await desk.caught_up(work, REFERRALS, _known(work, referral, said, verdicts))
 
 
-async def _locked(work: Work, referral: ReferralId) -> tuple[Commitment, ReferralSituation]:
-    """The referral as it truly is, under its commitment's lock: a settlement sees what is said before it, or comes after."""
+async def _load(work: Work, referral: ReferralId) -> ReferralSituation:
+    found = await commitments.referral(work.connection, work.area.id, referral)
+    under = await commitments.get(work.connection, work.area.id, found.commitment_id) if found else None
+    if found is None or under is None:
+        raise Refused(NotFound())
+    return await _situation(work, found, under)
+
+
+async def _lock(work: Work, referral: ReferralId) -> ReferralSituation:
+    """Under its commitment's lock: a settlement sees what is said before it, or comes after."""
     known = await commitments.referral(work.connection, work.area.id, referral)
     locked = await commitments.lock(work.connection, work.area.id, known.commitment_id) if known else None
-    found = await commitments.referral(work.connection, work.area.id, referral) if locked else None
-    if locked is None or found is None:
+    if locked is None:
         raise Refused(NotFound())
     commitment, work.instant = locked
-    return commitment, await _followed(work, commitment, await _situation(work, found, commitment))
+    found = await commitments.referral(work.connection, work.area.id, referral)
+    if found is None:
+        raise Refused(NotFound())
+    return await _situation(work, found, commitment)
 
 
 async def _situation(work: Work, referral: Referral, commitment: Commitment) -> ReferralSituation:
@@ -126,12 +106,10 @@ def _known(
     return ReferralSituation(noun=referral, actor=work.actor, instant=work.instant, facts=mine, verdicts=verdicts)
 
 
-async def _followed(work: Work, commitment: Commitment, situation: ReferralSituation) -> ReferralSituation:
-    """The situation caught up with the facts; what they made of the referral is saved where the area is who comes."""
-    situation, taken = catch_up(REFERRAL, situation)
-    if not taken or work.actor.area is None:
-        return situation
-    noun = await store.save_one(work.connection, situation.noun)
-    for step in taken:
-        await note(as_clock(work), f"referral-{step.step}", commitment, noun.id, at=step.at, by_clock=True)
-    return situation.after((noun,))
+def _place(s: ReferralSituation) -> Place:
+    return Place(noun=s.noun.id, commitment=s.noun.commitment_id, provider=s.noun.provider_id)
+
+
+REFERRALS: Life[ReferralId, ReferralSituation] = Life(
+    tables=(REFERRAL,), table=lambda _: REFERRAL, load=_load, lock=_lock, place=_place
+)

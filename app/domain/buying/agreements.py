@@ -180,6 +180,7 @@ AGREEMENT: Lifecycle[AgreementSituation] = Lifecycle(
             target=AgreementState.ENDED,
             by=(Role.CLOCK,),
             at=lambda s: day_ends(s.noun.ends),
+            event="agreement-ended",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from app.domain.buying.cards import (
 from app.domain.buying.effects import check_effect
 from app.domain.buying.needs import NotPositive
 from app.domain.calendar import InThePast, local_day
+from app.domain.events import VisibleTo
 from app.domain.identifiers import is_cpv
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
@@ -210,22 +211,37 @@ def _judging(
         accepts=(says_why,),
         then=then,
         house_rule=True,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
 def _writing(state: CardState) -> Step[CardSituation]:
     return Step(
-        name="write-card", source=state, target=CardState.DRAFT, by=(Role.PROVIDER,), accepts=(_fits,), then=_write
+        name="write-card",
+        source=state,
+        target=CardState.DRAFT,
+        by=(Role.PROVIDER,),
+        accepts=(_fits,),
+        then=_write,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
 def _moving(name: str, state: CardState, to: CardState, then: Then, *when: Rule) -> Step[CardSituation]:
-    return Step(name=name, source=state, target=to, by=(Role.PROVIDER,), when=when, then=then)
+    return Step(
+        name=name, source=state, target=to, by=(Role.PROVIDER,), when=when, then=then, seen_by=VisibleTo.PARTIES
+    )
 
 
 def _room(state: CardState) -> Step[CardSituation]:
     return Step(
-        name="set-availability", source=state, target=state, by=(Role.PROVIDER,), accepts=(_room_fits,), then=_set_room
+        name="set-availability",
+        source=state,
+        target=state,
+        by=(Role.PROVIDER,),
+        accepts=(_room_fits,),
+        then=_set_room,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -246,7 +262,7 @@ CARD: Lifecycle[CardSituation] = Lifecycle(
         _moving("resume-card", _PAUSED, _PUBLISHED, _resume, _may_serve),
         *(_moving("withdraw-card", state, _WITHDRAWN, _withdraw) for state in _LIVING),
         *(
-            Step(name="follow-card", source=state, target=state, by=(Role.CLOCK,), at=_changed, then=_follow)
+            Step(name="follow-card", source=state, target=state, by=(Role.CLOCK,), at=_changed, then=_follow, event="")
             for state in (*_LIVING, _WITHDRAWN)
         ),
     ),

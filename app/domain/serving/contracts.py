@@ -8,55 +8,27 @@ from app.domain.buying.admission import Admission, Stop
 from app.domain.buying.agreements import Agreement
 from app.domain.buying.lasting import lasting_bars
 from app.domain.calendar import day_ends, local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import ReferralId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import NotOffered, Refusal
 from app.domain.serving.commitments import AlreadySigned, Commitment, CommitmentState, NotSigned, StandstillRuns
-from app.domain.serving.referrals import Referral, ReferralState, check_client
-from app.domain.serving.said import SAYABLE, SIGNED, Evidence, Said, check_evidence, check_fact
+from app.domain.serving.referrals import (
+    AlreadyReferred,
+    NeverReferred,
+    NoPlaceLeft,
+    NotBegun,
+    Referral,
+    ReferralState,
+    check_client,
+)
+from app.domain.serving.said import SAYABLE, SIGNED, AreaAloneSays, Evidence, Said, check_evidence, check_fact
 from app.domain.situation import Situation
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 
 _LIVE = (ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED)
 _HEARD = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ENDED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeverReferred(Refusal):
-    """No client of this pseudonym was referred to the provider under the commitment and accepted by it."""
-
-    code = "never-referred"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlreadyReferred(Refusal):
-    """The client is in this service, or the pseudonym is another client's."""
-
-    code = "already-referred"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoPlaceLeft(Refusal):
-    """Every place is taken."""
-
-    code = "no-place-left"
-    places: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotBegun(Refusal):
-    """The contract's period has not begun."""
-
-    code = "not-begun"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaAloneSays(Refusal):
-    """This kind of fact is for the area to say."""
-
-    code = "area-alone-says"
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,11 +155,10 @@ def _could_be_true(s: Contract, given: Report) -> tuple[Refusal, ...]:
 
 
 def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
-    noun = s.noun
     return Said(
-        area_id=noun.area_id,
-        commitment_id=noun.id,
-        provider_id=noun.provider_id,
+        area_id=s.noun.area_id,
+        commitment_id=s.noun.id,
+        provider_id=s.noun.provider_id,
         said_by=s.actor.person,
         fact=replace(fact, learned=s.instant),
         evidence=evidence,
@@ -239,7 +210,16 @@ C = TypeVar("C", bound=Contract)
 def signing(cites: str | None = None) -> tuple[Step[C], ...]:
     """Signed by the provider, then concluded by an officer, or dropped: what begins a commitment of any kind that both sign."""
     return (
-        Step(name="sign", source=_DRAFTED, target=_DRAFTED, by=(Role.PROVIDER,), when=(_unsigned, _lasts), then=_sign),
+        Step(
+            name="sign",
+            source=_DRAFTED,
+            target=_DRAFTED,
+            by=(Role.PROVIDER,),
+            when=(_unsigned, _lasts),
+            then=_sign,
+            event="contract-signed",
+            seen_by=VisibleTo.PARTIES,
+        ),
         Step(
             name="conclude",
             source=_DRAFTED,
@@ -248,15 +228,24 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             when=(_signed, _standstill_over, _may_serve, _lasts),
             then=_conclude,
             cites=cites,
+            event="contract-concluded",
+            seen_by=VisibleTo.PARTIES,
+            tells=("concluded", its_provider),
         ),
-        Step(
-            name="drop",
-            source=_DRAFTED,
-            target=CommitmentState.DROPPED,
-            by=(Role.OFFICER,),
-            accepts=(says_why,),
-            then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
-        ),
+        _dropping(),
+    )
+
+
+def _dropping() -> Step[C]:
+    return Step(
+        name="drop",
+        source=_DRAFTED,
+        target=CommitmentState.DROPPED,
+        by=(Role.OFFICER,),
+        accepts=(says_why,),
+        then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
+        event="contract-dropped",
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -271,6 +260,9 @@ def serving() -> tuple[Step[C], ...]:
             when=(_begun, _place_left, _may_get_clients),
             accepts=(_client_fits,),
             then=_refer,
+            event="client-referred",
+            seen_by=VisibleTo.PARTIES,
+            tells=("referred", its_provider),
         ),
         _reporting(_IN_FORCE),
         _reporting(_ENDED),
@@ -285,6 +277,8 @@ def _reporting(state: CommitmentState) -> Step[C]:
         by=(Role.PROVIDER,),
         accepts=_REPORT_RULES,
         then=lambda s, given: (_said(s, given.fact, given.evidence),),
+        event="fact-reported",
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -294,6 +288,14 @@ CONTRACT: Lifecycle[Contract] = Lifecycle(
     steps=(
         *signing(cites="1397/2016 128 §"),
         *serving(),
-        Step(name="end", source=_IN_FORCE, target=_ENDED, by=(Role.CLOCK,), at=lambda s: day_ends(s.noun.ends)),
+        Step(
+            name="end",
+            source=_IN_FORCE,
+            target=_ENDED,
+            by=(Role.CLOCK,),
+            at=lambda s: day_ends(s.noun.ends),
+            event="contract-end",
+            seen_by=VisibleTo.PARTIES,
+        ),
     ),
 )

@@ -9,8 +9,17 @@ from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Missing, Refusal
 from app.domain.serving.commitments import Commitment
-from app.domain.serving.contracts import AreaAloneSays
-from app.domain.serving.said import AREA_CODES, DECIDED, SIGNED, Evidence, Heard, Said, check_evidence, check_fact
+from app.domain.serving.said import (
+    AREA_CODES,
+    DECIDED,
+    SIGNED,
+    AreaAloneSays,
+    Evidence,
+    Heard,
+    Said,
+    check_evidence,
+    check_fact,
+)
 from app.domain.situation import Situation
 from app.domain.terms.facts import Fact, FactId, Verdict, Verification, VerificationId
 

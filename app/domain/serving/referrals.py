@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.domain.actors import Role
 from app.domain.buying.admission import Admission, Stop
 from app.domain.calendar import InTheFuture, local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import AreaId, CommitmentId, PersonId, ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
@@ -47,6 +48,35 @@ class LooksLikeIdentityCode(Refusal):
     """The pseudonym has the form of a personal identity code, which must never be entered."""
 
     code = "looks-like-identity-code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverReferred(Refusal):
+    """No client of this pseudonym was referred to the provider under the commitment and accepted by it."""
+
+    code = "never-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyReferred(Refusal):
+    """The client is in this service, or the pseudonym is another client's."""
+
+    code = "already-referred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoPlaceLeft(Refusal):
+    """Every place is taken."""
+
+    code = "no-place-left"
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotBegun(Refusal):
+    """The contract's period has not begun."""
+
+    code = "not-begun"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,14 +188,33 @@ def _provider_says(
     rules = (_in_time, says_why) if reason else (_in_time,)
     when = (_may_take_on,) if takes_on else ()
     return tuple(
-        Step(name=name, source=state, target=state, by=(Role.PROVIDER,), when=when, accepts=rules, then=_say(code))
+        Step(
+            name=name,
+            source=state,
+            target=state,
+            by=(Role.PROVIDER,),
+            when=when,
+            accepts=rules,
+            then=_say(code),
+            event=f"client-{code}",
+            seen_by=VisibleTo.PARTIES,
+            settles=True,
+        )
         for state in states
     )
 
 
 def _follows(code: str, target: ReferralState, *states: ReferralState) -> tuple[Step[ReferralSituation], ...]:
     return tuple(
-        Step(name=f"note-{code}", source=state, target=target, by=(Role.CLOCK,), at=lambda s: s.learned(code))
+        Step(
+            name=f"note-{code}",
+            source=state,
+            target=target,
+            by=(Role.CLOCK,),
+            at=lambda s: s.learned(code),
+            event=f"referral-note-{code}",
+            seen_by=VisibleTo.PARTIES,
+        )
         for state in states
     )
 
@@ -185,6 +234,8 @@ def _undoes(
         by=(Role.CLOCK,),
         at=lambda s: s.undone(code) if stands(s) else None,
         on_arrival=True,
+        event=f"referral-note-not-{code}",
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -216,6 +267,8 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
                 by=(Role.COACH,),
                 accepts=(says_why,),
                 then=_cancel,
+                event="referral-cancelled",
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_REFERRED, _ACCEPTED)
         ),

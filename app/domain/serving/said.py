@@ -25,6 +25,14 @@ EVIDENCE_KINDS = ("contract", "payslip", "employer", "client", "register", "othe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaAloneSays(Refusal):
+    """This kind of fact is for the area to say."""
+
+    code = "area-alone-says"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AfterCommitment(Refusal):
     """The fact begins after the commitment's last day."""
 

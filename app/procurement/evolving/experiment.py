@@ -6,7 +6,8 @@ from app.domain.actors import Role
 from app.domain.buying.challenges import GateFinding, PublicOutcome
 from app.domain.buying.decisions import Letter
 from app.domain.calendar import local_day
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.events import VisibleTo
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.serving.commitments import CommitmentState
 from app.domain.serving.contracts import serving, signing
@@ -145,6 +146,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             accepts=(finding_stands,),
             then=_prepare,
             house_rule=True,
+            event="gate-prepared",
         ),
         Step(
             name="pass-gate",
@@ -155,6 +157,9 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             accepts=(says_why,),
             then=_decided,
             house_rule=True,
+            event="gate-passed",
+            seen_by=VisibleTo.PARTIES,
+            tells=("gate-decided", its_provider),
         ),
         Step(
             name="end-experiment",
@@ -165,6 +170,9 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             accepts=(says_why, ends_so),
             then=_end,
             house_rule=True,
+            event="experiment-ended",
+            seen_by=VisibleTo.PARTIES,
+            tells=("gate-decided", its_provider),
         ),
         Step(
             name="carry-to-competition",
@@ -173,6 +181,8 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             by=(Role.OFFICER,),
             when=(scaled,),
             house_rule=True,
+            event="carried-to-competition",
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="carry-to-card",
@@ -181,6 +191,8 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             by=(Role.PROVIDER,),
             when=(scaled,),
             house_rule=True,
+            event="carried-to-card",
+            seen_by=VisibleTo.PARTIES,
         ),
     ),
 )

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from app.domain.actors import Role
 from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.events import VisibleTo
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.money import Money
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
@@ -155,6 +156,9 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(is_next,),
             then=_release,
             cites="688/2001 12 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("instalment-released", its_provider),
+            settles=True,
         ),
         *_staying(
             "submit-report",
@@ -165,6 +169,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(report_fits,),
             then=_report,
             cites="688/2001 11 §",
+            seen_by=VisibleTo.PARTIES,
         ),
         *_staying(
             "accept-report",
@@ -175,6 +180,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(says_why,),
             then=_accept,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("report-accepted", its_provider),
         ),
         *_staying(
             "return-report",
@@ -185,6 +192,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(says_why,),
             then=lambda s, given: (_review(s, given, ReviewVerdict.RETURNED),),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("report-returned", its_provider),
         ),
         Step(
             name="suspend-payment",
@@ -194,6 +203,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("payment-suspended", its_provider),
         ),
         Step(
             name="resume-payment",
@@ -204,6 +215,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("payment-resumed", its_provider),
         ),
         *_staying(
             "prepare-recovery",
@@ -225,6 +238,9 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             when=(something_to_recover, somebody_else_prepared, recovery_is_prepared),
             then=decide,
             cites="688/2001 28 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("recovery-decided", its_provider),
+            settles=True,
         ),
         Step(
             name="close-grant",
@@ -233,6 +249,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             by=_OFFICER,
             when=(_nothing_open,),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="close-grant",
@@ -241,6 +258,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             by=_OFFICER,
             when=(_payment_is_over, _nothing_open),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
     ),
 )

@@ -1,0 +1,184 @@
+"""The one place where a step of a noun with a life is taken: everything that the step says follows from it here.
+
+A life whose step does more (a number drawn, bids opened, a noun made public) has an action of its own, which calls `locked` and `step`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from app.actions import mail
+from app.actions.work import View, Work, check_version
+from app.db import due, store
+from app.db.serving import facts
+from app.domain import lifecycle
+from app.domain.ids import CommitmentId, ProcedureId, ProviderId
+from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, told_as
+from app.domain.refusals import NotFound, Refused
+from app.domain.serving.said import Said
+from app.domain.situation import Situation, same
+
+K = TypeVar("K")
+S = TypeVar("S", bound=Situation[Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an event hangs: the noun it is about, the histories that show it, and the codes it bears beside its own."""
+
+    noun: UUID
+    procedure: ProcedureId | None = None
+    commitment: CommitmentId | None = None
+    provider: ProviderId | None = None
+    codes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life(Generic[K, S]):
+    """A kind of noun with a life, found by a key `K`: its tables, how it is read, and where what happens to it is told.
+
+    `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
+    is not there. `table` says which of `tables` a noun follows. `told` is what every mail about it says, beside the reason given.
+    `due` is its kind of `due`; a life that nothing falls due in has none.
+    """
+
+    tables: tuple[Lifecycle[Any], ...]
+    load: Callable[[Work, K], Awaitable[S]]
+    lock: Callable[[Work, K], Awaitable[S]]
+    place: Callable[[S], Place]
+    table: Callable[[S], Lifecycle[Any]]
+    told: Callable[[S], Mapping[str, object]] = lambda _: {}
+    due: str | None = None
+
+
+async def take(work: Work, life: Life[K, S], key: K, name: str, given: Any = None, seen: int | None = None) -> K:
+    """Take the step `name` of what `key` names, once for each idempotency key; answers `key`."""
+
+    async def make() -> UUID:
+        after = await step(work, life, await locked(work, life, key), name, given, seen)
+        return life.place(after).noun
+
+    await work.once(make)
+    return key
+
+
+async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
+    """The situation as it truly is now, and its noun with the steps open to the actor."""
+    found = await life.load(work, key)
+    situation = as_of(life.table(found), found)
+    return situation, View(situation.noun, choices(life.table(situation), situation))
+
+
+async def locked(work: Work, life: Life[K, S], key: K) -> S:
+    """The situation under its lock, caught up with the clock."""
+    return await caught_up(work, life, await life.lock(work, key))
+
+
+async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
+    """A locked situation after what fell due; what the clock did is saved and told where the area is who comes.
+
+    A provider may not write the area's rows: for it the clock's steps are judged by, and the worker writes them.
+    """
+    table = life.table(before)
+    situation: S
+    situation, taken = lifecycle.catch_up(table, before)
+    if not taken or work.actor.area is None:
+        return situation
+    latest: list[object] = []
+    for noun in (noun for one in taken for noun in one.nouns):
+        latest = [*(other for other in latest if not same(other, noun)), noun]
+    situation = situation.after(await _written(work, before, tuple(latest)))
+    for one in taken:
+        await _follow(work, life, situation, table.named(one.step)[0], at=one.at)
+    return situation
+
+
+async def step(
+    work: Work,
+    life: Life[K, S],
+    situation: S,
+    name: str,
+    given: Any = None,
+    seen: int | None = None,
+    *,
+    about: UUID | None = None,
+    codes: Mapping[str, object] | None = None,
+) -> S:
+    """Take a step of a situation that is locked; answers the situation after it.
+
+    It is judged, then the version seen is checked, since every other reason comes first; nouns are written, the clock is told when to
+    look again, and the event and the mail follow as the step says. A name that the noun's table does not know is 404: it is a step of
+    another kind. `about` is the noun that the event is about where that is not the life's own, `codes` what it bears besides.
+    """
+    table = life.table(situation)
+    if all(one.name != name for one in table.steps):
+        raise Refused(NotFound())
+    nouns = lifecycle.take(table, name, situation, given)
+    check_version(situation.noun.version, seen)
+    after: S = situation.after(await _written(work, situation, nouns))
+    await look_next(work, life, after)
+    await _follow(work, life, after, table.named(name)[0], given, about=about, codes=codes)
+    return after
+
+
+async def catch_up(work: Work, life: Life[K, S], key: K) -> None:
+    """Let the clock take what fell due, and say when to look next: what the worker does."""
+    await look_next(work, life, await locked(work, life, key))
+
+
+async def look_next(work: Work, life: Life[K, S], situation: S) -> None:
+    """Say when the clock must look at it next."""
+    if life.due is not None:
+        at = next_due(life.table(situation), situation)
+        await due.set_due(work.connection, life.due, work.area.id, life.place(situation).noun, at)
+
+
+async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]) -> tuple[object, ...]:
+    """Write nouns, of the situation's own only the columns that changed; what was said of a client has a table of its own.
+
+    What the clock did and nobody saved is not lost by that: a provider may not write the rows that the clock writes.
+    """
+    written: list[object] = []
+    for noun in nouns:
+        if isinstance(noun, Said):
+            await facts.add(work.connection, noun)
+            written.append(noun)
+        else:
+            known = before.noun if same(noun, before.noun) else None
+            written.append(await store.save_one(work.connection, noun, known))
+    return tuple(written)
+
+
+async def _follow(
+    work: Work,
+    life: Life[Any, S],
+    after: S,
+    said: Step[Any],
+    given: Any = None,
+    *,
+    about: UUID | None = None,
+    at: datetime | None = None,
+    codes: Mapping[str, object] | None = None,
+) -> None:
+    """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
+    place = life.place(after)
+    if code := told_as(said):
+        await work.note(
+            code,
+            about or place.noun,
+            visible_to=said.seen_by,
+            procedure=place.procedure,
+            commitment=place.commitment,
+            provider=place.provider,
+            at=at,
+            by_clock=at is not None,
+            **{**place.codes, **(codes or {})},
+        )
+    if said.settles and place.commitment is not None:
+        await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
+    if said.tells is not None:
+        letter, to = said.tells
+        reason = given if isinstance(given, str) else getattr(given, "reason", "")
+        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})

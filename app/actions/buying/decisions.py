@@ -66,3 +66,8 @@ async def letter(work: Work, procedure: ProcedureId, provider: ProviderId | None
     if found is None:
         raise Refused(NotFound())
     return found
+
+
+async def has_letter(work: Work, procedure: ProcedureId) -> bool:
+    """Whether the acting bidder has a decision letter: none where it had no bid as bids were opened."""
+    return await letters.get(work.connection, work.area.id, procedure, work.provider) is not None

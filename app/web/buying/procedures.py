@@ -172,7 +172,7 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
     if not is_role(work, Role.PROVIDER):
         return drawn("procedures/area.html", outlasts=await procedures.outlasts(work, situation), **context)
     own, saved = await bids.own(work, procedure), await bids.draft(work, procedure)
-    decided = situation.noun.state is State.DECIDED and own is not None and situation.noun.unsealed_at is not None
+    decided = situation.noun.state is State.DECIDED and await decisions.has_letter(work, procedure)
     return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)
 
 

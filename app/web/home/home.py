@@ -11,6 +11,7 @@ from app.actions.work import Work
 from app.domain.calendar import day_ends, local_day
 from app.domain.home.tasks import Task
 from app.web.door import Door, Drawn, drawn
+from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 _PAGES = {
@@ -43,7 +44,7 @@ async def my_home(request: Request) -> Response:
         if acting.slug:
             slugs.append(acting.slug)
             return drawn("sign_in/memberships.html", rows=mine, acting=acting.id)
-        return await _home(work)
+        return await _home(door, work)
 
     answer = await door.show(show, visitor=False)
     return RedirectResponse(f"/{slugs[0]}/home", 303) if slugs else answer
@@ -52,12 +53,13 @@ async def my_home(request: Request) -> Response:
 @router.get("/{area}/home")
 async def area_home(area: str, request: Request) -> Response:
     """The home of somebody who works for the area."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
         work.area  # noqa: B018  # refuses another area's people
-        return await _home(work)
+        return await _home(door, work)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 def where(task: Task) -> str:
@@ -71,7 +73,7 @@ def where(task: Task) -> str:
     return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
 
 
-async def _home(work: Work) -> Drawn:
+async def _home(door: Door, work: Work) -> Drawn:
     found = await home.home(work)
     today = local_day(work.instant)
     week = day_ends(today + timedelta(days=6 - today.weekday()))
@@ -80,7 +82,9 @@ async def _home(work: Work) -> Drawn:
     for task in found.mine:
         until = task.until
         groups["open" if until is None else _when(until, soon)].append(task)
-    return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where)
+    coded = any(task.table == "qualification" for task in found.mine)
+    named = await names(work, door.texts.language) if coded else None
+    return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where, names=named)
 
 
 def _when(until: datetime, soon: dict[str, datetime]) -> str:

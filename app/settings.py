@@ -4,8 +4,8 @@ import base64
 import os
 import re
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,17 +63,35 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         port=int(port),
         mail_url=given.get("MAIL_URL", ""),
         retries=int(retries),
-        address=_address(given, production=production),
+        address=_address(given, var, production=production),
     )
 
 
-def _address(given: Mapping[str, str], *, production: bool) -> str:
-    """Where people reach the product: what PUBLIC_ADDRESS says, else this machine; empty in production where nothing is said."""
+@contextmanager
+def address_kept(address: str, var: Path = VAR) -> Iterator[None]:
+    """Keep in `var` where the demo is reached, for commands beside it, as long as it runs."""
+    file = var / "address"
+    var.mkdir(parents=True, exist_ok=True)
+    file.write_text(address, encoding="ascii")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _address(given: Mapping[str, str], var: Path, *, production: bool) -> str:
+    """Where people reach the product: what PUBLIC_ADDRESS says, else the demo that runs here, else this machine.
+
+    Empty in production where nothing is said.
+    """
     text = given.get("PUBLIC_ADDRESS", "").rstrip("/")
     if text and not re.fullmatch(r"https?://[^/?#@\s]+", text):
         raise SettingsFault("PUBLIC_ADDRESS is not an address such as https://vaikutin.example.fi")
-    here = f"http://{given.get('HOST', '127.0.0.1')}:{given.get('PORT', '8000')}"
-    return text or ("" if production else here)
+    if text or production:
+        return text
+    with suppress(FileNotFoundError):
+        return (var / "address").read_text(encoding="ascii").strip()
+    return f"http://{given.get('HOST', '127.0.0.1')}:{given.get('PORT', '8000')}"
 
 
 def _sealing_key(given: Mapping[str, str], var: Path, *, production: bool) -> bytes:

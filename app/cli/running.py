@@ -21,7 +21,7 @@ def demo(words: list[str]) -> int:
     from datetime import date
 
     from app import demo as making
-    from app.settings import from_environment
+    from app.settings import address_kept, from_environment
     from app.supervision import database, listening, serve
 
     asked = parser("demo")
@@ -37,7 +37,8 @@ def demo(words: list[str]) -> int:
     with database(settings, "owner_url", "web_url") as (running, server):
         _demo_made(running, server, fresh=options.fresh, today=options.today)
         address = f"http://{running.host}:{door.getsockname()[1]}"
-        uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
+        with address_kept(address):
+            uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
     print("Stopped", flush=True)
     return 0
 

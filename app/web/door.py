@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import structlog
 from fastapi import Request
+from markupsafe import escape
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -29,6 +30,9 @@ COOKIE = "session"
 RESUMED = "resumed"
 """Marks a form that was sent as a session ended, and now comes back to be read and sent again."""
 MACHINERY = ("csrf", "key", RESUMED)
+MOST_KEPT = 64 * 1024
+"""Bytes of a page that what a visitor typed may take: a quotation mark is one byte as sent and five as drawn."""
+_TAG = 60  # bytes of a field around its name and value
 MOST_FIELDS = 1000
 """Of one form. Each separator costs time, also one between no fields."""
 
@@ -125,10 +129,12 @@ class Door:
 
     async def again(self, draw: Again | None, reader: Reader, reasons: tuple[Refusal, ...]) -> Response:
         """The form with all that was typed, and why it was refused; who is not signed in signs in first and keeps it."""
-        typed = {name: values for name, values in reader.typed.items() if name not in MACHINERY}
+        typed: dict[str, Sequence[str]] = {n: values for n, values in reader.typed.items() if n not in MACHINERY}
         if any(isinstance(reason, NotSignedIn) for reason in reasons):
-            form = Form(key=new_key())
-            return await self.page("sign_in/ended.html", 401, to=self.request.url.path, kept=typed, form=form)
+            # a form that was drawn for somebody brings the session's cookie, or its token where the cookie ran out
+            kept = light(typed) if self.secret or reader.form.get("csrf") else {}
+            given = {"to": self.request.url.path, "kept": kept, "lost": bool(typed) and not kept}
+            return await self.page("sign_in/ended.html", 401, **given, form=Form(key=new_key()))
         if draw is None or any(isinstance(reason, Unreachable) for reason in reasons):
             return await self.refuse(reasons)
         if any(isinstance(reason, StaleVersion) for reason in reasons):
@@ -137,6 +143,8 @@ class Door:
         key = new_key() if used else str(reader.form.get("key") or new_key())
         try:
             async with self.work() as work:
+                if work.present.person is None:
+                    typed = light(typed, 2 * MOST_KEPT)
                 found = await draw(work, Form(key=key, typed=typed, reasons=reasons))
                 return self._late(await self._draw(work, found, self._status(reasons) if reasons else 200), reasons)
         except Refused as refused:  # the form itself is there no more: why the step was refused says more than that
@@ -246,6 +254,12 @@ class Door:
             area=AreaName(name=area.name, slug=area.slug) if area else None,
             nav=entries(self.texts, actor.role if actor else None, slug, self.request.url.path),
         )
+
+
+def light(typed: Mapping[str, Sequence[str]], most: int = MOST_KEPT) -> dict[str, Sequence[str]]:
+    """What was typed, or nothing where it would take more than `most` bytes of a page."""
+    drawn_fields = (f"{escape(name)}{escape(value)}" for name, values in typed.items() for value in values)
+    return dict(typed) if sum(_TAG + len(one.encode(errors="replace")) for one in drawn_fields) <= most else {}
 
 
 def new_key() -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsFault, from_environment
+from app.settings import SettingsFault, address_kept, from_environment
 from app.supervision import database, require
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -56,6 +56,16 @@ def test_links_begin_where_people_reach_the_product(tmp_path: Path) -> None:
     assert from_environment(said | {"PRODUCTION": "1"}, var=tmp_path).address == ""
     public = {"PUBLIC_ADDRESS": "https://vaikutin.example.fi/"}
     assert from_environment(said | public, var=tmp_path).address == "https://vaikutin.example.fi"
+
+
+def test_links_begin_with_the_address_of_the_demo_that_runs(tmp_path: Path) -> None:
+    key = base64.b64encode(bytes(32)).decode()
+    with address_kept("http://127.0.0.1:8153", tmp_path):
+        assert from_environment({}, var=tmp_path).address == "http://127.0.0.1:8153"
+        public = {"PUBLIC_ADDRESS": "https://vaikutin.example.fi"}
+        assert from_environment(public, var=tmp_path).address == public["PUBLIC_ADDRESS"]
+        assert from_environment({"PRODUCTION": "1", "SEALING_KEY": key}, var=tmp_path).address == ""
+    assert from_environment({}, var=tmp_path).address == "http://127.0.0.1:8000"
 
 
 def test_an_address_that_is_needed_is_asked_for_by_its_name(tmp_path: Path) -> None:

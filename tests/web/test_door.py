@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from app.actions.people.sign_in import csrf
 from app.db.people import people
 from app.domain.actors import Role
 from app.domain.ids import AreaId, MembershipId, PersonId
@@ -108,6 +109,51 @@ class TestForms:
         assert await needs(town) == 0
         sent = await officer.client.post(f"/{town.slug}/needs/new", data=typed | hidden(drawn))
         assert (sent.status_code, await needs(town)) == (303, 1)
+
+
+class TestVisitors:
+    """What a visitor sends is not sent back many times as large."""
+
+    WHOLE = 80_000
+
+    async def test_a_form_of_nobody_comes_back_empty(self, app: FastAPI, town: Town) -> None:
+        answer = await browser(app).post(f"/{town.slug}/needs/new", {"title": "Kirjoitettu", "more": '"' * self.WHOLE})
+        assert answer.status_code == 401
+        assert "Kirjoittamasi ei ole tallessa" in answer.text
+        assert "Kirjoitettu" not in answer.text
+        assert len(answer.content) < 10_000
+
+    @pytest.mark.parametrize(
+        ("path", "fields"),
+        [
+            ("/{slug}/needs/new", {"title": "{whole}"}),
+            ("/{slug}/needs/new", {"{whole}": "x"}),
+            ("/{slug}/needs/new", {"title": ["x"] * 900, "more": '"' * 20_000}),
+            ("/sign-in", {"email": "x@example.fi", "password": "x", "to": "/home", "kept.title": "{whole}"}),
+            ("/sign-in", {"email": "x@example.fi", "password": "x", "to": "{whole}"}),
+            ("/sign-in", {"email": "{whole}", "password": "x"}),
+            ("/register", {"email": "{whole}"}),
+        ],
+    )
+    async def test_a_session_that_never_was_keeps_a_page_of_bounded_size(
+        self, app: FastAPI, town: Town, path: str, fields: dict[str, str | list[str]]
+    ) -> None:
+        visitor, whole = browser(app), '"' * self.WHOLE
+        visitor.client.cookies.set("session", "chosen-by-somebody")
+        visitor.csrf = csrf("chosen-by-somebody", None)
+        sent = {
+            name.replace("{whole}", whole): whole if value == "{whole}" else value for name, value in fields.items()
+        }
+        answer = await visitor.post(path.format(slug=town.slug), sent)
+        assert answer.status_code in (401, 422)
+        assert len(answer.content) < 150_000
+
+    async def test_a_session_whose_cookie_ran_out_loses_nothing(self, town: Town, officer: Seat) -> None:
+        officer.client.cookies.delete("session")
+        answer = await officer.post(f"/{town.slug}/needs/new", {"title": "Pitkä teksti. " * 3000})
+        assert answer.status_code == 401
+        wrong = await officer.client.post("/sign-in", data=hidden(answer) | {"email": "x@example.fi", "password": "x"})
+        assert hidden(wrong)["kept.title"] == "Pitkä teksti. " * 3000
 
 
 class TestSessions:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TypeVar
 
 from pwdlib import PasswordHash
@@ -15,8 +16,8 @@ from app.domain.refusals import Refusal, Refused, TooBusy, TooLong
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 WAITING_FOR_EACH = 64
-"""How many may wait for each thread: about five seconds' work. Who comes after them is told to come again."""
-_WAIT = 5
+"""How many may wait for each thread at most, however fast it is. Who comes after them is told to come again."""
+_WAIT = 5  # seconds that anybody may wait for a hash, reckoned by how long the last ones took
 T = TypeVar("T")
 
 
@@ -46,11 +47,13 @@ class Passwords:
         """`cheap`: few rounds, little memory; never in production. `at_once`, `waiting`: else by the number of cores."""
         hasher = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1) if cheap else Argon2Hasher()
         self.at_once = at_once or max(1, (os.cpu_count() or 2) // 2)
-        self._most = self.at_once + (self.at_once * WAITING_FOR_EACH if waiting is None else waiting)
+        self._waiting = self.at_once * WAITING_FOR_EACH if waiting is None else waiting
         self._pool = ThreadPoolExecutor(self.at_once, thread_name_prefix="passwords")
         self._taken = 0
         self._hashes = PasswordHash((hasher,))
+        began = perf_counter()
         self._nobody = self._hashes.hash("nobody has this password")
+        self._pace = perf_counter() - began
 
     async def hash(self, password: str) -> str:
         """What is stored of a password. Raises Refused (TooBusy) where too many wait already."""
@@ -62,11 +65,23 @@ class Passwords:
         fits = await self._run(lambda: self._hashes.verify(given, stored or self._nobody))
         return fits and bool(stored)
 
+    def may_wait(self) -> int:
+        """How many may wait now: as many as are served in five seconds at the pace of the last ones, and a bound on that."""
+        return min(self._waiting, max(1, int(_WAIT / self._pace) * self.at_once))
+
+    def _timed(self, work: Callable[[], T]) -> T:
+        """What `work` answers; its time counts a tenth in the pace, which a busy machine makes slower than at the start."""
+        began = perf_counter()
+        try:
+            return work()
+        finally:
+            self._pace += (perf_counter() - began - self._pace) / 10
+
     async def _run(self, work: Callable[[], T]) -> T:
-        if self._taken >= self._most:
+        if self._taken >= self.at_once + self.may_wait():
             raise Refused(TooBusy(seconds=_WAIT))
         self._taken += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._timed, work)
         finally:
             self._taken -= 1

@@ -11,7 +11,7 @@ from app.domain.ids import MembershipId
 from app.domain.people.providers import ProviderKind
 from app.domain.refusals import NotFound, Refused
 from app.i18n.texts import LANGUAGES
-from app.web.door import COOKIE, Door, Drawn, drawn, new_key
+from app.web.door import COOKIE, Door, Drawn, drawn, light, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
 from app.web.rendering import Form, back
@@ -68,7 +68,7 @@ async def _entered(door: Door, reader: Reader, secret: str) -> Response:
     answer: Response = RedirectResponse(back(way) if way else "/home", 303)
     if "to" in reader.form:
         to = back(str(reader.form["to"]))
-        answer = await door.page("sign_in/resumed.html", to=to, kept=_kept(reader.typed))
+        answer = await door.page("sign_in/resumed.html", to=to, kept=light(_kept(reader.typed)))
     return with_session(door.request, answer, secret)
 
 
@@ -171,7 +171,9 @@ def _kept(typed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
 def _form(door: Door, form: Form | None) -> Drawn:
     t = door.texts.t
     if form and "to" in form.typed:
-        return drawn("sign_in/ended.html", to=form.value("to"), kept=_kept(form.typed), form=form)
+        carried = _kept(form.typed)
+        kept = light(carried)
+        return drawn("sign_in/ended.html", to=form.value("to"), kept=kept, lost=bool(carried) and not kept, form=form)
     query = door.request.url.query
     page = FormPage(
         title=t("sign-in.title"),

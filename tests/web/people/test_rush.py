@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from itertools import count
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import text
 
 from app.actions.people.entrance import MOST, Entrance, Subject, _digest, network
-from app.actions.people.passwords import LONGEST_PASSWORD, Passwords
+from app.actions.people.passwords import LONGEST_PASSWORD, WAITING_FOR_EACH, Passwords
 from tests.api.town import PASSWORD, Town
 from tests.web.seats import browser
 from tests.web.test_door import email_of
@@ -138,6 +139,16 @@ class TestHashing:
         assert (turned_away.status_code, turned_away.headers["retry-after"]) == (503, "5")
         assert "Lähetä uudelleen hetken kuluttua." in turned_away.text
         assert "Eila" in turned_away.text
+
+    async def test_fewer_may_wait_where_hashing_turns_slow(self) -> None:
+        passwords = Passwords(cheap=True, at_once=1)
+        assert passwords.may_wait() == WAITING_FOR_EACH
+        slow = Gate(passwords._hashes)
+        slow.hash = lambda password: sleep(0.25)  # type: ignore[method-assign]  # as on a machine whose cores are taken
+        passwords._hashes = slow  # type: ignore[assignment]  # what a hasher does
+        for _ in range(20):
+            await passwords.hash("x")
+        assert 15 <= passwords.may_wait() <= 30  # about five seconds of it
 
     async def test_a_password_that_could_never_be_signed_in_with(self, app: FastAPI, town: Town) -> None:
         form = resident() | {"password": "x" * (LONGEST_PASSWORD + 1)}

@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from starlette.responses import Response
-from starlette.routing import Match
+from sqlalchemy import text
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 from app.actions.digests import unwrapped
@@ -16,7 +17,7 @@ from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
 from app.broken import Broken
-from app.db.engine import make_engine, refuse_unsafe
+from app.db.engine import NO_CONNECTION, make_engine, refuse_unsafe
 from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
 from app.retrying import Persistent
@@ -63,10 +64,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():
         app.add_exception_handler(kind, _by_door(of_api, pages.ANSWERS[kind]))
-    app.router.routes += [*OPERATIONS, *docs.router.routes, *PAGES]
+    app.router.routes += [*OPERATIONS, *docs.router.routes, Route("/health", _health), *PAGES]
     openapi.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+async def _health(request: Request) -> Response:
+    """Whether the web and its database answer, for whoever watches over them: 200, or 503 where the database is away."""
+    try:
+        async with request.app.state.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except NO_CONNECTION:
+        return JSONResponse({"web": "well", "database": "away"}, 503, {"Retry-After": "5"})
+    return JSONResponse({"web": "well", "database": "well"})
 
 
 def _is_api(request: Request) -> bool:

@@ -99,14 +99,18 @@ async def test_without_a_database_both_doors_say_when_to_come_again(database: Da
         try:
             await end_all(admin, name)
             assert codes(said(await officer.send("GET", "needs"), 503)) == {"unreachable"}
+            health = await browser.get("/health")
             form = {"email": "somebody@example.fi", "password": "long enough for all"}
             pages = [await browser.get("/"), await browser.get("/home"), await browser.get("/no-such-page")]
             pages.append(await browser.post("/sign-in", data=form))
         finally:
             await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
             await admin.close()
+        assert (health.status_code, health.json()) == (503, {"web": "well", "database": "away"})
         for page in pages:
             assert (page.status_code, page.headers["retry-after"]) == (503, "5"), page.text
             assert "Palvelu ei juuri nyt vastaa" in page.text
         assert (await officer.send("GET", "needs")).status_code == 200
         assert (await browser.get("/")).status_code == 200
+        health = await browser.get("/health")
+        assert (health.status_code, health.json()) == (200, {"web": "well", "database": "well"})

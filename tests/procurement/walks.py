@@ -49,8 +49,9 @@ from app.domain.people.providers import (
     Registration,
 )
 from app.domain.people.suspensions import Judgement
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.serving.contracts import CONTRACT, Contract, NewReferral, Report, Signature
+from app.domain.serving.contracts import CONTRACT, NewReferral, Report, Signature
 from app.domain.serving.hearings import FACT, Correction, Hearing, Ruling
 from app.domain.serving.referrals import REFERRAL, OnDay, Referral, ReferralSituation, ReferralState
 from app.domain.serving.said import Evidence, Said
@@ -241,7 +242,7 @@ def _pay(s: Any) -> Fact:
     )  # fmt: skip
 
 
-def _for_contract(step: str, s: Contract) -> Any:
+def _for_contract(step: str, s: CommitmentSituation) -> Any:
     match step:
         case "sign":
             return Signature(id=FactId(NOUN))
@@ -260,9 +261,9 @@ def _for_contract(step: str, s: Contract) -> Any:
             return "Syy."
 
 
-def _accepted() -> Contract:
+def _accepted() -> CommitmentSituation:
     referral = replace(_referral(), state=ReferralState.ACCEPTED)
-    return Contract(
+    return CommitmentSituation(
         noun=commitment(), actor=ACTORS[0], instant=BEGINS, referrals=(referral,), municipalities=frozenset(("061",))
     )
 

@@ -13,8 +13,8 @@ from app.domain.calendar import local_day
 from app.domain.ids import BidId
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
-from app.domain.serving.contracts import Contract
 from app.domain.serving.referrals import ReferralState
 from app.domain.terms.attained import Attained
 from app.domain.terms.payments import entitlement
@@ -61,7 +61,7 @@ async def idea(work: Work, challenge: Procedure, noun: OpenedBid) -> Idea:
     )
 
 
-async def experiment(work: Work, found: Contract) -> Contract:
+async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituation:
     """An experiment: its gates, and how many clients started and reached the measure."""
     noun = found.noun
     bid, provider = await _bid(work, noun), await providers.get(work.connection, noun.provider_id)

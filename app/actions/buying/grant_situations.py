@@ -16,7 +16,7 @@ from app.domain.law.interest import Payout, Reference
 from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
-from app.domain.serving.contracts import Contract
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.terms.facts import Fact, standing
 from app.domain.terms.limits import Key
 from app.domain.terms.returns import decided_recoveries
@@ -67,7 +67,7 @@ async def _purchases(work: Work, call: OpenCall, found: Application) -> tuple[Pu
     return await grants.purchases(work.connection, found.noun.area_id, found.noun.provider_id, call.need.category)
 
 
-async def grant(work: Work, found: Contract) -> Grant:
+async def grant(work: Work, found: CommitmentSituation) -> Grant:
     """A grant with its reports, instalments, payouts and recoveries."""
     noun, connection = found.noun, work.connection
     bid = await bids.own(connection, noun.area_id, noun.procedure_id, noun.provider_id)

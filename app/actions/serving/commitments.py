@@ -21,8 +21,9 @@ from app.domain.ids import CommitmentId, PersonId
 from app.domain.lifecycle import Lifecycle, as_of
 from app.domain.public.awards import PublicAward
 from app.domain.refusals import NotFound, Refused
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.serving.contracts import CONTRACT, Contract, Signature
+from app.domain.serving.contracts import CONTRACT, Signature
 from app.domain.serving.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.serving.said import Heard, Said
 from app.domain.terms.facts import FactId, Verification
@@ -35,10 +36,10 @@ class Kind:
     """A kind of commitment: its table, and what its rules know beyond what every commitment's do."""
 
     table: Lifecycle[Any]
-    load: Callable[[Work, Contract], Awaitable[Contract]]
+    load: Callable[[Work, CommitmentSituation], Awaitable[CommitmentSituation]]
 
 
-async def _as_it_is(_: Work, found: Contract) -> Contract:
+async def _as_it_is(_: Work, found: CommitmentSituation) -> CommitmentSituation:
     return found
 
 
@@ -55,14 +56,14 @@ def table_of(commitment: Commitment) -> Lifecycle[Any]:
     return KINDS[commitment.kind].table
 
 
-async def _load(work: Work, commitment: CommitmentId) -> Contract:
+async def _load(work: Work, commitment: CommitmentId) -> CommitmentSituation:
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
     return await followed(work, found)
 
 
-async def _lock(work: Work, commitment: CommitmentId) -> Contract:
+async def _lock(work: Work, commitment: CommitmentId) -> CommitmentSituation:
     locked = await commitments.lock(work.connection, work.area.id, commitment)
     if locked is None:
         raise Refused(NotFound())
@@ -70,11 +71,11 @@ async def _lock(work: Work, commitment: CommitmentId) -> Contract:
     return await followed(work, found)
 
 
-def _place(s: Contract) -> Place:
+def _place(s: CommitmentSituation) -> Place:
     return Place(noun=s.noun.id, commitment=s.noun.id, provider=s.noun.provider_id)
 
 
-COMMITMENTS: Life[CommitmentId, Contract] = Life(
+COMMITMENTS: Life[CommitmentId, CommitmentSituation] = Life(
     tables=(CONTRACT, EXPERIMENT, GRANT),
     table=lambda s: table_of(s.noun),
     load=_load,
@@ -85,7 +86,7 @@ COMMITMENTS: Life[CommitmentId, Contract] = Life(
 )
 
 
-async def get(work: Work, commitment: CommitmentId) -> tuple[Contract, View[Commitment]]:
+async def get(work: Work, commitment: CommitmentId) -> tuple[CommitmentSituation, View[Commitment]]:
     """A contract, its referrals as they truly are, and the steps open to the actor."""
     return await desk.read(work, COMMITMENTS, commitment)
 
@@ -96,7 +97,9 @@ async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Co
         found = await commitments.of_provider(work.connection, work.actor.provider, limit, after)
     else:
         found = await commitments.of_area(work.connection, work.area.id, limit, after)
-    return tuple(as_of(table_of(c), Contract(noun=c, actor=work.actor, instant=work.instant)).noun for c in found)
+    return tuple(
+        as_of(table_of(c), CommitmentSituation(noun=c, actor=work.actor, instant=work.instant)).noun for c in found
+    )
 
 
 async def in_states(work: Work, states: Collection[str], limit: int) -> tuple[Commitment, ...]:
@@ -150,7 +153,7 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
     return await people.names(work.connection, ids)
 
 
-async def followed(work: Work, commitment: Commitment) -> Contract:
+async def followed(work: Work, commitment: Commitment) -> CommitmentSituation:
     """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
     situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)

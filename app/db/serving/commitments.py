@@ -14,8 +14,8 @@ from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
 from app.domain.people.areas import CodeList
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
-from app.domain.serving.contracts import Contract
 from app.domain.serving.referrals import Referral
 from app.domain.serving.said import Said, signature
 
@@ -57,12 +57,12 @@ async def lock(
 
 async def contract(
     connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
-) -> Contract:
+) -> CommitmentSituation:
     """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
-    return Contract(
+    return CommitmentSituation(
         noun=commitment,
         actor=actor,
         instant=instant,

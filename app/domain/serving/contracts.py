@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.domain.actors import Role
-from app.domain.buying.admission import Admission, Stop
-from app.domain.buying.agreements import Agreement
+from app.domain.buying.admission import Stop
 from app.domain.buying.lasting import lasting_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.events import VisibleTo
@@ -13,7 +12,8 @@ from app.domain.ids import ReferralId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import NotOffered, Refusal
-from app.domain.serving.commitments import AlreadySigned, Commitment, CommitmentState, NotSigned, StandstillRuns
+from app.domain.serving.commitment_situation import CommitmentSituation
+from app.domain.serving.commitments import AlreadySigned, CommitmentState, NotSigned, StandstillRuns
 from app.domain.serving.referrals import (
     AlreadyReferred,
     NeverReferred,
@@ -24,7 +24,6 @@ from app.domain.serving.referrals import (
     check_client,
 )
 from app.domain.serving.said import SAYABLE, SIGNED, AreaAloneSays, Evidence, Said, check_evidence, check_fact
-from app.domain.situation import Situation
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 
 _LIVE = (ReferralState.REFERRED, ReferralState.ACCEPTED, ReferralState.STARTED)
@@ -57,76 +56,45 @@ class Report:
     evidence: Evidence | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Contract(Situation[Commitment]):
-    """A commitment with its referrals and signature; what the area has said of its provider, and the agreement it is made under."""
-
-    referrals: tuple[Referral, ...] = ()
-    signature: Said | None = None
-    municipalities: frozenset[str] = frozenset()
-    admission: Admission | None = None
-    agreement: Agreement | None = None
-
-    @property
-    def signed(self) -> bool:
-        """Whether the provider has signed, and not withdrawn it."""
-        return self.signature is not None
-
-    def after(self, nouns: tuple[object, ...]) -> "Contract":
-        """The situation once `nouns` are written."""
-        found = self
-        for noun in nouns:
-            match noun:
-                case Commitment():
-                    found = found.seen(noun=noun)
-                case Referral():
-                    found = found.seen(referrals=(*(r for r in found.referrals if r.id != noun.id), noun))
-                case Said() if noun.fact.code == SIGNED:
-                    found = found.seen(signature=None if noun.fact.withdrawn else noun)
-                case _:
-                    pass
-        return found
-
-
-def _unsigned(s: Contract) -> Refusal | None:
+def _unsigned(s: CommitmentSituation) -> Refusal | None:
     return AlreadySigned() if s.signed else None
 
 
-def _signed(s: Contract) -> Refusal | None:
+def _signed(s: CommitmentSituation) -> Refusal | None:
     return None if s.signed else NotSigned()
 
 
-def _standstill_over(s: Contract) -> Refusal | None:
+def _standstill_over(s: CommitmentSituation) -> Refusal | None:
     """A contract is not made during the standstill the area keeps; voluntary under a framework agreement (1397/2016 section 130)."""
     until = s.noun.standstill_until
     return StandstillRuns(until=until) if until is not None and s.instant < day_ends(until) else None
 
 
-def _may_serve(s: Contract) -> tuple[Refusal, ...]:
+def _may_serve(s: CommitmentSituation) -> tuple[Refusal, ...]:
     """A draft waits while its provider is suspended, and is dropped where it may not serve any more. House rule."""
     return s.admission.bars(Stop.CONCLUSION, s.instant) if s.admission else ()
 
 
-def _lasts(s: Contract) -> tuple[Refusal, ...]:
+def _lasts(s: CommitmentSituation) -> tuple[Refusal, ...]:
     """Nothing is signed under an agreement that has ended (1397/2016 section 42), or when its whole period is past (house rule)."""
     return lasting_bars(s.agreement, s.noun.ends, Stop.CONCLUSION, s.instant)
 
 
-def _may_get_clients(s: Contract) -> tuple[Refusal, ...]:
+def _may_get_clients(s: CommitmentSituation) -> tuple[Refusal, ...]:
     """Nobody new is referred to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
     return s.admission.bars(Stop.REFERRAL, s.instant) if s.admission else ()
 
 
-def _begun(s: Contract) -> Refusal | None:
+def _begun(s: CommitmentSituation) -> Refusal | None:
     return NotBegun() if local_day(s.instant) < s.noun.begins else None
 
 
-def _place_left(s: Contract) -> Refusal | None:
+def _place_left(s: CommitmentSituation) -> Refusal | None:
     taken = {r.client for r in s.referrals if r.state not in (ReferralState.DECLINED, ReferralState.CANCELLED)}
     return NoPlaceLeft(places=s.noun.places) if len(taken) >= s.noun.places else None
 
 
-def _client_fits(s: Contract, given: NewReferral) -> tuple[Refusal, ...]:
+def _client_fits(s: CommitmentSituation, given: NewReferral) -> tuple[Refusal, ...]:
     found = [
         check_client(given.client),
         None if given.client_group in s.noun.terms.groups else NotOffered(field="client_group"),
@@ -140,21 +108,21 @@ def _client_fits(s: Contract, given: NewReferral) -> tuple[Refusal, ...]:
     return tuple(f for f in found if f)
 
 
-def _was_referred(s: Contract, given: Report) -> Refusal | None:
+def _was_referred(s: CommitmentSituation, given: Report) -> Refusal | None:
     known = any(r.client == given.fact.client and r.state in _HEARD for r in s.referrals)
     return None if known else NeverReferred(field="client")
 
 
-def _provider_may_say(_: Contract, given: Report) -> Refusal | None:
+def _provider_may_say(_: CommitmentSituation, given: Report) -> Refusal | None:
     return None if given.fact.kind in SAYABLE else AreaAloneSays(field="kind", kind=given.fact.kind)
 
 
-def _could_be_true(s: Contract, given: Report) -> tuple[Refusal, ...]:
+def _could_be_true(s: CommitmentSituation, given: Report) -> tuple[Refusal, ...]:
     today = local_day(s.instant)
     return (*check_fact(given.fact, today=today, last=s.noun.ends), *check_evidence(given.evidence, today))
 
 
-def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
+def _said(s: CommitmentSituation, fact: Fact, evidence: Evidence | None = None) -> Said:
     return Said(
         area_id=s.noun.area_id,
         commitment_id=s.noun.id,
@@ -165,16 +133,16 @@ def _said(s: Contract, fact: Fact, evidence: Evidence | None = None) -> Said:
     )
 
 
-def _sign(s: Contract, given: Signature) -> tuple[object, ...]:
+def _sign(s: CommitmentSituation, given: Signature) -> tuple[object, ...]:
     fact = Fact(id=given.id, kind=Kind.EVENT, code=SIGNED, learned=s.instant, begins=local_day(s.instant))
     return (_said(s, fact),)
 
 
-def _conclude(s: Contract, _: object) -> tuple[object, ...]:
+def _conclude(s: CommitmentSituation, _: object) -> tuple[object, ...]:
     return (replace(s.noun, concluded_by=s.actor.person, concluded_at=s.instant),)
 
 
-def _refer(s: Contract, given: NewReferral) -> tuple[object, ...]:
+def _refer(s: CommitmentSituation, given: NewReferral) -> tuple[object, ...]:
     if s.actor.person is None:
         raise ValueError(given)
     day = local_day(s.instant)
@@ -204,7 +172,7 @@ def _refer(s: Contract, given: NewReferral) -> tuple[object, ...]:
 
 _DRAFTED, _IN_FORCE, _ENDED = CommitmentState.DRAFTED, CommitmentState.IN_FORCE, CommitmentState.ENDED
 _REPORT_RULES = (_was_referred, _provider_may_say, _could_be_true)
-C = TypeVar("C", bound=Contract)
+C = TypeVar("C", bound=CommitmentSituation)
 
 
 def signing(cites: str | None = None) -> tuple[Step[C], ...]:
@@ -282,7 +250,7 @@ def _reporting(state: CommitmentState) -> Step[C]:
     )
 
 
-CONTRACT: Lifecycle[Contract] = Lifecycle(
+CONTRACT: Lifecycle[CommitmentSituation] = Lifecycle(
     name="contract",
     begins=_DRAFTED,
     steps=(

@@ -11,7 +11,7 @@ from app.domain.calendar import local_day
 from app.domain.ids import BidId, DecisionId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Missing, NotOffered, Refusal
-from app.domain.serving.contracts import Contract
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.terms.facts import FactId
 from app.procurement.evolving.evaluation import FEWEST, Evaluation, evaluate
 from app.procurement.evolving.ideas import NotTheDecider
@@ -97,7 +97,7 @@ class GateRuling:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Experiment(Contract):
+class Experiment(CommitmentSituation):
     """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure."""
 
     findings: tuple[GateFinding, ...] = ()

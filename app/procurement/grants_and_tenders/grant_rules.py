@@ -12,7 +12,7 @@ from app.domain.ids import BidId, ProviderId
 from app.domain.law.interest import Payout, Reference
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
-from app.domain.serving.contracts import Contract
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.said import Said
 from app.domain.terms.facts import Fact, FactId
 from app.domain.terms.returns import RecoveredInFull, recovered_in_full
@@ -69,7 +69,7 @@ class RecoveryLaw:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grant(Contract):
+class Grant(CommitmentSituation):
     """A grant and what hangs on it. `released` by number; `payouts`: instalments that finance has approved, on the day it did.
 
     `unpaid`: the release that finance has not approved. `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.

@@ -12,8 +12,8 @@ from app.actions.serving import commitments, facts, referrals
 from app.actions.work import Work
 from app.domain.ids import CommitmentId
 from app.domain.refusals import NotFound, Refused
+from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import CommitmentKind
-from app.domain.serving.contracts import Contract
 from app.domain.serving.referrals import ReferralState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.gates import Experiment
@@ -155,7 +155,7 @@ async def _step(door: Door, work: Work, commitment: CommitmentId, step: str, for
     return page.drawn(form, new_key())
 
 
-async def _fields(door: Door, work: Work, situation: Contract, step: str) -> tuple[Field, ...] | None:
+async def _fields(door: Door, work: Work, situation: CommitmentSituation, step: str) -> tuple[Field, ...] | None:
     match step:
         case "drop":
             return _REASON

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -222,25 +222,25 @@ async def opened_of_ten(area: World, names: list[str]) -> ProcedureId:
 def processes(words: list[str], more: dict[str, str]) -> Iterator[list[int]]:
     """Two servers in processes of their own; their ports, once both answer."""
     ports = [free() for _ in range(EACH)]
-    running = [
-        subprocess.Popen(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=os.environ | more | {"PORT": str(port)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for port in ports
-    ]
-    try:
+    with ExitStack() as running:
+        for port in ports:
+            running.enter_context(process(words, more | {"PORT": str(port)}))
         for port in ports:
             reachable(port)
         yield ports
+
+
+@contextmanager
+def process(words: list[str], more: dict[str, str]) -> Iterator[None]:
+    """A program of ours in a process of its own, ended with the block."""
+    running = subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env=os.environ | more, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
     finally:
-        for one in running:
-            one.terminate()
-        for one in running:
-            one.wait(20)
+        running.terminate()
+        running.wait(20)
 
 
 def free() -> int:

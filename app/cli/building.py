@@ -17,7 +17,7 @@ def check(words: list[str]) -> int:
     checks = {
         "Style": [bin_ / "ruff", "check", "."],
         "Format": [bin_ / "ruff", "format", "--check", "-q", "."],
-        "Types": [bin_ / "mypy", "--num-workers", "auto", "app", "tests"],
+        "Types": [bin_ / "mypy", "--num-workers", "auto", "app", "tests", "bench"],
         "Contracts": [bin_ / "lint-imports", "--no-cache"],
     }
     for title, program in checks.items():

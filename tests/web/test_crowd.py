@@ -22,7 +22,7 @@ async def test_more_wait_for_one_contract_than_there_are_connections(town: Town)
     async with town.owner.begin() as other:
         await other.execute(text("SELECT FROM commitments WHERE id = :id FOR UPDATE"), {"id": thread.commitment})
         queue = [asyncio.create_task(reported()) for _ in range(30)]
-        answers = await asyncio.gather(*queue)
+        answers = await asyncio.wait_for(asyncio.gather(*queue), 30)  # without a limit of time this would wait for ever
     assert Counter(answer.status_code for answer in answers) == {503: 30}
     assert {answer.headers["retry-after"] for answer in answers} == {"1"}
     assert (await reported()).status_code == 201

@@ -1,4 +1,4 @@
-"""Payment lines as they are kept, and their approval, claim by claim, by somebody who verified nothing of what they rest on."""
+"""Payment lines as they are kept, and their approval, claim by claim, by somebody who gave no verdict on anything said of the client."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

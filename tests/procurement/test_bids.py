@@ -10,7 +10,7 @@ from app.domain.lifecycle import refusals
 from app.domain.money import Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition import MINI_COMPETITION, Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
 from app.procurement.rules import WeightsNotHundred, weights_make_hundred
 from tests.domain.buying.test_assessments import content
 from tests.make import bid, draft, terms

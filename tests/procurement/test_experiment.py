@@ -19,11 +19,11 @@ from app.domain.serving.commitments import Commitment, CommitmentState
 from app.domain.serving.said import Said
 from app.domain.terms.facts import Fact, FactId
 from app.domain.terms.payments import entitlement
-from app.procurement.evolving.challenge import CHALLENGE, Publication, read_challenge
+from app.procurement.evolving.challenge_steps import CHALLENGE, Publication, read_challenge
 from app.procurement.evolving.evaluation import AgainstBaseline, evaluate, interval
-from app.procurement.evolving.experiment import EXPERIMENT
-from app.procurement.evolving.gates import Experiment
-from app.procurement.evolving.ideas import IDEA
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.experiment_steps import EXPERIMENT
+from app.procurement.evolving.idea_steps import IDEA
 from app.procurement.evolving.plan import check_plan, plan_terms
 from app.procurement.evolving.starting import Proposal, Start
 from app.procurement.open_call import HandIn

@@ -22,8 +22,9 @@ from app.domain.serving.said import Said
 from app.domain.terms.facts import Fact, FactId
 from app.domain.terms.payments import entitlement
 from app.domain.terms.returns import RecoveredInFull
-from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
+from app.procurement.grants_and_tenders.grant import Grant
+from app.procurement.grants_and_tenders.grant_rules import Instalment
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.granting import grant_terms, instalments
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading

@@ -18,12 +18,12 @@ from app.domain.ids import BidId
 from app.domain.lifecycle import refusals, take
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
-from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.application import Application, Purchase
 from app.procurement.grants_and_tenders.application_content import read_application
-from app.procurement.grants_and_tenders.applying import Application, Purchase
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.points import application_points, criterion_points, total
-from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import HandIn
 from tests.make import BEGINS, DEADLINE, application_draft, programme_draft
 from tests.procurement.walks import ACTORS, AREA, _need, person

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from app.domain.bounds import PROSE, has_controls, holds_day, holds_number
 from app.domain.money import Money
 from app.procurement.content import read_content
-from app.procurement.evolving.challenge import read_challenge
+from app.procurement.evolving.challenge_steps import read_challenge
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.programme_content import read_programme
 from tests.domain.hostile import spoilt

@@ -16,14 +16,9 @@ from app.domain.lifecycle import as_of, refusals, take
 from app.domain.money import Money
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.order_rules import CardChanged, CardDoesNotFit, CardFull, CardNotOnOffer, NotFirstInTurn
-from app.procurement.dynamic.ordering import (
-    OverClientLimit,
-    OverOrderLimit,
-    OverProviderLimit,
-    QuickOrder,
-    ThresholdReached,
-)
-from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.dynamic.ordering import OverClientLimit, OverOrderLimit, OverProviderLimit, ThresholdReached
+from app.procurement.dynamic.quick_order import QuickOrder
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 from tests.make import BEGINS, card_content
 from tests.procurement.walks import ACTORS, PROVIDER, RIVAL, admitted
 from tests.procurement.walks_dynamic import LIMITS, WISH, live, order, placement

@@ -13,11 +13,11 @@ from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, as_of, choices, reachable, refusals, take
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.procurement.competition import Competition
-from app.procurement.dynamic.ordering import QuickOrder
-from app.procurement.evolving.gates import Experiment
-from app.procurement.evolving.starting import Idea
-from app.procurement.grants_and_tenders.applying import Application
-from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.dynamic.quick_order import QuickOrder
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.idea import Idea
+from app.procurement.grants_and_tenders.application import Application
+from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.open_call import OpenCall
 from tests.procurement.walks import ACTORS, WALKS, Walk
 from tests.procurement.walks_dynamic import DYNAMIC_WALKS

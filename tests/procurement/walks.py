@@ -61,7 +61,7 @@ from app.procurement.award import Award, Mark, Proposal
 from app.procurement.bidding import Opening, Sealed, Submission
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition import MINI_COMPETITION, Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
 from tests.make import BEGINS, DEADLINE, bid, draft, terms
 
 AREA, PROVIDER, RIVAL = AreaId(UUID(int=1)), ProviderId(UUID(int=11)), ProviderId(UUID(int=12))

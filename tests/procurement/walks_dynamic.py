@@ -17,8 +17,8 @@ from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.people.areas import Code, CodeList
 from app.procurement.dynamic.order_rules import Placement
-from app.procurement.dynamic.ordering import Limits, Live, QuickOrder
-from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.dynamic.quick_order import Limits, Live, QuickOrder
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 from tests.make import BEGINS, card_content
 from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, RIVAL, Walk, admitted, person
 

@@ -18,12 +18,14 @@ from app.domain.serving.commitments import CommitmentKind
 from app.domain.serving.contracts import Report
 from app.domain.serving.referrals import ReferralState
 from app.domain.terms.facts import FactId
-from app.procurement.evolving.challenge import CHALLENGE, Publication
-from app.procurement.evolving.experiment import EXPERIMENT
-from app.procurement.evolving.gates import Experiment, GateProposal, GateRuling
-from app.procurement.evolving.ideas import IDEA, TakingBack
+from app.procurement.evolving.challenge_steps import CHALLENGE, Publication
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.experiment_steps import EXPERIMENT
+from app.procurement.evolving.gates import GateProposal, GateRuling
+from app.procurement.evolving.idea import Idea
+from app.procurement.evolving.idea_steps import IDEA, TakingBack
 from app.procurement.evolving.plan import Offers, plan_terms
-from app.procurement.evolving.starting import Idea, Proposal, Start
+from app.procurement.evolving.starting import Proposal, Start
 from app.procurement.open_call import HandIn, OpenCall
 from tests.make import BEGINS
 from tests.procurement.walks import (

@@ -24,15 +24,16 @@ from app.domain.law.interest import Payout, Reference
 from app.domain.money import Money
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.facts import FactId
-from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
-from app.procurement.grants_and_tenders.applying import Application
-from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment, RecoveryLaw
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
+from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
+from app.procurement.grants_and_tenders.grant_rules import Instalment
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal, grant_terms, instalments
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
-from app.procurement.grants_and_tenders.programme import PROGRAMME
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 from app.procurement.grants_and_tenders.time_limits import Years

@@ -18,12 +18,12 @@ from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.contracts import CONTRACT
 from app.domain.serving.hearings import FACT
 from app.domain.serving.referrals import REFERRAL
-from app.procurement.dynamic.quick_order import QUICK_ORDER
-from app.procurement.evolving.challenge import CHALLENGE
-from app.procurement.evolving.ideas import IDEA
-from app.procurement.framework.mini_competition import MINI_COMPETITION
-from app.procurement.grants_and_tenders.application import APPLICATION
-from app.procurement.grants_and_tenders.programme import PROGRAMME
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
+from app.procurement.evolving.challenge_steps import CHALLENGE
+from app.procurement.evolving.idea_steps import IDEA
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.web.routes import PAGES
 from tests.api import thread as walk
 from tests.api.buying import granting, ordering, trying

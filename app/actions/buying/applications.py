@@ -25,9 +25,10 @@ from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, PersonId, ProcedureId, SupplementId
 from app.domain.lifecycle import choices, next_due, refusals, take
 from app.domain.refusals import Refused, WrongRole, refuse
-from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
-from app.procurement.grants_and_tenders.applying import Application, AssessedApart
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
+from app.procurement.grants_and_tenders.applying import AssessedApart
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme_content import content_of
 from app.procurement.open_call import HandIn

@@ -19,9 +19,10 @@ from app.domain.serving.referrals import ReferralState
 from app.domain.terms.attained import Attained
 from app.domain.terms.payments import entitlement
 from app.law import law_on
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.idea import Idea
 from app.procurement.evolving.plan import Offers
-from app.procurement.evolving.starting import Idea, decision_of
+from app.procurement.evolving.starting import decision_of
 
 ANSWER_DAYS = 20
 """Working days in which the area answers an idea, unless it has decided otherwise. House rule: no statute sets them."""

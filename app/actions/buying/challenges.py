@@ -20,7 +20,7 @@ from app.domain.ids import AreaId, BidId, ProcedureId
 from app.domain.lifecycle import refusals, take
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotOffered, Refused, refuse
-from app.procurement.evolving.challenge import CHALLENGE, Publication, read_challenge
+from app.procurement.evolving.challenge_steps import CHALLENGE, Publication, read_challenge
 from app.procurement.open_call import HandIn, OpenCall
 
 _KIND = ProcedureKind.CHALLENGE

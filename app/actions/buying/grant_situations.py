@@ -20,9 +20,9 @@ from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.terms.facts import Fact, standing
 from app.domain.terms.limits import Key
 from app.domain.terms.returns import decided_recoveries
-from app.procurement.grants_and_tenders.application import APPLICATION
-from app.procurement.grants_and_tenders.applying import Application, Purchase
-from app.procurement.grants_and_tenders.grant_rules import Grant, RecoveryLaw
+from app.procurement.grants_and_tenders.application import Application, Purchase
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
+from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
 from app.procurement.grants_and_tenders.granting import CLAUSE
 from app.procurement.grants_and_tenders.time_limits import Years
 from app.procurement.open_call import OpenCall

@@ -24,9 +24,10 @@ from app.domain.ids import BidId, CommitmentId, ProcedureId, SupplementId
 from app.domain.lifecycle import as_of, catch_up, choices, next_due, refusals, take
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.commitments import Commitment
-from app.procurement.evolving.challenge import WAITING
-from app.procurement.evolving.ideas import IDEA, TakingBack
-from app.procurement.evolving.starting import Idea, Proposal, Start, decision_of
+from app.procurement.evolving.challenge_steps import WAITING
+from app.procurement.evolving.idea import Idea
+from app.procurement.evolving.idea_steps import IDEA, TakingBack
+from app.procurement.evolving.starting import Proposal, Start, decision_of
 from app.procurement.open_call import OpenCall
 
 Written = tuple[object, ...]

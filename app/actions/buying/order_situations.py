@@ -12,7 +12,7 @@ from app.domain.calendar import local_day
 from app.domain.ids import ProcedureId
 from app.domain.money import Money
 from app.law import law_on
-from app.procurement.dynamic.ordering import Limits, QuickOrder
+from app.procurement.dynamic.quick_order import Limits, QuickOrder
 
 TWELVE_MONTHS = timedelta(days=365)
 OTHERWISE = {

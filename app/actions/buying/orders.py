@@ -26,8 +26,9 @@ from app.domain.people.providers import LANGUAGES
 from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
 from app.domain.serving.referrals import check_client
 from app.procurement.dynamic.order_rules import Placement
-from app.procurement.dynamic.ordering import QuickOrder, offers
-from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.dynamic.ordering import offers
+from app.procurement.dynamic.quick_order import QuickOrder
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 
 MOST_UNITS = 200
 _PERIOD = timedelta(days=365)

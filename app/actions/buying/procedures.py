@@ -26,7 +26,7 @@ from app.domain.refusals import NotOffered, Refused, refuse
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition import Publication
+from app.procurement.framework.mini_competition_steps import Publication
 from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
 from app.procurement.rules import invited
 

@@ -25,10 +25,10 @@ from app.domain.serving.commitments import Commitment, CommitmentState
 from app.domain.serving.said import Said
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
-from app.procurement.dynamic.quick_order import QUICK_ORDER
-from app.procurement.evolving.challenge import CHALLENGE
-from app.procurement.framework.mini_competition import MINI_COMPETITION
-from app.procurement.grants_and_tenders.programme import PROGRAMME
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
+from app.procurement.evolving.challenge_steps import CHALLENGE
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import OpenCall
 
 S = TypeVar("S", bound=Situation[Procedure])

@@ -9,8 +9,8 @@ from app.domain.buying.procedures import Procedure
 from app.domain.home.tasks import AnswerComes, AnswerPromised, Task
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice
-from app.procurement.evolving.ideas import IDEA
-from app.procurement.grants_and_tenders.application import APPLICATION
+from app.procurement.evolving.idea_steps import IDEA
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
 
 
 async def answers_awaited(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -18,8 +18,8 @@ from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, as_of, choices, refusals, states_for
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
-from app.procurement.dynamic.ordering import QuickOrder
-from app.procurement.dynamic.quick_order import QUICK_ORDER
+from app.procurement.dynamic.quick_order import QuickOrder
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 
 _MONTH = timedelta(days=30)
 

@@ -13,9 +13,9 @@ from app.domain.home.tasks import Task
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, choices
 from app.domain.serving.commitments import CommitmentKind, CommitmentState
-from app.procurement.grants_and_tenders.application import APPLICATION
-from app.procurement.grants_and_tenders.grant import GRANT
-from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
+from app.procurement.grants_and_tenders.grant import Grant
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 
 _ASKING = {
     OpenedState.RECEIVED: ("find-complete",),

@@ -12,9 +12,9 @@ from app.domain.home.tasks import Task
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, choices
 from app.domain.serving.commitments import CommitmentKind, CommitmentState
-from app.procurement.evolving.gates import Experiment
-from app.procurement.evolving.ideas import IDEA
-from app.procurement.evolving.starting import Idea
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.idea import Idea
+from app.procurement.evolving.idea_steps import IDEA
 
 
 async def waiting_ideas(work: Work, slugs: dict[AreaId, str]) -> list[Task]:

@@ -18,7 +18,7 @@ from app.domain.law.values import RULES, DatedValue, ValueKind, ValueRule, Value
 from app.domain.serving.commitments import Commitment
 from app.law import Law
 from app.law.reading import Value
-from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.grants_and_tenders.recovery import rates_awaited
 
 _DAY, _RATE = timedelta(days=1), ValueKind.REFERENCE_RATE

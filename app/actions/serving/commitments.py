@@ -27,8 +27,8 @@ from app.domain.serving.contracts import CONTRACT, Signature
 from app.domain.serving.referrals import REFERRAL, Referral, ReferralSituation
 from app.domain.serving.said import Heard, Said
 from app.domain.terms.facts import FactId, Verification
-from app.procurement.evolving.experiment import EXPERIMENT
-from app.procurement.grants_and_tenders.grant import GRANT
+from app.procurement.evolving.experiment_steps import EXPERIMENT
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from app.domain.refusals import NotFound, Refused
 from app.domain.terms.facts import FactId
 from app.domain.terms.template import StandardTerms, document
 from app.procurement.evolving.evaluation import Evaluation, evaluate
-from app.procurement.evolving.gates import Experiment, GateProposal, GateRuling
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.gates import GateProposal, GateRuling
 
 _PREPARATION, _YEAR = timedelta(days=60), timedelta(days=365)
 

@@ -14,8 +14,8 @@ from app.domain.calendar import local_day
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.lifecycle import refusals
 from app.domain.refusals import NotFound, Refused, refuse
-from app.procurement.grants_and_tenders.application import APPLICATION
-from app.procurement.grants_and_tenders.applying import Application
+from app.procurement.grants_and_tenders.application import Application
+from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal
 
 

@@ -16,7 +16,8 @@ from app.domain.money import Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.terms.facts import FactId
-from app.procurement.grants_and_tenders.grant_rules import Grant, Instalment
+from app.procurement.grants_and_tenders.grant import Grant
+from app.procurement.grants_and_tenders.grant_rules import Instalment
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 

@@ -20,7 +20,7 @@ from app.domain.buying.bids import OpenedState
 from app.domain.buying.grants import Cost, GrantPlan
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.ids import BidId, ProcedureId
-from app.procurement.grants_and_tenders.applying import Application
+from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.judging import ApplicationMark
 from app.procurement.grants_and_tenders.points import total
 

@@ -18,7 +18,7 @@ from app.domain.buying.challenges import ChallengeContent, Course, ExperimentPla
 from app.domain.buying.procedures import Procedure, State
 from app.domain.ids import BidId, ProcedureId
 from app.procurement.evolving.evaluation import AgainstBaseline, Evaluation
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
 
 _Title = Annotated[str, Field(examples=["Työkahvila"])]
 _Number = Annotated[str, Field(examples=["TH-HA-2026-0001"])]

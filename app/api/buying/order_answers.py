@@ -19,7 +19,8 @@ from app.domain.buying.orders import Declining, Ground, Offer, OrderContent
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.ids import ProcedureId
 from app.procurement.dynamic.fitting import price_parts
-from app.procurement.dynamic.ordering import QuickOrder, total
+from app.procurement.dynamic.ordering import total
+from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.reckoning import reckon
 
 FEWEST = 5

@@ -36,7 +36,7 @@ from app.api.terms.terms import TermsAnswer
 from app.domain.ids import CommitmentId
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.writing import write_terms
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
 
 router = operations(tags=["commitments"])
 _AREA = "/areas/{area}/commitments"

@@ -18,7 +18,7 @@ from app.domain.buying.supplements import Review
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
 from app.domain.serving.commitments import Commitment
-from app.procurement.grants_and_tenders.applying import Purchase
+from app.procurement.grants_and_tenders.application import Purchase
 
 _MEMBERS = text("SELECT person_id FROM memberships WHERE provider_id = :provider AND ended_real IS NULL")
 _PURCHASES = text("""

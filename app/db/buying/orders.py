@@ -21,7 +21,7 @@ from app.domain.ids import AreaId, PersonId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.people.areas import Code
 from app.domain.people.providers import Qualification
-from app.procurement.dynamic.ordering import Live
+from app.procurement.dynamic.quick_order import Live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from app.domain.terms.checks import read_terms
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.domain.terms.template import Months, quick_document
 from app.domain.terms.terms import Terms
-from app.procurement.dynamic.ordering import QuickOrder
+from app.procurement.dynamic.quick_order import QuickOrder
 
 
 class TermsDoNotHold(ValueError):

@@ -10,7 +10,8 @@ from app.domain.buying.procedures import Invitation
 from app.domain.ids import CardId
 from app.domain.lifecycle import Answer
 from app.domain.refusals import NotOffered, Refusal
-from app.procurement.dynamic.ordering import QuickOrder, no_room, offers, over_limits
+from app.procurement.dynamic.ordering import no_room, offers, over_limits
+from app.procurement.dynamic.quick_order import QuickOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

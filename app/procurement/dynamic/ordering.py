@@ -1,23 +1,14 @@
-"""The situation of a quick order, and what an order is held to: the card as it is now, the area's limits, the threshold."""
+"""What a quick order is held to: the card as it is now, the limits of the area, the threshold."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from app.domain.buying.admission import Admission
-from app.domain.buying.bids import Bid, BidState, OpenedBid
-from app.domain.buying.budgets import BudgetLine, check_room
-from app.domain.buying.cards import Card, PublishedCard
-from app.domain.buying.decisions import Decision
-from app.domain.buying.needs import Need
-from app.domain.buying.orders import Bought, Ground, Offer, Results, Wish
-from app.domain.buying.procedures import Invitation, Procedure
-from app.domain.ids import CardId, ProviderId
+from app.domain.buying.budgets import check_room
+from app.domain.buying.orders import Bought, Ground, Offer, Wish
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
-from app.domain.serving.commitments import Commitment
-from app.domain.situation import Situation
 from app.procurement.dynamic.fitting import fit, order_price
+from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.rotation import Runner, rotation
 
 
@@ -59,130 +50,6 @@ class ThresholdReached(Refusal):
     ordered: Money
     price: Money
     list: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
-    """A card as it is now: the provider's row, the published edition, clients in it, and what the area has said of the provider."""
-
-    card: Card
-    published: PublishedCard
-    busy: int
-    admission: Admission
-
-    @property
-    def room(self) -> int:
-        """Free places."""
-        return self.card.availability.capacity - self.busy
-
-    @property
-    def on_offer(self) -> bool:
-        """Whether its provider offers it: asked of the provider's own row, which is right before the published copy follows."""
-        row = self.card
-        paused = row.paused_at is not None and row.paused_at >= self.published.published_at
-        return not paused and row.withdrawn_at is None
-
-    def offered(self, instant: datetime) -> bool:
-        """Whether it can be ordered at all: on offer, of a provider who may serve."""
-        return self.on_offer and not self.admission.stopped(instant)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the area lets a coach order alone, in euros net of VAT and twelve months; and how long a provider has to answer."""
-
-    order: Money
-    client: Money
-    provider: Money
-    answer_days: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuickOrder(Situation[Procedure]):
-    """An order and what hangs on it. A provider's view holds its own invitation and answer, and no card but its own.
-
-    `own`: what the area has said of the provider who acts; None for the area.
-
-    `bought`: the area's orders of the last twelve months. `thresholds`: the national one of each live card's CPV class.
-    """
-
-    own: Admission | None = None
-    need: Need | None = None
-    line: BudgetLine | None = None
-    limits: Limits | None = None
-    live: tuple[Live, ...] = ()
-    bought: tuple[Bought, ...] = ()
-    last_turn: Mapping[ProviderId, datetime] = field(default_factory=dict)
-    results: Mapping[CardId, Results] = field(default_factory=dict)
-    thresholds: Mapping[CardId, Money] = field(default_factory=dict)
-    invitations: tuple[Invitation, ...] = ()
-    bids: tuple[Bid, ...] = ()
-    opened: tuple[OpenedBid, ...] = ()
-    decision: Decision | None = None
-    commitment: Commitment | None = None
-
-    def after(self, nouns: tuple[object, ...]) -> "QuickOrder":
-        """The situation once `nouns` are written."""
-        found = self
-        for noun in nouns:
-            match noun:
-                case Procedure():
-                    found = found.seen(noun=noun)
-                case Invitation():
-                    found = found.seen(invitations=(*found.invitations, noun))
-                case Bid():
-                    found = found.seen(bids=(*(b for b in found.bids if b.id != noun.id), noun))
-                case OpenedBid():
-                    found = found.seen(opened=(*found.opened, noun))
-                case Decision():
-                    found = found.seen(decision=noun)
-                case Commitment():
-                    found = found.seen(commitment=noun)
-                case _:
-                    pass
-        return found
-
-    def as_seen_by(self, provider: ProviderId) -> "QuickOrder":
-        """What a provider may know of it."""
-        return QuickOrder(
-            noun=self.noun,
-            actor=self.actor,
-            instant=self.instant,
-            own=self.own,
-            invitations=tuple(i for i in self.invitations if i.provider_id == provider),
-            bids=tuple(b for b in self.bids if b.provider_id == provider),
-        )
-
-    @property
-    def asked(self) -> Invitation | None:
-        """Who was asked last."""
-        return max(self.invitations, key=lambda i: i.invited_at, default=None)
-
-    def answer_of(self, provider: ProviderId | None) -> Bid | None:
-        """What the provider answered."""
-        return next((b for b in self.bids if b.provider_id == provider), None)
-
-    @property
-    def accepted(self) -> Bid | None:
-        """The yes, if there is one."""
-        return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
-
-    @property
-    def title(self) -> str:
-        """What people call it: its provider by the service that is asked for, the area by the need and the client."""
-        if self.need is None:
-            card = self.asked.card_id if self.asked else None
-            return self.noun.ordered.offer(card).content.title if card else ""
-        client = self.noun.ordered.wish.client if self.noun.content else self.noun.draft.get("client", "")
-        return f"{self.need.title}, {client}"
-
-    def alike(self, category: str) -> tuple[Bought, ...]:
-        """What the area ordered of one kind in twelve months; kind = category, our reading."""
-        return tuple(b for b in self.bought if b.category == category)
-
-    def card(self, card: CardId) -> Live | None:
-        """A card as it is now."""
-        return next((one for one in self.live if one.card.id == card), None)
 
 
 def offers(s: QuickOrder, wish: Wish) -> tuple[Offer, ...]:

@@ -1,223 +1,142 @@
-"""The quick order (*pikatilaus*): a coach orders one service for one client from a card; the provider answers or the next is asked."""
+"""All that a rule may know of a quick order: its wish, the cards it may choose from, and what limits it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.actors import Role
-from app.domain.buying.bids import Bid, BidState
-from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent
-from app.domain.buying.procedures import Invitation, Procedure, State
-from app.domain.calendar import answer_due
-from app.domain.ids import BidId
-from app.domain.lifecycle import Lifecycle, Step
-from app.domain.money import ZERO
-from app.domain.reasons import says_why
-from app.domain.refusals import Refusal
-from app.procurement.dynamic.binding import bind, named
-from app.procurement.dynamic.fitting import order_price
-from app.procurement.dynamic.order_rules import (
-    CardNotOnOffer,
-    NotYoursToAnswer,
-    Placement,
-    before_answer_is_due,
-    card_can_be_ordered,
-    choice_has_reason,
-    is_mine_to_answer,
-    may_serve,
-    mine,
-    money_allows,
-    nobody_accepted,
-)
-from app.procurement.dynamic.ordering import QuickOrder, offers, over_limits
+from app.domain.buying.admission import Admission
+from app.domain.buying.bids import Bid, BidState, OpenedBid
+from app.domain.buying.budgets import BudgetLine
+from app.domain.buying.cards import Card, PublishedCard
+from app.domain.buying.decisions import Decision
+from app.domain.buying.needs import Need
+from app.domain.buying.orders import Bought, Results
+from app.domain.buying.procedures import Invitation, Procedure
+from app.domain.ids import CardId, ProviderId
+from app.domain.money import Money
+from app.domain.serving.commitments import Commitment
+from app.domain.situation import Situation
 
 
-def _rewish(s: QuickOrder, draft: Mapping[str, object]) -> tuple[object, ...]:
-    return (replace(s.noun, draft=dict(draft)),)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A card as it is now: the provider's row, the published edition, clients in it, and what the area has said of the provider."""
+
+    card: Card
+    published: PublishedCard
+    busy: int
+    admission: Admission
+
+    @property
+    def room(self) -> int:
+        """Free places."""
+        return self.card.availability.capacity - self.busy
+
+    @property
+    def on_offer(self) -> bool:
+        """Whether its provider offers it: asked of the provider's own row, which is right before the published copy follows."""
+        row = self.card
+        paused = row.paused_at is not None and row.paused_at >= self.published.published_at
+        return not paused and row.withdrawn_at is None
+
+    def offered(self, instant: datetime) -> bool:
+        """Whether it can be ordered at all: on offer, of a provider who may serve."""
+        return self.on_offer and not self.admission.stopped(instant)
 
 
-def _place(s: QuickOrder, given: Placement) -> tuple[object, ...]:
-    if s.need is None or s.limits is None:
-        raise ValueError(s.noun.number)
-    content = OrderContent(
-        title=s.need.title,
-        basket=s.need.basket,
-        category=s.need.category,
-        wish=given.wish,
-        seen=offers(s, given.wish),
-        chosen=given.card_id,
-        why=given.why.strip(),
-        answer_days=s.limits.answer_days,
-        whole=given.whole,
-        half=given.half,
-        message=given.message.strip(),
-    )
-    placed = replace(s.noun, content=content, draft={}, published_at=s.instant)
-    return _ask(s, placed, content.offer(given.card_id))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the area lets a coach order alone, in euros net of VAT and twelve months; and how long a provider has to answer."""
+
+    order: Money
+    client: Money
+    provider: Money
+    answer_days: int
 
 
-def _ask(s: QuickOrder, noun: Procedure, offer: Offer) -> tuple[object, ...]:
-    content = noun.ordered
-    due = answer_due(s.instant, content.answer_days)
-    asked = replace(noun, deadline=due, reserved=order_price(offer.content, content.wish.quantity))
-    invitation = Invitation(
-        area_id=noun.area_id,
-        procedure_id=noun.id,
-        provider_id=offer.provider_id,
-        invited_at=s.instant,
-        card_id=offer.card_id,
-        answer_by=due,
-    )
-    return (asked, invitation)
+@dataclass(frozen=True, kw_only=True)
+class QuickOrder(Situation[Procedure]):
+    """An order and what hangs on it. A provider's view holds its own invitation and answer, and no card but its own.
 
+    `own`: what the area has said of the provider who acts; None for the area.
 
-def _answer(s: QuickOrder, state: BidState, content: Acceptance | Declining) -> tuple[object, ...]:
-    if s.actor.provider is None:
-        raise ValueError(s.noun.number)
-    return (
-        Bid(
-            area_id=s.noun.area_id,
-            id=BidId(named(s.noun, f"bid:{s.actor.provider}")),
-            procedure_id=s.noun.id,
-            provider_id=s.actor.provider,
-            state=state,
-            submitted_at=s.instant,
-            content=content,
-        ),
-    )
+    `bought`: the area's orders of the last twelve months. `thresholds`: the national one of each live card's CPV class.
+    """
 
+    own: Admission | None = None
+    need: Need | None = None
+    line: BudgetLine | None = None
+    limits: Limits | None = None
+    live: tuple[Live, ...] = ()
+    bought: tuple[Bought, ...] = ()
+    last_turn: Mapping[ProviderId, datetime] = field(default_factory=dict)
+    results: Mapping[CardId, Results] = field(default_factory=dict)
+    thresholds: Mapping[CardId, Money] = field(default_factory=dict)
+    invitations: tuple[Invitation, ...] = ()
+    bids: tuple[Bid, ...] = ()
+    opened: tuple[OpenedBid, ...] = ()
+    decision: Decision | None = None
+    commitment: Commitment | None = None
 
-def _accept(s: QuickOrder, _: object) -> tuple[object, ...]:
-    asked = mine(s)
-    if asked is None or asked.card_id is None:
-        raise ValueError(s.noun.number)
-    offer = s.noun.ordered.offer(asked.card_id)
-    price = order_price(offer.content, s.noun.ordered.wish.quantity)
-    return _answer(s, BidState.SUBMITTED, Acceptance(card_id=offer.card_id, edition=offer.edition, price=price))
+    def after(self, nouns: tuple[object, ...]) -> "QuickOrder":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case Procedure():
+                    found = found.seen(noun=noun)
+                case Invitation():
+                    found = found.seen(invitations=(*found.invitations, noun))
+                case Bid():
+                    found = found.seen(bids=(*(b for b in found.bids if b.id != noun.id), noun))
+                case OpenedBid():
+                    found = found.seen(opened=(*found.opened, noun))
+                case Decision():
+                    found = found.seen(decision=noun)
+                case Commitment():
+                    found = found.seen(commitment=noun)
+                case _:
+                    pass
+        return found
 
+    def as_seen_by(self, provider: ProviderId) -> "QuickOrder":
+        """What a provider may know of it."""
+        return QuickOrder(
+            noun=self.noun,
+            actor=self.actor,
+            instant=self.instant,
+            own=self.own,
+            invitations=tuple(i for i in self.invitations if i.provider_id == provider),
+            bids=tuple(b for b in self.bids if b.provider_id == provider),
+        )
 
-def _decline(s: QuickOrder, reason: str) -> tuple[object, ...]:
-    return _answer(s, BidState.DECLINED, Declining(reason=reason.strip()))
+    @property
+    def asked(self) -> Invitation | None:
+        """Who was asked last."""
+        return max(self.invitations, key=lambda i: i.invited_at, default=None)
 
+    def answer_of(self, provider: ProviderId | None) -> Bid | None:
+        """What the provider answered."""
+        return next((b for b in self.bids if b.provider_id == provider), None)
 
-def _accepted_at(s: QuickOrder) -> datetime | None:
-    return s.accepted.submitted_at if s.accepted and s.actor.provider is None else None
+    @property
+    def accepted(self) -> Bid | None:
+        """The yes, if there is one."""
+        return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
 
+    @property
+    def title(self) -> str:
+        """What people call it: its provider by the service that is asked for, the area by the need and the client."""
+        if self.need is None:
+            card = self.asked.card_id if self.asked else None
+            return self.noun.ordered.offer(card).content.title if card else ""
+        client = self.noun.ordered.wish.client if self.noun.content else self.noun.draft.get("client", "")
+        return f"{self.need.title}, {client}"
 
-def _unanswered_at(s: QuickOrder) -> datetime | None:
-    """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
-    asked = s.asked
-    if s.actor.provider is not None or asked is None or s.accepted:
-        return None
-    answer = s.answer_of(asked.provider_id)
-    return answer.submitted_at if answer else asked.answer_by
+    def alike(self, category: str) -> tuple[Bought, ...]:
+        """What the area ordered of one kind in twelve months; kind = category, our reading."""
+        return tuple(b for b in self.bought if b.category == category)
 
-
-def _next_in_turn(s: QuickOrder) -> Offer | None:
-    """The next of those seen who was not asked, whose card can still be ordered as it was, within every limit."""
-    asked = {i.provider_id for i in s.invitations}
-    content = s.noun.ordered
-    now = {o.card_id: o for o in offers(s, content.wish)}
-    for offer in content.queue:
-        fresh = now.get(offer.card_id)
-        if offer.provider_id in asked or fresh is None or fresh.edition != offer.edition or not fresh.fit.fits:
-            continue
-        if not over_limits(s, offer, content.wish):
-            return offer
-    return None
-
-
-def _somebody_left(s: QuickOrder) -> Refusal | None:
-    return None if _next_in_turn(s) else CardNotOnOffer()
-
-
-def _nobody_left(s: QuickOrder) -> Refusal | None:
-    return NotYoursToAnswer() if _next_in_turn(s) else None
-
-
-def _ask_next(s: QuickOrder, _: object) -> tuple[object, ...]:
-    offer = _next_in_turn(s)
-    return _ask(s, s.noun, offer) if offer else ()
-
-
-def _cancel(s: QuickOrder, reason: str) -> tuple[object, ...]:
-    return (replace(s.noun, reserved=ZERO, reason=reason.strip()),)
-
-
-QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
-    name="quick-order",
-    begins=State.DRAFT,
-    steps=(
-        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), then=_rewish),
-        Step(
-            name="place-order",
-            source=State.DRAFT,
-            target=State.OPEN,
-            by=(Role.COACH,),
-            accepts=(card_can_be_ordered, choice_has_reason, money_allows),
-            then=_place,
-            cites="1397/2016 30 §",
-        ),
-        Step(
-            name="accept-order",
-            source=State.OPEN,
-            target=State.OPEN,
-            by=(Role.PROVIDER,),
-            when=(before_answer_is_due, is_mine_to_answer, may_serve),
-            then=_accept,
-            instead=before_answer_is_due,
-            house_rule=True,
-        ),
-        Step(
-            name="decline-order",
-            source=State.OPEN,
-            target=State.OPEN,
-            by=(Role.PROVIDER,),
-            when=(before_answer_is_due, is_mine_to_answer),
-            accepts=(says_why,),
-            then=_decline,
-            instead=before_answer_is_due,
-            house_rule=True,
-        ),
-        Step(
-            name="conclude-order",
-            source=State.OPEN,
-            target=State.DECIDED,
-            by=(Role.CLOCK,),
-            at=_accepted_at,
-            then=lambda s, _: bind(s),
-        ),
-        Step(
-            name="ask-next",
-            source=State.OPEN,
-            target=State.OPEN,
-            by=(Role.CLOCK,),
-            when=(_somebody_left,),
-            at=_unanswered_at,
-            then=_ask_next,
-            house_rule=True,
-            on_arrival=True,
-        ),
-        Step(
-            name="give-up",
-            source=State.OPEN,
-            target=State.CANCELLED,
-            by=(Role.CLOCK,),
-            when=(_nobody_left,),
-            at=_unanswered_at,
-            then=lambda s, _: (replace(s.noun, reserved=ZERO),),
-        ),
-        *(
-            Step(
-                name="cancel-order",
-                source=state,
-                target=State.CANCELLED,
-                by=(Role.COACH,),
-                when=(nobody_accepted,),
-                accepts=(says_why,),
-                then=_cancel,
-            )
-            for state in (State.DRAFT, State.OPEN)
-        ),
-    ),
-)
+    def card(self, card: CardId) -> Live | None:
+        """A card as it is now."""
+        return next((one for one in self.live if one.card.id == card), None)

@@ -6,7 +6,8 @@ from app.domain.buying.orders import Bought, Offer, Wish
 from app.domain.money import Money
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.fitting import price_parts
-from app.procurement.dynamic.ordering import QuickOrder, over_limits, total
+from app.procurement.dynamic.ordering import over_limits, total
+from app.procurement.dynamic.quick_order import QuickOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,198 +1,77 @@
-"""The life of an experiment: a commitment whose stages pay at gates, prepared by who runs it and decided by another."""
+"""All that a rule may know of an experiment that was agreed."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-from app.domain.actors import Role
-from app.domain.buying.challenges import GateFinding, PublicOutcome
-from app.domain.buying.decisions import Letter
-from app.domain.calendar import local_day
-from app.domain.events import VisibleTo
-from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.reasons import says_why
-from app.domain.serving.commitments import CommitmentState
-from app.domain.serving.contracts import serving, signing
-from app.domain.serving.said import Said
-from app.domain.terms.facts import Fact, Kind
-from app.procurement.evolving.evaluation import FEWEST, evaluate
-from app.procurement.evolving.gates import (
-    Experiment,
-    GateProposal,
-    GateRuling,
-    carried_out,
-    decides_it,
-    ends_so,
-    finding_stands,
-    is_prepared,
-    more_follows,
-    runs_it,
-    scaled,
-    somebody_else_prepared,
-)
-from app.procurement.open_call import prepared
+from app.domain.buying.challenges import ExperimentPlan, GateFinding, Stage
+from app.domain.buying.decisions import Decision
+from app.domain.ids import BidId, PersonId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.serving.commitment_situation import CommitmentSituation
+from app.procurement.evolving.evaluation import Evaluation, evaluate
 
 
-def _prepare(s: Experiment, given: GateProposal) -> tuple[object, ...]:
-    if s.actor.person is None or s.bid_id is None:
-        raise ValueError(given)
-    finding = GateFinding(
-        stage=s.number,
-        started=s.started,
-        employed=s.employed,
-        passed=given.passed,
-        proposed=given.course,
-        grounds=given.reason.strip(),
-        course=given.course,
-    )
-    return (prepared(s, s.prepared, given.id, s.bid_id, finding, s.number),)
+@dataclass(frozen=True, kw_only=True)
+class Experiment(CommitmentSituation):
+    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure."""
 
+    findings: tuple[GateFinding, ...] = ()
+    prepared: Decision | None = None
+    started: int = 0
+    employed: int = 0
+    bid_id: BidId | None = None
+    provider_name: str = ""
+    people: Mapping[PersonId, str] | None = None
 
-def _decided(s: Experiment, given: GateRuling) -> tuple[object, ...]:
-    """The gate's decision and letter, and the fact that the stage is owed where it was carried out."""
-    prepared, finding = s.prepared, s.proposal
-    if prepared is None or finding is None:
-        raise ValueError(given)
-    final = replace(finding, course=given.course, reason=given.reason.strip())
-    decision = replace(prepared, made_by=s.actor.person, made_at=s.instant, content=final)
-    letter = Letter(
-        area_id=s.noun.area_id,
-        procedure_id=s.noun.procedure_id,
-        bid_id=decision.bid_id,
-        provider_id=s.noun.provider_id,
-        won=final.passed,
-        reason=final.reason,
-        made_at=s.instant,
-        content=final,
-        round=decision.round,
-    )
-    return (decision, letter, *_owed(s, given, final))
+    def after(self, nouns: tuple[object, ...]) -> "Experiment":
+        """The situation once `nouns` are written."""
+        found = super().after(nouns)
+        if not isinstance(found, Experiment):
+            raise TypeError(self.noun.number)
+        for noun in nouns:
+            if isinstance(noun, Decision) and isinstance(noun.content, GateFinding):
+                decided = noun.made_at is not None
+                found = found.seen(
+                    prepared=None if decided else noun,
+                    findings=(*found.findings, noun.content) if decided else found.findings,
+                )
+        return found
 
+    def as_seen_by(self, _: ProviderId) -> "Experiment":
+        """What the provider may know of it: what is decided, not what is prepared."""
+        return self.seen(prepared=None, people=None)
 
-def _owed(s: Experiment, given: GateRuling, finding: GateFinding) -> tuple[Said, ...]:
-    if not finding.passed or s.stage is None:
-        return ()
-    fact = Fact(
-        id=given.id,
-        kind=Kind.EVENT,
-        code="gate-passed",
-        learned=s.instant,
-        begins=local_day(s.instant),
-        quantity=s.stage.budget.euros,
-        ref=str(finding.stage),
-    )
-    noun = s.noun
-    return (
-        Said(
-            area_id=noun.area_id,
-            commitment_id=noun.id,
-            provider_id=noun.provider_id,
-            said_by=s.actor.person,
-            fact=fact,
-        ),
-    )
+    @property
+    def plan(self) -> ExperimentPlan:
+        """What it said before it started; asking for it of anything else is a programming error."""
+        if not isinstance(self.noun.plan, ExperimentPlan):
+            raise TypeError(self.noun.number)
+        return self.noun.plan
 
+    @property
+    def number(self) -> int:
+        """Which stage comes to its gate next, from 1; one past the last where every gate is decided."""
+        return len(self.findings) + 1
 
-def _end(s: Experiment, given: GateRuling) -> tuple[object, ...]:
-    written = _decided(s, given)
-    ended = replace(s.noun, reason=given.reason.strip())
-    return (ended, *written, public_outcome(s.after(written)))
+    @property
+    def stage(self) -> Stage | None:
+        """The stage that comes to its gate next."""
+        return self.plan.stages[self.number - 1] if self.number <= len(self.plan.stages) else None
 
+    @property
+    def proposal(self) -> GateFinding | None:
+        """What is prepared for the next gate."""
+        found = self.prepared.content if self.prepared else None
+        return found if isinstance(found, GateFinding) else None
 
-def public_outcome(s: Experiment) -> PublicOutcome:
-    """What everybody may know once the last gate is decided, figures as of its preparation; numbers under five are not shown."""
-    plan, last = s.plan, s.findings[-1]
-    found = evaluate(plan, last.started, last.employed)
-    enough = last.started >= FEWEST
-    return PublicOutcome(
-        area_id=s.noun.area_id,
-        commitment_id=s.noun.id,
-        number=s.noun.number,
-        title=s.noun.title,
-        provider_name=s.provider_name,
-        hypothesis=plan.hypothesis,
-        client_group=plan.client_group,
-        municipalities=plan.municipalities,
-        baseline=plan.baseline,
-        baseline_source=plan.baseline_source,
-        scale_from=plan.scale_from,
-        stop_below=plan.stop_below,
-        job_months=plan.job_months,
-        job_begin=plan.job_begin,
-        started=last.started if enough else None,
-        employed=last.employed if enough and last.employed >= FEWEST else None,
-        verdict=found.verdict.value,
-        course=last.course,
-        reason=last.reason,
-        cost=s.cost,
-        maximum=s.noun.maximum,
-        begins=s.noun.begins,
-        ended_at=s.instant,
-    )
+    @property
+    def evaluation(self) -> Evaluation:
+        """The measure as it stands now."""
+        return evaluate(self.plan, self.started, self.employed)
 
-
-_IN_FORCE, _ENDED = CommitmentState.IN_FORCE, CommitmentState.ENDED
-_DECIDING = (decides_it, is_prepared, somebody_else_prepared)
-EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
-    name="experiment",
-    begins=CommitmentState.DRAFTED,
-    steps=(
-        *signing(),
-        *serving(),
-        Step(
-            name="prepare-gate",
-            source=_IN_FORCE,
-            target=_IN_FORCE,
-            by=(Role.OFFICER,),
-            when=(runs_it,),
-            accepts=(finding_stands,),
-            then=_prepare,
-            house_rule=True,
-            event="gate-prepared",
-        ),
-        Step(
-            name="pass-gate",
-            source=_IN_FORCE,
-            target=_IN_FORCE,
-            by=(Role.DECIDER,),
-            when=(*_DECIDING, carried_out, more_follows),
-            accepts=(says_why,),
-            then=_decided,
-            house_rule=True,
-            event="gate-passed",
-            seen_by=VisibleTo.PARTIES,
-            tells=("gate-decided", its_provider),
-        ),
-        Step(
-            name="end-experiment",
-            source=_IN_FORCE,
-            target=_ENDED,
-            by=(Role.DECIDER,),
-            when=_DECIDING,
-            accepts=(says_why, ends_so),
-            then=_end,
-            house_rule=True,
-            event="experiment-ended",
-            seen_by=VisibleTo.PARTIES,
-            tells=("gate-decided", its_provider),
-        ),
-        Step(
-            name="carry-to-competition",
-            source=_ENDED,
-            target=_ENDED,
-            by=(Role.OFFICER,),
-            when=(scaled,),
-            house_rule=True,
-            event="carried-to-competition",
-            seen_by=VisibleTo.PARTIES,
-        ),
-        Step(
-            name="carry-to-card",
-            source=_ENDED,
-            target=_ENDED,
-            by=(Role.PROVIDER,),
-            when=(scaled,),
-            house_rule=True,
-            event="carried-to-card",
-            seen_by=VisibleTo.PARTIES,
-        ),
-    ),
-)
+    @property
+    def cost(self) -> Money:
+        """What is owed so far: the stages whose gates are passed, and the outcome fee of who reached the measure."""
+        stages = sum((s.budget for s, f in zip(self.plan.stages, self.findings, strict=False) if f.passed), ZERO)
+        return stages + self.plan.outcome_fee.times(Decimal(self.employed))

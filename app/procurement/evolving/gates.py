@@ -1,20 +1,17 @@
 """The gates of an experiment: what is known at one, who prepares it, who decides it, and what each course needs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from app.domain.buying.challenges import Course, ExperimentPlan, GateFinding, Stage
-from app.domain.buying.decisions import DeciderPrepared, Decision
+from app.domain.buying.challenges import Course
+from app.domain.buying.decisions import DeciderPrepared
 from app.domain.calendar import local_day
-from app.domain.ids import BidId, DecisionId, PersonId, ProviderId
-from app.domain.money import ZERO, Money
+from app.domain.ids import DecisionId
 from app.domain.refusals import Missing, NotOffered, Refusal
-from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.terms.facts import FactId
-from app.procurement.evolving.evaluation import FEWEST, Evaluation, evaluate
-from app.procurement.evolving.ideas import NotTheDecider
+from app.procurement.evolving.evaluation import FEWEST
+from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.idea_steps import NotTheDecider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,71 +91,6 @@ class GateRuling:
     id: FactId
     reason: str
     course: Course = Course.CONTINUE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Experiment(CommitmentSituation):
-    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure."""
-
-    findings: tuple[GateFinding, ...] = ()
-    prepared: Decision | None = None
-    started: int = 0
-    employed: int = 0
-    bid_id: BidId | None = None
-    provider_name: str = ""
-    people: Mapping[PersonId, str] | None = None
-
-    def after(self, nouns: tuple[object, ...]) -> "Experiment":
-        """The situation once `nouns` are written."""
-        found = super().after(nouns)
-        if not isinstance(found, Experiment):
-            raise TypeError(self.noun.number)
-        for noun in nouns:
-            if isinstance(noun, Decision) and isinstance(noun.content, GateFinding):
-                decided = noun.made_at is not None
-                found = found.seen(
-                    prepared=None if decided else noun,
-                    findings=(*found.findings, noun.content) if decided else found.findings,
-                )
-        return found
-
-    def as_seen_by(self, _: ProviderId) -> "Experiment":
-        """What the provider may know of it: what is decided, not what is prepared."""
-        return self.seen(prepared=None, people=None)
-
-    @property
-    def plan(self) -> ExperimentPlan:
-        """What it said before it started; asking for it of anything else is a programming error."""
-        if not isinstance(self.noun.plan, ExperimentPlan):
-            raise TypeError(self.noun.number)
-        return self.noun.plan
-
-    @property
-    def number(self) -> int:
-        """Which stage comes to its gate next, from 1; one past the last where every gate is decided."""
-        return len(self.findings) + 1
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage that comes to its gate next."""
-        return self.plan.stages[self.number - 1] if self.number <= len(self.plan.stages) else None
-
-    @property
-    def proposal(self) -> GateFinding | None:
-        """What is prepared for the next gate."""
-        found = self.prepared.content if self.prepared else None
-        return found if isinstance(found, GateFinding) else None
-
-    @property
-    def evaluation(self) -> Evaluation:
-        """The measure as it stands now."""
-        return evaluate(self.plan, self.started, self.employed)
-
-    @property
-    def cost(self) -> Money:
-        """What is owed so far: the stages whose gates are passed, and the outcome fee of who reached the measure."""
-        stages = sum((s.budget for s, f in zip(self.plan.stages, self.findings, strict=False) if f.passed), ZERO)
-        return stages + self.plan.outcome_fee.times(Decimal(self.employed))
 
 
 def runs_it(s: Experiment) -> Refusal | None:

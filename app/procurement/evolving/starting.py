@@ -1,20 +1,14 @@
 """What an idea becomes: a plan prepared, a letter, a commitment drafted with its terms frozen."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid5
 
-from app.domain.buying.admission import Admission
-from app.domain.buying.bids import OpenedBid
-from app.domain.buying.budgets import BudgetLine
 from app.domain.buying.challenges import ExperimentPlan
 from app.domain.buying.decisions import Decision, Letter
-from app.domain.buying.procedures import Procedure
-from app.domain.buying.supplements import Supplement
-from app.domain.ids import BidId, CommitmentId, DecisionId, PersonId, ProviderId
+from app.domain.ids import BidId, CommitmentId, DecisionId
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
-from app.domain.situation import Situation
-from app.procurement.evolving.plan import Offers, plan_terms
+from app.procurement.evolving.idea import Idea
+from app.procurement.evolving.plan import plan_terms
 from app.procurement.open_call import prepared
 
 
@@ -32,47 +26,6 @@ class Start:
     id: CommitmentId
     number: str
     reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Idea(Situation[OpenedBid]):
-    """An idea, the challenge it was sent to, and what was prepared of it. `people`: what deciders are called.
-
-    Its sender's view holds nothing of what is prepared, nor of the area's money.
-    """
-
-    challenge: Procedure
-    admission: Admission | None = None
-    line: BudgetLine | None = None
-    offers: Offers | None = None
-    people: Mapping[PersonId, str] | None = None
-    decision: Decision | None = None
-    withdrawals: tuple[Supplement, ...] = ()
-
-    def after(self, nouns: tuple[object, ...]) -> "Idea":
-        """The situation once `nouns` are written."""
-        found = self
-        for noun in nouns:
-            match noun:
-                case OpenedBid():
-                    found = found.seen(noun=noun)
-                case Decision():
-                    found = found.seen(decision=noun)
-                case Supplement():
-                    found = found.seen(withdrawals=(*found.withdrawals, noun))
-                case _:
-                    pass
-        return found
-
-    def as_seen_by(self, _: ProviderId) -> "Idea":
-        """What its sender may know of it."""
-        return self.seen(admission=None, line=None, offers=None, people=None, decision=None)
-
-    @property
-    def plan(self) -> ExperimentPlan | None:
-        """The experiment that is proposed of it, if one is."""
-        found = self.decision.content if self.decision else None
-        return found if isinstance(found, ExperimentPlan) else None
 
 
 def decision_of(bid: BidId) -> DecisionId:

@@ -1,280 +1,128 @@
-"""An application for a grant: checked, asked for more, assessed by two apart, proposed by one and decided by another."""
+"""All that a rule may know of an application to a programme."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from app.domain.actors import Role
 from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Asking, OpenedState
+from app.domain.buying.bids import OpenedBid
 from app.domain.buying.decisions import Decision
-from app.domain.buying.grants import Declaration
+from app.domain.buying.grants import ApplicationContent, Declaration, GrantPlan, ProgrammeContent
+from app.domain.buying.needs import Need
+from app.domain.buying.procedures import Procedure
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
-from app.domain.ids import DecisionId
-from app.domain.lifecycle import Lifecycle, Step
-from app.domain.reasons import says_why
-from app.domain.refusals import Refusal
-from app.procurement.grants_and_tenders.applying import UNDECIDED, Application
-from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, grant, letter, plan_of
-from app.procurement.grants_and_tenders.judging import (
-    ApplicationMark,
-    Interest,
-    Question,
-    Words,
-    asks_something,
-    assessed_by_two,
-    due_at,
-    has_a_seat,
-    has_declared,
-    has_not_declared,
-    marks_fit,
-    names_interest,
-    no_interest,
-    not_bought,
-    not_of_the_applicant,
-    programme_runs,
-    proposed_grant,
-    proposed_refusal,
-    says_something,
-    somebody_else_proposed,
-    still_fits,
-    window_closed,
-)
-from app.procurement.grants_and_tenders.programme import WindowClosed
-from app.procurement.open_call import prepared
+from app.domain.ids import PersonId, ProviderId
+from app.domain.money import ZERO, Money
+from app.domain.situation import Situation
+from app.procurement.grants_and_tenders.points import SEATS, CriterionPoints, application_points
+from app.procurement.grants_and_tenders.programme_content import content_of
 
 
-def _not_late(s: Application) -> Refusal | None:
-    """Better than "wrong state" for an answer that comes too late."""
-    asked = s.noun.asked[-1] if s.noun.asked else None
-    late = asked is not None and s.answer is None and s.instant >= asked.until
-    return WindowClosed(deadline=asked.until) if asked is not None and late else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """What the area buys from the applicant in the programme's category, in force."""
+
+    number: str
+    title: str
 
 
-def _ask(s: Application, given: Question) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
-    return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
+@dataclass(frozen=True, kw_only=True)
+class Application(Situation[OpenedBid]):
+    """An application and what hangs on it. A provider's view holds its supplements and the letter's decision, nothing of the judging.
 
+    `members`: people of the applicant's organisation. `purchases`: what the area buys from it, where the area's policy asks.
+    `pending`: what other applications are proposed to get and is not decided.
+    """
 
-def _supplement(s: Application, given: Words, content: Addition | Withdrawal) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
+    programme: Procedure
+    need: Need | None = None
+    name: str = ""
+    supplements: tuple[Supplement, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    decision: Decision | None = None
+    members: frozenset[PersonId] = frozenset()
+    purchases: tuple[Purchase, ...] = ()
+    pending: Money = ZERO
 
+    def after(self, nouns: tuple[object, ...]) -> "Application":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case OpenedBid():
+                    found = found.seen(noun=noun)
+                case Procedure():
+                    found = found.seen(programme=noun)
+                case Supplement():
+                    found = found.seen(supplements=(*found.supplements, noun))
+                case Declaration():
+                    found = found.seen(declarations=(*found.declarations, noun))
+                case Assessment():
+                    others = tuple(a for a in found.assessments if (a.criterion, a.seat) != (noun.criterion, noun.seat))
+                    found = found.seen(assessments=(*others, noun))
+                case Decision():
+                    found = found.seen(decision=noun)
+                case _:
+                    pass
+        return found
 
-def _heard_at(s: Application) -> datetime | None:
-    return s.answer.at if s.answer else None
-
-
-def _silent_at(s: Application) -> datetime | None:
-    return None if s.answer or not s.noun.asked else s.noun.asked[-1].until
-
-
-def _checked(s: Application, _: object) -> tuple[object, ...]:
-    return (replace(s.noun, answer_by=None),)
-
-
-def _declare(s: Application, given: Interest) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Declaration(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            person_id=s.actor.person,
-            interest=given.interest,
-            about=given.about.strip(),
-            at=s.instant,
-        ),
-    )
-
-
-def _assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
-    seat = s.seat_of(s.actor.person) or s.free_seat
-    if s.actor.person is None or seat is None:
-        raise ValueError(given)
-    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
-    return tuple(
-        Assessment(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            criterion=mark.criterion,
-            mark=mark.mark,
-            reason=mark.reason.strip(),
-            by_person=s.actor.person,
-            at=s.instant,
-            seat=seat,
-            version=before.get(mark.criterion, 0),
+    def as_seen_by(self, _: ProviderId) -> "Application":
+        """What the applicant may know of it before the decision."""
+        return Application(
+            noun=self.noun,
+            actor=self.actor,
+            instant=self.instant,
+            programme=self.programme,
+            supplements=self.supplements,
         )
-        for mark in given
-    )
 
+    @property
+    def content(self) -> ApplicationContent:
+        """What was applied for."""
+        if not isinstance(self.noun.content, ApplicationContent):
+            raise TypeError(self.noun.id)
+        return self.noun.content
 
-def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
-    """A refusal may always be proposed."""
-    return not_bought(s) if given.granted else None
+    @property
+    def published(self) -> ProgrammeContent:
+        """What the programme said."""
+        return content_of(self.programme)
 
+    @property
+    def plan(self) -> GrantPlan | None:
+        """What is proposed or decided."""
+        found = self.decision.content if self.decision else None
+        return found if isinstance(found, GrantPlan) else None
 
-def _propose(s: Application, given: PlanProposal) -> tuple[object, ...]:
-    return (prepared(s, s.decision, DecisionId(given.id), s.noun.bid_id, plan_of(s, given)),)
+    @property
+    def answer(self) -> Supplement | None:
+        """The answer to the last asking, if it has come."""
+        asked = self.noun.asked[-1].at if self.noun.asked else None
+        found = [s for s in self.supplements if isinstance(s.content, Addition) and asked and s.at >= asked]
+        return found[-1] if found else None
 
+    @property
+    def withdrawal(self) -> Supplement | None:
+        """The applicant's taking back, if there is one."""
+        return next((s for s in self.supplements if isinstance(s.content, Withdrawal)), None)
 
-def _decided(s: Application) -> Decision:
-    if s.decision is None:
-        raise ValueError(s.noun.id)
-    return replace(s.decision, made_by=s.actor.person, made_at=s.instant)
+    @property
+    def points(self) -> tuple[CriterionPoints, ...] | None:
+        """Points by criterion, once both have assessed."""
+        return application_points(self.published.criteria, self.assessments)
 
+    def seat_of(self, person: PersonId | None) -> int | None:
+        """Where a person sits, if at all."""
+        return next((a.seat for a in self.assessments if a.by_person == person), None)
 
-_RECEIVED, _ASKED = OpenedState.RECEIVED, OpenedState.ASKED
-_COMPLETE, _PROPOSED = OpenedState.COMPLETE, OpenedState.PROPOSED
-_OFFICER, _DECIDER = (Role.OFFICER,), (Role.DECIDER,)
-_IMPARTIAL = (programme_runs, not_of_the_applicant, no_interest)
-APPLICATION: Lifecycle[Application] = Lifecycle(
-    name="application",
-    begins=_RECEIVED,
-    steps=(
-        Step(
-            name="find-complete",
-            source=_RECEIVED,
-            target=_COMPLETE,
-            by=_OFFICER,
-            when=(programme_runs, not_of_the_applicant),
-            then=_checked,
-            house_rule=True,
-        ),
-        Step(
-            name="ask-for-more",
-            source=_RECEIVED,
-            target=_ASKED,
-            by=_OFFICER,
-            when=(programme_runs, not_of_the_applicant),
-            accepts=(asks_something,),
-            then=_ask,
-            house_rule=True,
-        ),
-        Step(
-            name="supplement",
-            source=_ASKED,
-            target=_ASKED,
-            by=(Role.PROVIDER,),
-            accepts=(says_something,),
-            then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
-            instead=_not_late,
-            house_rule=True,
-        ),
-        Step(
-            name="note-supplement",
-            source=_ASKED,
-            target=_RECEIVED,
-            by=(Role.CLOCK,),
-            at=_heard_at,
-            then=_checked,
-        ),
-        Step(
-            name="note-silence",
-            source=_ASKED,
-            target=_RECEIVED,
-            by=(Role.CLOCK,),
-            at=_silent_at,
-            then=_checked,
-        ),
-        *(
-            Step(
-                name="declare-interest",
-                source=state,
-                target=state,
-                by=(Role.OFFICER, Role.DECIDER),
-                when=(has_not_declared,),
-                accepts=(names_interest,),
-                then=_declare,
-                house_rule=True,
-            )
-            for state in (_RECEIVED, _COMPLETE, _PROPOSED)
-        ),
-        Step(
-            name="assess",
-            source=_COMPLETE,
-            target=_COMPLETE,
-            by=_OFFICER,
-            when=(*_IMPARTIAL, has_declared, has_a_seat),
-            accepts=(marks_fit,),
-            then=_assess,
-            house_rule=True,
-        ),
-        Step(
-            name="propose",
-            source=_COMPLETE,
-            target=_PROPOSED,
-            by=_OFFICER,
-            when=(*_IMPARTIAL, assessed_by_two, window_closed),
-            accepts=(_buys_none_of_it, check_plan),
-            then=_propose,
-            cites="688/2001 11 §",
-        ),
-        Step(
-            name="send-back",
-            source=_PROPOSED,
-            target=_COMPLETE,
-            by=_DECIDER,
-            when=(programme_runs,),
-            accepts=(says_why,),
-            house_rule=True,
-        ),
-        Step(
-            name="decide-grant",
-            source=_PROPOSED,
-            target=OpenedState.ACCEPTED,
-            by=_DECIDER,
-            when=(*_IMPARTIAL, somebody_else_proposed, proposed_grant, not_bought, still_fits),
-            then=lambda s, given: (*grant(s, _decided(s), given),),
-            cites="688/2001 11 §",
-        ),
-        Step(
-            name="decide-refusal",
-            source=_PROPOSED,
-            target=OpenedState.DECLINED,
-            by=_DECIDER,
-            when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
-            then=lambda s, _: (_decided(s), letter(s, _decided(s))),
-            house_rule=True,
-        ),
-        *(
-            Step(
-                name="withdraw-application",
-                source=state,
-                target=state,
-                by=(Role.PROVIDER,),
-                accepts=(says_something,),
-                then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
-                house_rule=True,
-            )
-            for state in UNDECIDED
-        ),
-        *(
-            Step(
-                name="note-withdrawal",
-                source=state,
-                target=OpenedState.WITHDRAWN,
-                by=(Role.CLOCK,),
-                at=lambda s: s.withdrawal.at if s.withdrawal else None,
-                then=_checked,
-            )
-            for state in UNDECIDED
-        ),
-    ),
-)
+    @property
+    def free_seat(self) -> int | None:
+        """The first seat nobody has taken."""
+        taken = {a.seat for a in self.assessments}
+        return next((seat for seat in SEATS if seat not in taken), None)
+
+    @property
+    def readable(self) -> tuple[Assessment, ...]:
+        """The marks that the reader may read: its own, and all of them once both have assessed."""
+        if self.points is not None:
+            return self.assessments
+        return tuple(a for a in self.assessments if a.by_person == self.actor.person)

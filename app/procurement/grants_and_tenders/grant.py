@@ -1,264 +1,155 @@
-"""A grant in force: paid in instalments, reported, suspended, taken back where it must be, closed."""
+"""All that a rule may know of a grant in force."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
-from app.domain.actors import Role
+from app.domain.buying.decisions import Decision
+from app.domain.buying.grants import GrantPlan, GrantReport, RecoveryFinding
 from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
-from app.domain.events import VisibleTo
-from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.money import Money
-from app.domain.reasons import says_why
-from app.domain.refusals import Refusal
-from app.domain.serving.commitments import CommitmentState
-from app.procurement.grants_and_tenders.grant_rules import (
-    Grant,
-    Instalment,
-    can_release,
-    is_next,
-    not_recovered,
-    payable,
-)
-from app.procurement.grants_and_tenders.recovery import (
-    decide,
-    fact_of,
-    prepare,
-    recovery_fits,
-    recovery_is_prepared,
-    somebody_else_prepared,
-    something_to_recover,
-)
-from app.procurement.grants_and_tenders.reporting import NewReport, Reading, report_fits, report_is_asked, report_waits
+from app.domain.ids import BidId, ProviderId
+from app.domain.law.interest import Payout, Reference
+from app.domain.money import ZERO, Money
+from app.domain.serving.commitment_situation import CommitmentSituation
+from app.domain.serving.said import Said
+from app.domain.terms.facts import Fact
+from app.domain.terms.returns import recovered_in_full
+from app.procurement.grants_and_tenders.time_limits import Years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportsMissing(Refusal):
-    """Not every report that the grant asks is accepted."""
+class RecoveryLaw:
+    """What recoveries are held to by the law of the day: sums in euros, rates in percents."""
 
-    code = "reports-missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnspentNotReturned(Refusal):
-    """Unspent money is not taken back."""
-
-    code = "unspent-not-returned"
-    unspent: Money
+    years: Years
+    waived: Money
+    surcharge: Decimal
+    references: Mapping[date, Reference]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstalmentWaits(Refusal):
-    """An instalment that is to be paid is not released."""
+@dataclass(frozen=True, kw_only=True)
+class Grant(CommitmentSituation):
+    """A grant and what hangs on it. `released` by number; `payouts`: instalments that finance has approved, on the day it did.
 
-    code = "instalment-waits"
-    number: int
+    `unpaid`: the release that finance has not approved. `recovered`: what was decided to be taken back. A provider's view lacks `decisions`, which are the area's.
+    """
+
+    bid_id: BidId | None = None
+    supplements: tuple[Supplement, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    released: Mapping[int, Money] = field(default_factory=dict)
+    recovered: Money = ZERO
+    payouts: tuple[Payout, ...] = ()
+    unpaid: Fact | None = None
+    law: RecoveryLaw
+
+    def after(self, nouns: tuple[object, ...]) -> "Grant":
+        """The situation once `nouns` are written."""
+        found = self
+        for noun in nouns:
+            match noun:
+                case Supplement():
+                    found = found.seen(supplements=(*found.supplements, noun))
+                case Review():
+                    found = found.seen(reviews=(*found.reviews, noun))
+                case Decision():
+                    others = tuple(d for d in found.decisions if d.round != noun.round)
+                    found = found.seen(decisions=(*others, noun))
+                case Said():
+                    found = _heard(found, noun)
+                case _:
+                    found = found.seen(noun=noun) if type(noun) is type(found.noun) else found
+        return found
+
+    def as_seen_by(self, _: ProviderId) -> "Grant":
+        """What the recipient may know of it."""
+        return self.seen(decisions=(), referrals=())
+
+    @property
+    def plan(self) -> GrantPlan:
+        """What was decided."""
+        if not isinstance(self.noun.plan, GrantPlan):
+            raise TypeError(self.noun.number)
+        return self.noun.plan
+
+    @property
+    def reports(self) -> tuple[tuple[Supplement, Review | None], ...]:
+        """Every report with the area's word on it, the oldest first."""
+        said = {review.supplement_id: review for review in self.reviews}
+        return tuple((s, said.get(s.id)) for s in self.supplements if isinstance(s.content, GrantReport))
+
+    @property
+    def waiting_report(self) -> Supplement | None:
+        """The report that nobody has answered."""
+        return next((s for s, review in self.reports if review is None), None)
+
+    @property
+    def accepted(self) -> tuple[GrantReport, ...]:
+        """The accepted reports."""
+        return tuple(
+            s.content
+            for s, review in self.reports
+            if review and review.verdict is ReviewVerdict.ACCEPTED and isinstance(s.content, GrantReport)
+        )
+
+    @property
+    def reports_asked(self) -> int:
+        """How many reports the grant asks: one, or one before each instalment after the first."""
+        return max(1, len(self.plan.instalments) - 1)
+
+    @property
+    def used(self) -> Money:
+        """What accepted reports say was used."""
+        return sum((report.used for report in self.accepted), ZERO)
+
+    @property
+    def out(self) -> Money:
+        """What was released."""
+        return sum(self.released.values(), ZERO)
+
+    @property
+    def next_instalment(self) -> int | None:
+        """The number of the next instalment that pays something."""
+        numbers = range(1, len(self.plan.instalments) + 1)
+        return next((n for n in numbers if n not in self.released and self.plan.instalments[n - 1]), None)
+
+    @property
+    def paid_left(self) -> Money:
+        """What was paid and not taken back."""
+        return sum((payout.amount for payout in self.payouts), ZERO) - self.recovered
+
+    @property
+    def in_full(self) -> bool:
+        """Whether all that was paid is taken back by decision."""
+        return recovered_in_full(sum((payout.amount for payout in self.payouts), ZERO), self.recovered)
+
+    @property
+    def unspent(self) -> Money:
+        """What was released, not used by the accepted reports, and not taken back; zero while a report is missing."""
+        left = self.out - self.used - self.recovered
+        return max(left, ZERO) if len(self.accepted) >= self.reports_asked else ZERO
+
+    @property
+    def pending(self) -> Decision | None:
+        """The recovery that is prepared and not decided."""
+        return next((d for d in self.decisions if d.made_at is None and d.round), None)
+
+    @property
+    def finding(self) -> RecoveryFinding | None:
+        """What the pending recovery says."""
+        found = self.pending.content if self.pending else None
+        return found if isinstance(found, RecoveryFinding) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveryWaits(Refusal):
-    """A recovery is prepared and not decided."""
-
-    code = "recovery-waits"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantSuspended(Refusal):
-    """Payment is suspended, and not all that was paid is taken back: it is resumed before the grant is closed."""
-
-    code = "grant-suspended"
-
-
-def _payment_is_over(s: Grant) -> Refusal | None:
-    """A suspended grant is closed only where nothing can be paid any more."""
-    return None if s.in_full else GrantSuspended()
-
-
-def _nothing_open(s: Grant) -> tuple[Refusal, ...]:
-    """Reports accepted, instalments paid, unspent money returned; or all that was paid taken back. No recovery waits."""
-    found: list[Refusal] = []
-    if s.in_full:
-        return (RecoveryWaits(),) if s.pending is not None else ()
-    if len(s.accepted) < s.reports_asked:
-        found.append(ReportsMissing())
-    elif s.next_instalment is not None and payable(s, s.next_instalment):
-        found.append(InstalmentWaits(number=s.next_instalment))
-    if s.unspent > s.law.waived:
-        found.append(UnspentNotReturned(unspent=s.unspent))
-    if s.pending is not None:
-        found.append(RecoveryWaits())
-    return tuple(found)
-
-
-def _release(s: Grant, given: Instalment) -> tuple[object, ...]:
-    return (fact_of(s, given.fact, "gate-passed", payable(s, given.number), given.number),)
-
-
-def _report(s: Grant, given: NewReport) -> tuple[object, ...]:
-    if s.actor.person is None or s.bid_id is None:
-        raise ValueError(given.id)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=s.noun.id,
-            content=given.content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
-
-
-def _review(s: Grant, given: Reading, verdict: ReviewVerdict) -> Review:
-    report = s.waiting_report
-    if s.actor.person is None or report is None:
-        raise ValueError(given.fact)
-    return Review(
-        area_id=s.noun.area_id,
-        supplement_id=report.id,
-        provider_id=s.noun.provider_id,
-        verdict=verdict,
-        reason=given.reason.strip(),
-        by_person=s.actor.person,
-        at=s.instant,
-    )
-
-
-def _accept(s: Grant, given: Reading) -> tuple[object, ...]:
-    accepted = fact_of(s, given.fact, "report-accepted", None, len(s.accepted) + 1)
-    return (_review(s, given, ReviewVerdict.ACCEPTED), accepted)
-
-
-def _with_reason(s: Grant, reason: str) -> tuple[object, ...]:
-    return (replace(s.noun, reason=reason.strip()),)
-
-
-_IN_FORCE, _SUSPENDED, _ENDED = CommitmentState.IN_FORCE, CommitmentState.SUSPENDED, CommitmentState.ENDED
-_OFFICER = (Role.OFFICER,)
-
-
-def _staying(name: str, by: Role, *states: CommitmentState, **rules: object) -> tuple[Step[Grant], ...]:
-    """The same step in several states, each of which it leaves as it is."""
-    return tuple(Step(name=name, source=state, target=state, by=(by,), **rules) for state in states)  # type: ignore[arg-type]  # the callers name fields of Step
-
-
-GRANT: Lifecycle[Grant] = Lifecycle(
-    name="grant",
-    begins=_IN_FORCE,
-    steps=(
-        Step(
-            name="release-instalment",
-            source=_IN_FORCE,
-            target=_IN_FORCE,
-            by=_OFFICER,
-            when=(not_recovered, can_release),
-            accepts=(is_next,),
-            then=_release,
-            cites="688/2001 12 §",
-            seen_by=VisibleTo.PARTIES,
-            tells=("instalment-released", its_provider),
-            settles=True,
-        ),
-        *_staying(
-            "submit-report",
-            Role.PROVIDER,
-            _IN_FORCE,
-            _SUSPENDED,
-            when=(report_is_asked,),
-            accepts=(report_fits,),
-            then=_report,
-            cites="688/2001 11 §",
-            seen_by=VisibleTo.PARTIES,
-        ),
-        *_staying(
-            "accept-report",
-            Role.OFFICER,
-            _IN_FORCE,
-            _SUSPENDED,
-            when=(report_waits,),
-            accepts=(says_why,),
-            then=_accept,
-            house_rule=True,
-            seen_by=VisibleTo.PARTIES,
-            tells=("report-accepted", its_provider),
-        ),
-        *_staying(
-            "return-report",
-            Role.OFFICER,
-            _IN_FORCE,
-            _SUSPENDED,
-            when=(report_waits,),
-            accepts=(says_why,),
-            then=lambda s, given: (_review(s, given, ReviewVerdict.RETURNED),),
-            house_rule=True,
-            seen_by=VisibleTo.PARTIES,
-            tells=("report-returned", its_provider),
-        ),
-        Step(
-            name="suspend-payment",
-            source=_IN_FORCE,
-            target=_SUSPENDED,
-            by=_OFFICER,
-            accepts=(says_why,),
-            then=_with_reason,
-            cites="688/2001 19 §",
-            seen_by=VisibleTo.PARTIES,
-            tells=("payment-suspended", its_provider),
-        ),
-        Step(
-            name="resume-payment",
-            source=_SUSPENDED,
-            target=_IN_FORCE,
-            by=_OFFICER,
-            when=(not_recovered,),
-            accepts=(says_why,),
-            then=_with_reason,
-            cites="688/2001 19 §",
-            seen_by=VisibleTo.PARTIES,
-            tells=("payment-resumed", its_provider),
-        ),
-        *_staying(
-            "prepare-recovery",
-            Role.OFFICER,
-            _IN_FORCE,
-            _SUSPENDED,
-            _ENDED,
-            when=(something_to_recover,),
-            accepts=(recovery_fits,),
-            then=prepare,
-            cites="688/2001 21 §",
-        ),
-        *_staying(
-            "decide-recovery",
-            Role.DECIDER,
-            _IN_FORCE,
-            _SUSPENDED,
-            _ENDED,
-            when=(something_to_recover, somebody_else_prepared, recovery_is_prepared),
-            then=decide,
-            cites="688/2001 28 §",
-            seen_by=VisibleTo.PARTIES,
-            tells=("recovery-decided", its_provider),
-            settles=True,
-        ),
-        Step(
-            name="close-grant",
-            source=_IN_FORCE,
-            target=_ENDED,
-            by=_OFFICER,
-            when=(_nothing_open,),
-            house_rule=True,
-            seen_by=VisibleTo.PARTIES,
-        ),
-        Step(
-            name="close-grant",
-            source=_SUSPENDED,
-            target=_ENDED,
-            by=_OFFICER,
-            when=(_payment_is_over, _nothing_open),
-            house_rule=True,
-            seen_by=VisibleTo.PARTIES,
-        ),
-    ),
-)
+def _heard(s: Grant, said: Said) -> Grant:
+    sum_ = Money(100).times(said.fact.quantity or Decimal(0))
+    match said.fact.code:
+        case "gate-passed" if not said.fact.withdrawn:
+            released = {**s.released, int(said.fact.ref or 0): sum_}
+            return s.seen(released=released, unpaid=said.fact)
+        case "recovery-decided":
+            return s.seen(recovered=s.recovered + sum_)
+        case _:
+            return s

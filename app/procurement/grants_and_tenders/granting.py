@@ -15,8 +15,9 @@ from app.domain.serving.commitments import Commitment, CommitmentKind, Commitmen
 from app.domain.serving.said import DECIDED
 from app.domain.terms.checks import read_terms
 from app.domain.terms.terms import Terms
+from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import CostTwice, OverHighest
-from app.procurement.grants_and_tenders.applying import Application, OverProgramme
+from app.procurement.grants_and_tenders.applying import OverProgramme
 from app.procurement.grants_and_tenders.judging import left_for
 
 PAID_BY = timedelta(days=731)

@@ -11,10 +11,10 @@ from app.domain.calendar import at_local, check_deadline
 from app.domain.ids import SupplementId
 from app.domain.money import Money
 from app.domain.refusals import Missing, NotOffered, Refusal
+from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import (
     AlreadyBought,
     AlreadyDeclared,
-    Application,
     BothHaveAssessed,
     GrantProposed,
     HasInterest,

@@ -24,7 +24,7 @@ from app.domain.refusals import Missing, Refusal
 from app.domain.serving.said import Said
 from app.domain.terms.facts import Fact, FactId, Kind
 from app.domain.terms.returns import recovered_in_full
-from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.grants_and_tenders.time_limits import too_late
 from app.procurement.open_call import prepared
 

@@ -8,7 +8,7 @@ from app.domain.money import ZERO, Money
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.terms.facts import FactId
 from app.procurement.grants_and_tenders.application_content import BudgetDoesNotAddUp, CostTwice
-from app.procurement.grants_and_tenders.grant_rules import Grant
+from app.procurement.grants_and_tenders.grant import Grant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from app.domain.actors import Role
 from app.domain.buying.challenges import ChallengeContent, IdeaContent
 from app.domain.ids import ProcedureId
 from app.domain.refusals import NotFound, Refused
-from app.procurement.evolving.challenge import read_challenge
+from app.procurement.evolving.challenge_steps import read_challenge
 from app.web.buying import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read

@@ -11,7 +11,7 @@ from app.domain.ids import BidId, DecisionId, ProcedureId, ProviderId
 from app.domain.lifecycle import refusals
 from app.procurement.award import Proposal
 from app.procurement.competition import Competition
-from app.procurement.framework.mini_competition import MINI_COMPETITION
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.reading import Reader
 from app.web.rendering import Form

@@ -7,7 +7,7 @@ from app.actions.buying import orders
 from app.actions.work import Work
 from app.domain.buying.orders import Offer, Wish
 from app.domain.calendar import answer_due
-from app.procurement.dynamic.ordering import QuickOrder
+from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.reckoning import Reckoning, reckon
 
 

@@ -11,7 +11,7 @@ from app.domain.buying.challenges import ExperimentPlan, Staff, Stage
 from app.domain.ids import PersonId
 from app.domain.refusals import Refusal
 from app.i18n.formats import Formats
-from app.procurement.evolving.starting import Idea
+from app.procurement.evolving.idea import Idea
 from app.web.buying import effects
 from app.web.door import Door
 from app.web.forms import Field, Option, read

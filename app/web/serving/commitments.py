@@ -16,7 +16,7 @@ from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import CommitmentKind
 from app.domain.serving.referrals import ReferralState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader

@@ -13,7 +13,7 @@ from app.domain.buying.challenges import Course
 from app.domain.ids import AgreementId, CommitmentId
 from app.domain.refusals import NotFound, Refused
 from app.procurement.evolving.evaluation import Evaluation
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader

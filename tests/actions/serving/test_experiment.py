@@ -23,7 +23,7 @@ from app.domain.money import Money
 from app.domain.refusals import Refused
 from app.domain.serving.commitments import CommitmentState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
-from app.procurement.evolving.gates import Experiment
+from app.procurement.evolving.experiment import Experiment
 from app.worker import round_of_work
 from tests.make import World, at
 from tests.procurement.walks import EVIDENCE

@@ -7,9 +7,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.procurement.evolving.challenge import CHALLENGE
-from app.procurement.evolving.experiment import EXPERIMENT
-from app.procurement.evolving.ideas import IDEA
+from app.procurement.evolving.challenge_steps import CHALLENGE
+from app.procurement.evolving.experiment_steps import EXPERIMENT
+from app.procurement.evolving.idea_steps import IDEA
 from tests.api import thread as buying
 from tests.api.buying import trying as walk
 from tests.api.town import Town

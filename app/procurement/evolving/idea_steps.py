@@ -15,8 +15,9 @@ from app.domain.ids import SupplementId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
+from app.procurement.evolving.idea import Idea
 from app.procurement.evolving.plan import check_plan
-from app.procurement.evolving.starting import Idea, Proposal, letter, propose, start
+from app.procurement.evolving.starting import Proposal, letter, propose, start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

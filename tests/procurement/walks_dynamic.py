@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.buying.budgets import BudgetLine
-from app.domain.buying.card_steps import CARD, Finding, Wording
 from app.domain.buying.cards import Availability, Card, CardSituation, PublishedCard
 from app.domain.buying.needs import Need
 from app.domain.buying.orders import Wish
@@ -16,6 +15,7 @@ from app.domain.calendar import local_day
 from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.people.areas import Code, CodeList
+from app.procurement.dynamic.card_steps import CARD, Finding, Wording
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.quick_order import Limits, Live, QuickOrder
 from app.procurement.dynamic.quick_order_steps import QUICK_ORDER

@@ -12,12 +12,12 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from app.domain.buying.agreements import MEMBER
-from app.domain.buying.card_steps import CARD
 from app.domain.lifecycle import Lifecycle
 from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.contracts import CONTRACT
 from app.domain.serving.hearings import FACT
 from app.domain.serving.referrals import REFERRAL
+from app.procurement.dynamic.card_steps import CARD
 from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 from app.procurement.evolving.challenge_steps import CHALLENGE
 from app.procurement.evolving.idea_steps import IDEA

@@ -11,7 +11,6 @@ from app.db import store
 from app.db.buying import cards
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
-from app.domain.buying.card_steps import CARD, Finding, Wording, check_card, check_room
 from app.domain.buying.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
 from app.domain.calendar import answer_due, local_day
 from app.domain.events import VisibleTo
@@ -20,6 +19,7 @@ from app.domain.lifecycle import catch_up, choices
 from app.domain.people.areas import Area
 from app.domain.people.providers import Registration
 from app.domain.refusals import NotFound, Refused, WrongRole, refuse
+from app.procurement.dynamic.card_steps import CARD, Finding, Wording, check_card, check_room
 
 CHECK_DAYS = 10
 """Working days an officer has for a check, unless the area has decided otherwise."""

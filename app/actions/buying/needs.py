@@ -10,7 +10,7 @@ from app.actions.work import Work, new_id
 from app.db import store
 from app.db.buying import budgets, needs
 from app.db.people import areas
-from app.db.serving import lives
+from app.db.serving import need_life
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.budgets import BudgetLine
 from app.domain.buying.needs import Need, Offered, check_need
@@ -19,7 +19,7 @@ from app.domain.ids import BudgetLineId, NeedId
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotFound, Refused, refuse
-from app.domain.serving.lives import Life
+from app.domain.serving.need_life import NeedLife
 from app.procurement.advice import Advice, Circumstances
 
 
@@ -104,9 +104,9 @@ async def budget(work: Work) -> tuple[BudgetLine, ...]:
     return await budgets.budget_lines(work.connection, work.area.id)
 
 
-async def life(work: Work, need: Need) -> Life:
+async def life(work: Work, need: Need) -> NeedLife:
     """All that followed a need, whichever way was chosen."""
-    return await lives.of_need(work.connection, need)
+    return await need_life.of_need(work.connection, need)
 
 
 async def how(work: Work, need: Need) -> tuple[Circumstances, Advice]:

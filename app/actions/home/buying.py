@@ -10,7 +10,6 @@ from app.actions.work import Work
 from app.db.buying import orders, procedures
 from app.db.people import providers
 from app.domain.actors import Role
-from app.domain.buying.card_steps import CARD
 from app.domain.buying.cards import CardSituation, CardState
 from app.domain.buying.procedures import Procedure, State
 from app.domain.home.tasks import Task
@@ -18,6 +17,7 @@ from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, as_of, choices, refusals, states_for
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
+from app.procurement.dynamic.card_steps import CARD
 from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 

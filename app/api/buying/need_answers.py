@@ -12,7 +12,7 @@ from app.api.inputs import Answer, MoneyAnswer
 from app.domain.buying.procedures import ProcedureKind, State
 from app.domain.public.notices import Model
 from app.domain.serving.commitments import CommitmentKind, CommitmentState
-from app.domain.serving.lives import Life, RunFor
+from app.domain.serving.need_life import NeedLife, RunFor
 from app.procurement.advice import Advice, Circumstances, Ground, Permission
 
 
@@ -116,7 +116,7 @@ def advice(facts: Circumstances, said: Advice, request: Request) -> AdviceAnswer
     )
 
 
-def life(found: Life) -> LifeAnswer:
+def life(found: NeedLife) -> LifeAnswer:
     """What followed."""
     return LifeAnswer(
         runs=[_run(run) for run in found.runs],

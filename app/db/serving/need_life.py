@@ -10,7 +10,7 @@ from app.domain.buying.needs import Need
 from app.domain.buying.procedures import ProcedureKind, State
 from app.domain.money import Money
 from app.domain.serving.commitments import CommitmentKind, CommitmentState
-from app.domain.serving.lives import BoundFor, Life, RunFor
+from app.domain.serving.need_life import BoundFor, NeedLife, RunFor
 
 _RUNS = text("""
 SELECT p.id, p.kind, p.number, coalesce(p.content->>'title', nullif(p.draft->>'title', ''), :title) AS title, p.state,
@@ -37,13 +37,13 @@ CROSS JOIN LATERAL (
 WHERE c.area_id = :area AND c.need_id = :need ORDER BY c.drafted_at, c.number""")
 
 
-async def of_need(connection: AsyncConnection, need: Need) -> Life:
+async def of_need(connection: AsyncConnection, need: Need) -> NeedLife:
     """All that followed it."""
     given = {"area": need.area_id, "need": need.id}
     bound = [_bound(row) for row in (await connection.execute(_BOUND, given)).mappings()]
     rows = (await connection.execute(_RUNS, given | {"title": need.title})).mappings()
     runs = tuple(_run(row, tuple(b for b in bound if b.procedure_id == row["id"])) for row in rows)
-    return Life(need=need, runs=runs, events=await events.of_need(connection, need.area_id, need.id))
+    return NeedLife(need=need, runs=runs, events=await events.of_need(connection, need.area_id, need.id))
 
 
 def _run(row: Any, bound: tuple[BoundFor, ...]) -> RunFor:

@@ -53,7 +53,7 @@ class RunFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
+class NeedLife:
     """A need, every procedure for it in the order they began, each with what it led to, and what happened, newest first."""
 
     need: Need

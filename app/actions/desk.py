@@ -45,7 +45,8 @@ class Life(Generic[K, S]):
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
-    follows. `told` is what every mail about it says, beside the reason given. `due` is its kind of `due`; a life that nothing falls due
+    follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
+    situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
     in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
     """
 
@@ -56,6 +57,7 @@ class Life(Generic[K, S]):
     table: Callable[[S], Lifecycle[Any]]
     money: Callable[[Work, K], Awaitable[None]] | None = None
     told: Callable[[S], Mapping[str, object]] = lambda _: {}
+    follows: Callable[[Work, S, S, datetime], Awaitable[None]] | None = None
     due: str | None = None
     keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
 
@@ -115,8 +117,8 @@ async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
     situation = situation.after(await _written(work, before, tuple(latest)))
     then = before
     for one in taken:
-        then = then.after(one.nouns)
-        await _follow(work, life, then, table.named(one.step)[0], at=one.at)
+        then, earlier = then.after(one.nouns), then
+        await _follow(work, life, earlier, then, table.named(one.step)[0], at=one.at)
     return situation
 
 
@@ -133,7 +135,7 @@ async def step(work: Work, life: Life[K, S], situation: S, name: str, given: Any
     check_version(situation.noun.version, seen)
     after: S = situation.after(await _written(work, situation, nouns))
     await look_next(work, life, after)
-    await _follow(work, life, after, said, given)
+    await _follow(work, life, situation, after, said, given)
     return after
 
 
@@ -187,26 +189,41 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
 
 
 async def _follow(
-    work: Work, life: Life[Any, S], after: S, said: Step[Any], given: Any = None, *, at: datetime | None = None
+    work: Work,
+    life: Life[Any, S],
+    before: S,
+    after: S,
+    said: Step[Any],
+    given: Any = None,
+    *,
+    at: datetime | None = None,
 ) -> None:
     """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
     place = life.place(after)
-    if code := told_as(said):
-        about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
-        await work.note(
-            code,
-            about,
-            visible_to=said.seen_by,
-            procedure=place.procedure,
-            commitment=place.commitment,
-            provider=provider,
-            at=at,
-            by_clock=at is not None,
-            **{**place.codes, **(said.codes(after, given) if said.codes else {})},
-        )
+    if life.follows is not None:
+        await life.follows(work, before, after, at or work.instant)
+    if told_as(said):
+        await _note(work, place, after, said, given, at)
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
         letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
         await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})
+
+
+async def _note(
+    work: Work, place: Place, after: Situation[Any], said: Step[Any], given: Any, at: datetime | None
+) -> None:
+    about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
+    await work.note(
+        told_as(said),
+        about,
+        visible_to=said.seen_by,
+        procedure=place.procedure,
+        commitment=place.commitment,
+        provider=provider,
+        at=at,
+        by_clock=at is not None,
+        **{**place.codes, **(said.codes(after, given) if said.codes else {})},
+    )

@@ -20,6 +20,7 @@ from app.domain.buying.decisions import (
 )
 from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, DecisionId
 from app.domain.lifecycle import Answer, Step
 from app.domain.money import ZERO
@@ -28,7 +29,7 @@ from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.payments import awarded
 from app.procurement.comparing import as_it_was_prepared, somebody_may_serve, still_lasts
-from app.procurement.competition import Competition, moved
+from app.procurement.competition import Competition, everybody_who_bid, moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,8 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             when=(somebody_else_prepared, as_it_was_prepared, still_lasts, award_fits),
             then=_decide,
             cites="1397/2016 123 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("decided", everybody_who_bid),
         ),
     )
 

@@ -15,6 +15,7 @@ from app.domain.buying.bids import (
     check_bid,
 )
 from app.domain.buying.procedures import State
+from app.domain.events import VisibleTo
 from app.domain.ids import BidId
 from app.domain.lifecycle import Step
 from app.domain.refusals import Refusal
@@ -81,6 +82,8 @@ def sealed_bidding() -> tuple[Step[Competition], ...]:
             then=_hand_in,
             instead=before_deadline,
             cites="1397/2016 43 § 4",
+            event="bid-submitted",
+            seen_by=VisibleTo.BIDDER,
         ),
         Step(
             name="withdraw-bid",
@@ -91,8 +94,21 @@ def sealed_bidding() -> tuple[Step[Competition], ...]:
             then=_withdraw,
             instead=before_deadline,
             house_rule=True,
+            event="bid-withdrawn",
+            seen_by=VisibleTo.BIDDER,
         ),
-        Step(name="close", source=State.OPEN, target=State.CLOSED, by=(Role.CLOCK,), at=lambda s: s.noun.deadline),
+        _closing(),
+    )
+
+
+def _closing() -> Step[Competition]:
+    return Step(
+        name="close",
+        source=State.OPEN,
+        target=State.CLOSED,
+        by=(Role.CLOCK,),
+        at=lambda s: s.noun.deadline,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -116,6 +132,7 @@ def opening_by_two() -> tuple[Step[Competition], ...]:
             when=(somebody_else_unlocked,),
             then=_open,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
     )
 

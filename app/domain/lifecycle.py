@@ -3,10 +3,11 @@
 A `Lifecycle` is data. `refusals` answers why a step cannot be taken; buttons, the API, the clock and the random walk all ask it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from app.domain.actors import Role, clock
 from app.domain.events import VisibleTo
@@ -28,8 +29,9 @@ class Step(Generic[S]):
     `on_arrival`, since nobody could know of it before.
 
     What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
-    who may see the event; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon.
-    Steps of one name in several states say the same of these.
+    who may see the event; `about` what the event is about and which provider's it is, where that is not the life's own noun; `codes` what the event
+    bears besides; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon; with `draws` the money
+    that its rules reckon with is locked first. Steps of one name in several states say the same of these.
     """
 
     name: str
@@ -46,8 +48,11 @@ class Step(Generic[S]):
     on_arrival: bool = False
     event: str | None = None
     seen_by: VisibleTo = VisibleTo.AREA
+    about: Callable[[S, Any], tuple[UUID, ProviderId]] | None = None
+    codes: Callable[[S, Any], Mapping[str, object]] | None = None
     tells: tuple[str, Callable[[S], Iterable[ProviderId]]] | None = None
     settles: bool = False
+    draws: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

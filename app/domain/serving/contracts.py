@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.admission import Stop
 from app.domain.buying.lasting import lasting_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.events import VisibleTo
-from app.domain.ids import ReferralId
+from app.domain.ids import ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import NotOffered, Refusal
@@ -229,12 +230,21 @@ def serving() -> tuple[Step[C], ...]:
             accepts=(_client_fits,),
             then=_refer,
             event="client-referred",
+            about=lambda s, given: (given.id, s.noun.provider_id),
             seen_by=VisibleTo.PARTIES,
             tells=("referred", its_provider),
         ),
         _reporting(_IN_FORCE),
         _reporting(_ENDED),
     )
+
+
+def _of_fact(s: CommitmentSituation, given: Report) -> tuple[UUID, ProviderId]:
+    return given.fact.id, s.noun.provider_id
+
+
+def _kind_of_fact(_: CommitmentSituation, given: Report) -> dict[str, object]:
+    return {"kind": given.fact.kind.value}
 
 
 def _reporting(state: CommitmentState) -> Step[C]:
@@ -246,6 +256,8 @@ def _reporting(state: CommitmentState) -> Step[C]:
         accepts=_REPORT_RULES,
         then=lambda s, given: (_said(s, given.fact, given.evidence),),
         event="fact-reported",
+        about=_of_fact,
+        codes=_kind_of_fact,
         seen_by=VisibleTo.PARTIES,
     )
 

@@ -147,6 +147,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             then=_prepare,
             house_rule=True,
             event="gate-prepared",
+            codes=lambda s, _: {"stage": s.number},
         ),
         Step(
             name="pass-gate",

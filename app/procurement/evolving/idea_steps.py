@@ -11,8 +11,9 @@ from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.lasting import period_bars
 from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import SupplementId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.evolving.idea import Idea
@@ -125,6 +126,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             accepts=(_plan_stands,),
             then=propose,
             cites="1397/2016 25 §",
+            draws=True,
         ),
         Step(
             name="decline-idea",
@@ -135,6 +137,8 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             accepts=(says_why,),
             then=lambda s, reason: (letter(s, reason),),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("idea-declined", its_provider),
         ),
         Step(
             name="start-experiment",
@@ -145,6 +149,9 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             accepts=(says_why,),
             then=start,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("experiment-started", its_provider),
+            draws=True,
         ),
         Step(
             name="send-back-idea",
@@ -154,6 +161,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             when=(_there, _named),
             accepts=(says_why,),
             house_rule=True,
+            codes=lambda _, reason: {"reason": reason.strip()},
         ),
         *(
             Step(
@@ -165,6 +173,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
                 accepts=(says_why,),
                 then=_take_back,
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_RECEIVED, _PROPOSED)
         ),
@@ -175,6 +184,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
                 target=OpenedState.WITHDRAWN,
                 by=(Role.CLOCK,),
                 at=_taken_back_at,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_RECEIVED, _PROPOSED)
         ),

@@ -9,8 +9,9 @@ from app.domain.buying.bids import Asking, OpenedState
 from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import Declaration
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
@@ -157,6 +158,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             when=(programme_runs, not_of_the_applicant),
             then=_checked,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="ask-for-more",
@@ -167,6 +169,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             accepts=(asks_something,),
             then=_ask,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("asked-for-more", its_provider),
         ),
         Step(
             name="supplement",
@@ -177,6 +181,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-supplement",
@@ -185,6 +190,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_heard_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-silence",
@@ -193,6 +199,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_silent_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         *(
             Step(
@@ -244,6 +251,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_grant, not_bought, still_fits),
             then=lambda s, given: (*grant(s, _decided(s), given),),
             cites="688/2001 11 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
+            draws=True,
         ),
         Step(
             name="decide-refusal",
@@ -253,6 +263,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
         ),
         *(
             Step(
@@ -263,6 +275,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),
@@ -274,6 +287,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 by=(Role.CLOCK,),
                 at=lambda s: s.withdrawal.at if s.withdrawal else None,
                 then=_checked,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),

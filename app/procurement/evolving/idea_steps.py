@@ -8,7 +8,7 @@ from app.domain.buying.admission import Stop
 from app.domain.buying.bids import OpenedState
 from app.domain.buying.budgets import check_room
 from app.domain.buying.decisions import DeciderPrepared
-from app.domain.buying.lasting import period_bars
+from app.domain.buying.lasting import PeriodOver, period_bars
 from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
 from app.domain.events import VisibleTo
@@ -122,6 +122,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             source=_RECEIVED,
             target=_PROPOSED,
             by=(Role.OFFICER,),
+            asks=True,
             when=(_there, _may_serve),
             accepts=(_plan_stands,),
             then=propose,
@@ -145,6 +146,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.ACCEPTED,
             by=(Role.DECIDER,),
+            asks=True,
             when=(_there, _named, _somebody_else_prepared, _may_serve, _period_lasts, _room_left),
             accepts=(says_why,),
             then=start,
@@ -162,6 +164,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             accepts=(says_why,),
             house_rule=True,
             codes=lambda _, reason: {"reason": reason.strip()},
+            out_of=(PeriodOver,),
         ),
         *(
             Step(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.actors import Role
+from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import Content, Invitation, State
 from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step
@@ -12,6 +13,7 @@ from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
+from app.procurement.comparing import EveryBidLeftOut
 from app.procurement.competition import Competition, everybody_invited, moved
 from app.procurement.rules import (
     agreement_in_force,
@@ -82,6 +84,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.OFFICER,),
+            asks=True,
             when=(agreement_in_force, somebody_to_invite),
             accepts=(_typed_content_fits,),
             then=_invite_all_members,
@@ -104,6 +107,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
                 cites="1397/2016 125 §",
                 seen_by=VisibleTo.PARTIES,
                 tells=("cancelled", everybody_invited),
+                out_of=(EveryBidLeftOut, AgreementOver, PeriodOver),
             )
             for state in (State.DRAFT, State.OPEN, State.CLOSED, State.ASSESSMENT, State.PREPARED)
         ),

@@ -47,7 +47,8 @@ class Life(Generic[K, S]):
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
     follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
     situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
-    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
+    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself; `look` says when the clock must look
+    next where that hangs on more than the noun.
     """
 
     tables: tuple[Lifecycle[Any], ...]
@@ -60,6 +61,7 @@ class Life(Generic[K, S]):
     follows: Callable[[Work, S, S, datetime], Awaitable[None]] | None = None
     due: str | None = None
     keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
+    look: Callable[[Work, S], Awaitable[None]] | None = None
 
 
 async def take(
@@ -147,7 +149,9 @@ async def catch_up(work: Work, life: Life[K, S], noun: UUID) -> None:
 
 async def look_next(work: Work, life: Life[K, S], situation: S) -> None:
     """Say when the clock must look at it next: after a provider's step at once, since a provider sees not all that the clock goes by."""
-    if life.due is not None:
+    if life.look is not None:
+        await life.look(work, situation)
+    elif life.due is not None:
         at = work.instant if work.actor.provider is not None else next_due(life.table(situation), situation)
         await due.set_due(work.connection, life.due, work.area.id, life.place(situation).noun, at)
 

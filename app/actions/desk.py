@@ -177,7 +177,7 @@ def _named(table: Lifecycle[Any], name: str) -> Step[Any]:
 
 
 async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]) -> tuple[object, ...]:
-    """Write nouns, of the situation's own only the columns that changed; what was said of a client has a table of its own.
+    """Write nouns, of those that the situation kept only the columns that changed; what was said of a client has a table of its own.
 
     What the clock did and nobody saved is not lost by that: a provider may not write the rows that the clock writes.
     """
@@ -187,7 +187,7 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
             await facts.add(work.connection, noun)
             written.append(noun)
         else:
-            known = before.noun if same(noun, before.noun) else None
+            known = next((one for one in before.kept if same(one, noun)), None)
             written.append(await store.save_one(work.connection, noun, known))
     return tuple(written)
 

@@ -4,13 +4,14 @@ A `Lifecycle` is data. `refusals` answers why a step cannot be taken; buttons, t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from app.domain.actors import Role, clock
 from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.domain.situation import Situation
 
@@ -29,7 +30,10 @@ class Step(Generic[S]):
 
     What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
     who may see the event; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon.
-    Steps of one name in several states say the same of these.
+
+    The doors read `given`: what a person gives with it, as a type (None: nothing, or only the reason that `says_why` asks for; what the action
+    adds, as a new id, is not told); `stops`: it says no, takes back or ends, and is drawn so; `any_version`: it may be taken
+    whatever was changed since it was read. Steps of one name in several states say the same of all these.
     """
 
     name: str
@@ -48,6 +52,14 @@ class Step(Generic[S]):
     seen_by: VisibleTo = VisibleTo.AREA
     tells: tuple[str, Callable[[S], Iterable[ProviderId]]] | None = None
     settles: bool = False
+    given: type[Any] | None = None
+    stops: bool = False
+    any_version: bool = False
+
+    @property
+    def input(self) -> type[Any] | None:
+        """What a person gives with it, as a type; None where it is taken with nothing."""
+        return self.given or (Reason if says_why in self.accepts else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +90,12 @@ def its_provider(s: Situation[Any]) -> tuple[ProviderId, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A step of the reader's role, and what still bars it: nothing where it can be taken now."""
+    """A step of the reader's role, and what still bars it: nothing where it can be taken now; `given` and `stops` as the step says."""
 
     step: str
     reasons: tuple[Refusal, ...] = ()
+    given: type[Any] | None = field(default=None, compare=False)
+    stops: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +135,11 @@ def take(table: Lifecycle[S], name: str, situation: S, given: Any = None) -> tup
 def choices(table: Lifecycle[S], situation: S) -> tuple[Choice, ...]:
     """The steps of the actor's role that can still come, each with what bars it now, in the order of the table."""
     ahead = reachable(table, situation.state)
-    names: dict[str, None] = {}
+    found: dict[str, Step[S]] = {}
     for step in table.steps:
         if situation.actor.role in step.by and step.source in ahead:
-            names.setdefault(step.name)
-    return tuple(Choice(name, refusals(table, name, situation)) for name in names)
+            found.setdefault(step.name, step)
+    return tuple(Choice(name, refusals(table, name, situation), step.input, step.stops) for name, step in found.items())
 
 
 def catch_up(table: Lifecycle[S], situation: S) -> tuple[S, tuple[Taken, ...]]:

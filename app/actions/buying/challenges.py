@@ -6,6 +6,7 @@ from uuid import UUID
 from app.actions.buying.calls import CallKind, NewCall, begin_call, call_of, locked_call
 from app.actions.buying.challenge_situations import answer_days
 from app.actions.buying.steps import take_step, view
+from app.actions.desk import Steps
 from app.actions.people.providers import of_list
 from app.actions.work import View, Work, new_id
 from app.db import due, events, store
@@ -131,3 +132,14 @@ async def _publication(work: Work, need: Need | None, draft: Mapping[str, object
     lists = await areas.codes(work.connection, work.area.id)
     content, unread = read_challenge(draft, need, await answer_days(work))
     return Publication(content=content, unread=unread, client_groups=of_list(lists, CodeList.CLIENT_GROUP))
+
+
+STEPS = Steps(
+    tables=(CHALLENGE,),
+    own={
+        "save-draft": save_draft,
+        "publish-challenge": lambda work, challenge, _, seen: publish(work, challenge, seen),
+        "end-challenge": end,
+        "cancel-challenge": cancel,
+    },
+)

@@ -9,6 +9,7 @@ from app.actions.buying.calls import locked_call
 from app.actions.buying.challenge_situations import idea as situation_of
 from app.actions.buying.challenges import CHALLENGES
 from app.actions.buying.challenges import get as get_challenge
+from app.actions.desk import Steps
 from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import due, events, store
 from app.db.buying import calls, challenges
@@ -186,3 +187,14 @@ async def _tell(work: Work, situation: Idea, code: str, **values: object) -> Non
     title = content.title if isinstance(content, IdeaContent) else ""
     told = {"number": situation.challenge.number, "title": title, **values}
     await mail.to_providers(work, (situation.noun.provider_id,), code, **told)
+
+
+STEPS: Steps[tuple[ProcedureId, BidId]] = Steps(
+    tables=(IDEA,),
+    own={
+        "decline-idea": lambda work, key, reason, seen: decline(work, *key, reason, seen),
+        "send-back-idea": lambda work, key, reason, seen: send_back(work, *key, reason, seen),
+        "start-experiment": lambda work, key, reason, seen: start(work, *key, reason, seen),
+        "withdraw-idea": lambda work, key, reason, _: withdraw(work, *key, reason),
+    },
+)

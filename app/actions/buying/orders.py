@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.actions.buying.order_situations import limits
 from app.actions.buying.steps import load, load_locked, take_step, view
+from app.actions.desk import Steps
 from app.actions.law import values
 from app.actions.work import View, Work, check_version, new_id
 from app.db import due, store
@@ -231,3 +232,15 @@ async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) 
         return await take_step(work, "cancel-order", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
 
     return ProcedureId(await work.once(make))
+
+
+STEPS: Steps[ProcedureId] = Steps(
+    tables=(QUICK_ORDER,),
+    own={
+        "save-wish": rewish,
+        "place-order": place,
+        "accept-order": lambda work, order, _, seen: accept(work, order, seen),
+        "decline-order": decline,
+        "cancel-order": cancel,
+    },
+)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.buying import decisions
 from app.actions.buying.advice import choose_way
 from app.actions.buying.steps import load, load_locked, table_of, take_step, view
+from app.actions.desk import Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import agreements, needs, procedures
@@ -26,7 +28,7 @@ from app.domain.refusals import NotOffered, Refused, refuse
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition_steps import Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
 from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
 from app.procurement.rules import invited
 
@@ -201,3 +203,18 @@ def _now(work: Work, procedure: Procedure) -> Procedure:
 async def slugs(work: Work) -> dict[AreaId, str]:
     """Every area's name in addresses: for lists that go over all of them."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
+
+
+STEPS = Steps(
+    tables=(MINI_COMPETITION,),
+    own={
+        "save-draft": save_draft,
+        "publish": lambda work, procedure, _, seen: publish(work, procedure, seen),
+        "unlock": lambda work, procedure, _, seen: unlock(work, procedure, seen),
+        "open-bids": lambda work, procedure, _, seen: open_bids(work, procedure, seen),
+        "prepare-decision": decisions.prepare,
+        "send-back": decisions.send_back,
+        "decide": lambda work, procedure, _, seen: decisions.decide(work, procedure, seen),
+        "cancel": cancel,
+    },
+)

@@ -7,6 +7,7 @@ from app.actions import mail
 from app.actions.buying.calls import CallKind, NewCall, begin_call, call_of, locked_call
 from app.actions.buying.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
 from app.actions.buying.steps import table_of, take_step, view
+from app.actions.desk import Steps
 from app.actions.work import View, Work
 from app.db.buying import grants, procedures
 from app.db.people import areas, providers
@@ -18,6 +19,7 @@ from app.domain.lifecycle import refusals
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotFound, Refused, refuse
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import OpenCall
 
 PROGRAMMES = CallKind(kind=ProcedureKind.PROGRAMME, series="AV", begun="programme-begun", one_bid=True)
@@ -103,3 +105,14 @@ async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | No
         return done
 
     return ProcedureId(await work.once(make))
+
+
+STEPS = Steps(
+    tables=(PROGRAMME,),
+    own={
+        "save-draft": save_draft,
+        "publish": lambda work, programme, _, seen: publish(work, programme, seen),
+        "finish": lambda work, programme, _, seen: finish(work, programme, seen),
+        "cancel": cancel,
+    },
+)

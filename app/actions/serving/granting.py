@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.actions.buying import applications
 from app.actions.buying.applications import ApplicationFile, locked, tell, write
+from app.actions.desk import Steps
 from app.actions.serving.commitments import note, public_award
 from app.actions.work import Work, new_id
 from app.db import due, store
@@ -65,3 +66,19 @@ async def letter(work: Work, programme: ProcedureId, bid: BidId) -> Letter:
     if first is None:
         raise Refused(NotFound())
     return first
+
+
+STEPS: Steps[tuple[ProcedureId, BidId]] = Steps(
+    tables=(APPLICATION,),
+    own={
+        "find-complete": lambda work, key, _, seen: applications.find_complete(work, *key, seen),
+        "ask-for-more": lambda work, key, given, seen: applications.ask(work, *key, given.text, given.until, seen),
+        "supplement": lambda work, key, text, _: applications.supplement(work, *key, text),
+        "withdraw-application": lambda work, key, reason, _: applications.withdraw(work, *key, reason),
+        "declare-interest": lambda work, key, given, _: applications.declare(work, *key, given),
+        "assess": lambda work, key, marks, _: applications.assess(work, *key, marks),
+        "send-back": lambda work, key, reason, seen: send_back(work, *key, reason, seen),
+        "decide-grant": lambda work, key, _, seen: decide_grant(work, *key, seen),
+        "decide-refusal": lambda work, key, _, seen: decide_refusal(work, *key, seen),
+    },
+)

@@ -207,6 +207,7 @@ def _judging(
         source=CardState.SENT,
         target=to,
         by=(Role.OFFICER,),
+        stops=to is CardState.RETURNED,
         when=when,
         accepts=(says_why,),
         then=then,
@@ -221,6 +222,7 @@ def _writing(state: CardState) -> Step[CardSituation]:
         source=state,
         target=CardState.DRAFT,
         by=(Role.PROVIDER,),
+        given=Wording,
         accepts=(_fits,),
         then=_write,
         seen_by=VisibleTo.PARTIES,
@@ -229,7 +231,14 @@ def _writing(state: CardState) -> Step[CardSituation]:
 
 def _moving(name: str, state: CardState, to: CardState, then: Then, *when: Rule) -> Step[CardSituation]:
     return Step(
-        name=name, source=state, target=to, by=(Role.PROVIDER,), when=when, then=then, seen_by=VisibleTo.PARTIES
+        name=name,
+        source=state,
+        target=to,
+        by=(Role.PROVIDER,),
+        stops=to is CardState.WITHDRAWN,
+        when=when,
+        then=then,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -239,6 +248,7 @@ def _room(state: CardState) -> Step[CardSituation]:
         source=state,
         target=state,
         by=(Role.PROVIDER,),
+        given=Availability,
         accepts=(_room_fits,),
         then=_set_room,
         seen_by=VisibleTo.PARTIES,

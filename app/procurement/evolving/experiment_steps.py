@@ -1,6 +1,7 @@
 """The life of an experiment: a commitment whose stages pay at gates, prepared by who runs it and decided by another."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.challenges import GateFinding, PublicOutcome
@@ -142,6 +143,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
+            given=GateProposal,
             when=(runs_it,),
             accepts=(finding_stands,),
             then=_prepare,
@@ -166,6 +168,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_IN_FORCE,
             target=_ENDED,
             by=(Role.DECIDER,),
+            given=GateRuling,
             when=_DECIDING,
             accepts=(says_why, ends_so),
             then=_end,
@@ -179,6 +182,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_ENDED,
             target=_ENDED,
             by=(Role.OFFICER,),
+            given=UUID,
             when=(scaled,),
             house_rule=True,
             event="carried-to-competition",

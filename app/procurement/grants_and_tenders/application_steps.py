@@ -11,7 +11,7 @@ from app.domain.buying.grants import Declaration
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step
-from app.domain.reasons import says_why
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -163,6 +163,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_RECEIVED,
             target=_ASKED,
             by=_OFFICER,
+            given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
             then=_ask,
@@ -173,6 +174,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_ASKED,
             target=_ASKED,
             by=(Role.PROVIDER,),
+            given=str,
+            any_version=True,
             accepts=(says_something,),
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
@@ -200,6 +203,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
+                given=Interest,
+                any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
                 then=_declare,
@@ -212,6 +217,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_COMPLETE,
             by=_OFFICER,
+            given=ApplicationMark,
+            any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
             then=_assess,
@@ -222,6 +229,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_PROPOSED,
             by=_OFFICER,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -232,6 +240,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=_COMPLETE,
             by=_DECIDER,
+            stops=True,
             when=(programme_runs,),
             accepts=(says_why,),
             house_rule=True,
@@ -250,6 +259,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.DECLINED,
             by=_DECIDER,
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
@@ -260,6 +270,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Reason,
+                stops=True,
+                any_version=True,
                 accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,

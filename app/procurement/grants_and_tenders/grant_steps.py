@@ -13,6 +13,7 @@ from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.grants_and_tenders.grant_rules import Instalment, can_release, is_next, not_recovered, payable
 from app.procurement.grants_and_tenders.recovery import (
+    NewRecovery,
     decide,
     fact_of,
     prepare,
@@ -146,6 +147,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=_OFFICER,
+            given=int,
             when=(not_recovered, can_release),
             accepts=(is_next,),
             then=_release,
@@ -159,6 +161,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.PROVIDER,
             _IN_FORCE,
             _SUSPENDED,
+            given=NewReport,
+            any_version=True,
             when=(report_is_asked,),
             accepts=(report_fits,),
             then=_report,
@@ -182,6 +186,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.OFFICER,
             _IN_FORCE,
             _SUSPENDED,
+            stops=True,
             when=(report_waits,),
             accepts=(says_why,),
             then=lambda s, given: (_review(s, given, ReviewVerdict.RETURNED),),
@@ -194,6 +199,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_SUSPENDED,
             by=_OFFICER,
+            stops=True,
             accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
@@ -218,6 +224,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             _ENDED,
+            given=NewRecovery,
             when=(something_to_recover,),
             accepts=(recovery_fits,),
             then=prepare,

@@ -7,6 +7,7 @@ from app.actions import desk
 from app.actions.buying.calls import CallKind, NewCall, begin_call
 from app.actions.buying.challenge_situations import answer_days
 from app.actions.buying.steps import CHALLENGES
+from app.actions.desk import Steps
 from app.actions.people.providers import of_list
 from app.actions.work import View, Work, new_id
 from app.db import events
@@ -107,3 +108,10 @@ async def _publication(work: Work, need: Need | None, draft: Mapping[str, object
     lists = await areas.codes(work.connection, work.area.id)
     content, unread = read_challenge(draft, need, await answer_days(work))
     return Publication(content=content, unread=unread, client_groups=of_list(lists, CodeList.CLIENT_GROUP))
+
+
+STEPS = Steps(
+    tables=CHALLENGES.tables,
+    life=CHALLENGES,
+    own={"publish-challenge": lambda work, challenge, _, seen: publish(work, challenge, seen)},
+)

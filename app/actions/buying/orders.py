@@ -8,6 +8,7 @@ from uuid import UUID
 from app.actions import desk
 from app.actions.buying.order_situations import limits
 from app.actions.buying.steps import ORDERS
+from app.actions.desk import Steps
 from app.actions.law import values
 from app.actions.work import View, Work, new_id
 from app.db import store
@@ -208,3 +209,6 @@ async def decline(work: Work, order: ProcedureId, reason: str, seen: int | None)
 async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """Give the order up before anybody has accepted it, saying why."""
     return await desk.take(work, ORDERS, order, "cancel-order", reason, seen)
+
+
+STEPS: Steps[ProcedureId] = Steps(tables=ORDERS.tables, life=ORDERS, own={"save-wish": rewish, "place-order": place})

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions import desk
+from app.actions.buying import decisions
 from app.actions.buying.advice import choose_way
 from app.actions.buying.steps import COMPETITIONS
+from app.actions.desk import Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import agreements, needs, procedures
@@ -174,3 +176,15 @@ def _now(work: Work, procedure: Procedure) -> Procedure:
 async def slugs(work: Work) -> dict[AreaId, str]:
     """Every area's name in addresses: for lists that go over all of them."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
+
+
+STEPS = Steps(
+    tables=COMPETITIONS.tables,
+    life=COMPETITIONS,
+    own={
+        "publish": lambda work, procedure, _, seen: publish(work, procedure, seen),
+        "open-bids": lambda work, procedure, _, seen: open_bids(work, procedure, seen),
+        "prepare-decision": decisions.prepare,
+        "decide": lambda work, procedure, _, seen: decisions.decide(work, procedure, seen),
+    },
+)

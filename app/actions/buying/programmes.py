@@ -6,6 +6,7 @@ from app.actions import desk
 from app.actions.buying.calls import CallKind, NewCall, begin_call
 from app.actions.buying.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
 from app.actions.buying.steps import PROGRAMMES
+from app.actions.desk import Steps
 from app.actions.work import View, Work
 from app.db.buying import grants, procedures
 from app.db.people import areas, providers
@@ -77,3 +78,10 @@ async def finish(work: Work, programme: ProcedureId, seen: int | None) -> Proced
 async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """Give up a programme before anything is proposed, saying why; applicants hear of it."""
     return await desk.take(work, PROGRAMMES, programme, "cancel", reason, seen)
+
+
+STEPS = Steps(
+    tables=PROGRAMMES.tables,
+    life=PROGRAMMES,
+    own={"publish": lambda work, programme, _, seen: publish(work, programme, seen)},
+)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.bids import Bid, BidState
-from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent
+from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent, Wish
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.calendar import answer_due
 from app.domain.events import VisibleTo
@@ -162,13 +162,14 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
     name="quick-order",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), then=_rewish),
+        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), given=Wish, then=_rewish),
         Step(
             name="place-order",
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.COACH,),
             asks=True,
+            given=Placement,
             accepts=(card_can_be_ordered, choice_has_reason, money_allows),
             then=_place,
             cites="1397/2016 30 §",
@@ -193,6 +194,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            stops=True,
             when=(before_answer_is_due, is_mine_to_answer),
             accepts=(says_why,),
             then=_decline,
@@ -239,6 +241,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.COACH,),
+                stops=True,
                 when=(nobody_accepted,),
                 accepts=(says_why,),
                 then=_cancel,

@@ -34,7 +34,7 @@ Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the database and keys of `settings`."""
-    passwords = Passwords(cheap=settings.cheap_passwords)
+    passwords = Passwords(cheap=settings.cheap_passwords, processes=settings.workers)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

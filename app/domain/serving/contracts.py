@@ -199,6 +199,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             event="contract-concluded",
             seen_by=VisibleTo.PARTIES,
             tells=("concluded", its_provider),
+            settles=True,
         ),
         _dropping(),
     )
@@ -231,6 +232,7 @@ def serving() -> tuple[Step[C], ...]:
             event="client-referred",
             seen_by=VisibleTo.PARTIES,
             tells=("referred", its_provider),
+            settles=True,
         ),
         _reporting(_IN_FORCE),
         _reporting(_ENDED),
@@ -247,6 +249,7 @@ def _reporting(state: CommitmentState) -> Step[C]:
         then=lambda s, given: (_said(s, given.fact, given.evidence),),
         event="fact-reported",
         seen_by=VisibleTo.PARTIES,
+        settles=True,
     )
 
 

@@ -15,8 +15,8 @@ from app.db import due, store
 from app.db.serving import facts
 from app.domain import lifecycle
 from app.domain.ids import CommitmentId, ProcedureId, ProviderId
-from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, told_as
-from app.domain.refusals import NotFound, Refused
+from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, refusals, told_as
+from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.said import Said
 from app.domain.situation import Situation, same
 
@@ -35,13 +35,18 @@ class Place:
     codes: Mapping[str, object] = field(default_factory=dict)
 
 
+async def _itself(_: Work, noun: Any) -> tuple[Any, ...]:
+    return (noun,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life(Generic[K, S]):
     """A kind of noun with a life, found by a key `K`: its tables, how it is read, and where what happens to it is told.
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
-    is not there. `table` says which of `tables` a noun follows. `told` is what every mail about it says, beside the reason given.
-    `due` is its kind of `due`; a life that nothing falls due in has none.
+    is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
+    follows. `told` is what every mail about it says, beside the reason given. `due` is its kind of `due`; a life that nothing falls due
+    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
     """
 
     tables: tuple[Lifecycle[Any], ...]
@@ -49,16 +54,34 @@ class Life(Generic[K, S]):
     lock: Callable[[Work, K], Awaitable[S]]
     place: Callable[[S], Place]
     table: Callable[[S], Lifecycle[Any]]
+    money: Callable[[Work, K], Awaitable[None]] | None = None
     told: Callable[[S], Mapping[str, object]] = lambda _: {}
     due: str | None = None
+    keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
 
 
-async def take(work: Work, life: Life[K, S], key: K, name: str, given: Any = None, seen: int | None = None) -> K:
-    """Take the step `name` of what `key` names, once for each idempotency key; answers `key`."""
+async def take(
+    work: Work,
+    life: Life[K, S],
+    key: K,
+    name: str,
+    given: Any = None,
+    seen: int | None = None,
+    *,
+    prepare: Callable[[S], Awaitable[Any]] | None = None,
+) -> K:
+    """Take the step `name` of what `key` names, once for each idempotency key; answers `key`.
+
+    `prepare` makes what is given, of a situation in which nothing else bars the step. Who read the noun saw what had fallen due, under the
+    version that stood before it was saved.
+    """
 
     async def make() -> UUID:
-        after = await step(work, life, await locked(work, life, key), name, given, seen)
-        return life.place(after).noun
+        before = await _lock(work, life, key, name)
+        situation = await caught_up(work, life, before)
+        current = situation.noun.version if seen == before.noun.version else seen
+        ready = given if prepare is None else await _prepared(life, situation, name, prepare)
+        return life.place(await step(work, life, situation, name, ready, current)).noun
 
     await work.once(make)
     return key
@@ -71,9 +94,9 @@ async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
     return situation, View(situation.noun, choices(life.table(situation), situation))
 
 
-async def locked(work: Work, life: Life[K, S], key: K) -> S:
-    """The situation under its lock, caught up with the clock."""
-    return await caught_up(work, life, await life.lock(work, key))
+async def locked(work: Work, life: Life[K, S], key: K, name: str = "") -> S:
+    """The situation under its lock, caught up with the clock; `name` is the step that it is locked for."""
+    return await caught_up(work, life, await _lock(work, life, key, name))
 
 
 async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
@@ -90,49 +113,61 @@ async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
     for noun in (noun for one in taken for noun in one.nouns):
         latest = [*(other for other in latest if not same(other, noun)), noun]
     situation = situation.after(await _written(work, before, tuple(latest)))
+    then = before
     for one in taken:
-        await _follow(work, life, situation, table.named(one.step)[0], at=one.at)
+        then = then.after(one.nouns)
+        await _follow(work, life, then, table.named(one.step)[0], at=one.at)
     return situation
 
 
-async def step(
-    work: Work,
-    life: Life[K, S],
-    situation: S,
-    name: str,
-    given: Any = None,
-    seen: int | None = None,
-    *,
-    about: UUID | None = None,
-    codes: Mapping[str, object] | None = None,
-) -> S:
+async def step(work: Work, life: Life[K, S], situation: S, name: str, given: Any = None, seen: int | None = None) -> S:
     """Take a step of a situation that is locked; answers the situation after it.
 
     It is judged, then the version seen is checked, since every other reason comes first; nouns are written, the clock is told when to
     look again, and the event and the mail follow as the step says. A name that the noun's table does not know is 404: it is a step of
-    another kind. `about` is the noun that the event is about where that is not the life's own, `codes` what it bears besides.
+    another kind.
     """
     table = life.table(situation)
-    if all(one.name != name for one in table.steps):
-        raise Refused(NotFound())
+    said = _named(table, name)
     nouns = lifecycle.take(table, name, situation, given)
     check_version(situation.noun.version, seen)
     after: S = situation.after(await _written(work, situation, nouns))
     await look_next(work, life, after)
-    await _follow(work, life, after, table.named(name)[0], given, about=about, codes=codes)
+    await _follow(work, life, after, said, given)
     return after
 
 
-async def catch_up(work: Work, life: Life[K, S], key: K) -> None:
-    """Let the clock take what fell due, and say when to look next: what the worker does."""
-    await look_next(work, life, await locked(work, life, key))
+async def catch_up(work: Work, life: Life[K, S], noun: UUID) -> None:
+    """Let the clock take what fell due of what a row of `due` names, and say when to look next: what the worker does."""
+    for key in await life.keys(work, noun):
+        await look_next(work, life, await locked(work, life, key))
 
 
 async def look_next(work: Work, life: Life[K, S], situation: S) -> None:
-    """Say when the clock must look at it next."""
+    """Say when the clock must look at it next: after a provider's step at once, since a provider sees not all that the clock goes by."""
     if life.due is not None:
-        at = next_due(life.table(situation), situation)
+        at = work.instant if work.actor.provider is not None else next_due(life.table(situation), situation)
         await due.set_due(work.connection, life.due, work.area.id, life.place(situation).noun, at)
+
+
+async def _lock(work: Work, life: Life[K, S], key: K, name: str) -> S:
+    if life.money is not None and any(one.draws for table in life.tables for one in table.steps if one.name == name):
+        await life.money(work, key)
+    return await life.lock(work, key)
+
+
+async def _prepared(life: Life[Any, S], situation: S, name: str, prepare: Callable[[S], Awaitable[Any]]) -> Any:
+    table = life.table(situation)
+    _named(table, name)
+    refuse(refusals(table, name, situation))
+    return await prepare(situation)
+
+
+def _named(table: Lifecycle[Any], name: str) -> Step[Any]:
+    found = next((one for one in table.steps if one.name == name), None)
+    if found is None:
+        raise Refused(NotFound())
+    return found
 
 
 async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]) -> tuple[object, ...]:
@@ -152,29 +187,22 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
 
 
 async def _follow(
-    work: Work,
-    life: Life[Any, S],
-    after: S,
-    said: Step[Any],
-    given: Any = None,
-    *,
-    about: UUID | None = None,
-    at: datetime | None = None,
-    codes: Mapping[str, object] | None = None,
+    work: Work, life: Life[Any, S], after: S, said: Step[Any], given: Any = None, *, at: datetime | None = None
 ) -> None:
     """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
     place = life.place(after)
     if code := told_as(said):
+        about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
         await work.note(
             code,
-            about or place.noun,
+            about,
             visible_to=said.seen_by,
             procedure=place.procedure,
             commitment=place.commitment,
-            provider=place.provider,
+            provider=provider,
             at=at,
             by_clock=at is not None,
-            **{**place.codes, **(codes or {})},
+            **{**place.codes, **(said.codes(after, given) if said.codes else {})},
         )
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)

@@ -18,6 +18,7 @@ from app.domain.buying.decisions import (
     NotTheBest,
     Outcome,
 )
+from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, CommitmentId, DecisionId
@@ -27,7 +28,7 @@ from app.domain.reasons import says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.payments import awarded
-from app.procurement.comparing import as_it_was_prepared, somebody_may_serve, still_lasts
+from app.procurement.comparing import PrepareAnew, as_it_was_prepared, somebody_may_serve, still_lasts
 from app.procurement.competition import Competition, moved
 
 
@@ -75,6 +76,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.ASSESSMENT,
             target=State.ASSESSMENT,
             by=(Role.OFFICER,),
+            asks=lambda s: bool(s.unmarked),
             when=(has_bids,),
             accepts=(mark_fits,),
             then=_mark,
@@ -84,6 +86,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.ASSESSMENT,
             target=State.PREPARED,
             by=(Role.OFFICER,),
+            asks=True,
             when=(has_bids, somebody_may_serve, still_lasts, all_marked),
             accepts=(best_wins, everyone_gets_reasons, within_maximum),
             then=_propose,
@@ -97,12 +100,14 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             accepts=(says_why,),
             then=lambda s, reason: (moved(s.noun, reason=reason.strip()),),
             house_rule=True,
+            out_of=(PrepareAnew, AgreementOver, PeriodOver),
         ),
         Step(
             name="decide",
             source=State.PREPARED,
             target=State.DECIDED,
             by=(Role.DECIDER,),
+            asks=True,
             when=(somebody_else_prepared, as_it_was_prepared, still_lasts, award_fits),
             then=_decide,
             cites="1397/2016 123 §",

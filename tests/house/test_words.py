@@ -245,9 +245,7 @@ PROCEDURES = ("mini-competition", "quick-order", "challenge", "grant-programme")
 AT_THE_DESK = [step for life in LIVES for table in life.tables for step in table.steps]
 """The steps whose event and mail the desk writes, as the table says."""
 STEP_EVENTS = {
-    "buying/applications.py": ["application"],
     "buying/calls.py": [],
-    "buying/ideas.py": ["idea"],
     "buying/orders.py": ["quick-order"],
     "buying/steps.py": PROCEDURES,
 }

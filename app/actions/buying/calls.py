@@ -6,15 +6,21 @@ from uuid import UUID
 
 from app.actions.buying.advice import choose_way
 from app.actions.buying.steps import load, load_locked
+from app.actions.desk import Place
 from app.actions.work import Work, new_id
 from app.db import store
-from app.db.buying import needs
+from app.db.buying import calls, needs, procedures
 from app.db.people import areas
+from app.domain.buying.bids import OpenedBid
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
-from app.domain.ids import NeedId, ProcedureId
+from app.domain.ids import BidId, NeedId, ProcedureId
 from app.domain.refusals import NotFound, NotOffered, Refused
+from app.domain.situation import Situation
 from app.procurement.open_call import OpenCall
+
+BidKey = tuple[ProcedureId, BidId]
+"""A bid with a life of its own, by its call and itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,23 @@ async def call_of(work: Work, of: CallKind, call: ProcedureId) -> OpenCall:
 async def locked_call(work: Work, of: CallKind, call: ProcedureId, *, with_money: bool = False) -> OpenCall:
     """A call locked and caught up with the clock; a procedure of another kind is not there."""
     return _mine(of, await load_locked(work, call, OpenCall, with_money=with_money))
+
+
+async def bid_keys(work: Work, noun: UUID) -> tuple[BidKey, ...]:
+    """A bid that the clock knows by its id, with the call that it was handed in to."""
+    bid = BidId(noun)
+    call = await calls.procedure_of(work.connection, work.area.id, bid)
+    return () if call is None else ((call, bid),)
+
+
+async def lock_money(work: Work, key: BidKey) -> None:
+    """Lock the budget line that a call draws on."""
+    await procedures.lock_money(work.connection, work.area.id, key[0])
+
+
+def bid_place(s: Situation[OpenedBid]) -> Place:
+    """Where what happens to a bid with a life of its own is told: in its call's history, and to its sender."""
+    return Place(noun=s.noun.bid_id, procedure=s.noun.procedure_id, provider=s.noun.provider_id)
 
 
 def _mine(of: CallKind, found: OpenCall) -> OpenCall:

@@ -36,14 +36,8 @@ async def prepare_gate(
     work: Work, commitment: CommitmentId, *, passed: bool, course: Course, reason: str, seen: int | None
 ) -> CommitmentId:
     """Who runs the experiment finds what has come of a stage, and proposes the course. The figures are those of today."""
-
-    async def make() -> UUID:
-        given = GateProposal(id=DecisionId(new_id()), passed=passed, course=course, reason=reason)
-        situation = await _locked(work, commitment)
-        await desk.step(work, COMMITMENTS, situation, "prepare-gate", given, seen, codes={"stage": situation.number})
-        return commitment
-
-    return CommitmentId(await work.once(make))
+    given = GateProposal(id=DecisionId(new_id()), passed=passed, course=course, reason=reason)
+    return await desk.take(work, COMMITMENTS, commitment, "prepare-gate", given, seen)
 
 
 async def pass_gate(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:

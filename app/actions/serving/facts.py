@@ -36,9 +36,7 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
         situation = await desk.locked(work, COMMITMENTS, commitment)
         named = replace(fact, id=FactId(new_id()))
         given = Report(fact=named, evidence=evidence)
-        await desk.step(
-            work, COMMITMENTS, situation, "report-fact", given, about=named.id, codes={"kind": named.kind.value}
-        )
+        await desk.step(work, COMMITMENTS, situation, "report-fact", given)
         return named.id
 
     return FactId(await work.once(make))

@@ -42,7 +42,7 @@ async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> Refer
             client_group=given.client_group,
             municipality=given.municipality,
         )
-        await desk.step(work, COMMITMENTS, situation, "refer-client", new, about=new.id)
+        await desk.step(work, COMMITMENTS, situation, "refer-client", new)
         return new.id
 
     return ReferralId(await work.once(make))

@@ -277,6 +277,7 @@ VALUE: Lifecycle[ValueSituation] = Lifecycle(
             source=ValueState.ENTERED,
             target=ValueState.CONFIRMED,
             by=CONFIRMERS,
+            asks=True,
             when=(_not_by_you,),
             then=_confirm,
             house_rule=True,

@@ -21,7 +21,7 @@ from app.domain.serving.said import (
     check_fact,
 )
 from app.domain.situation import Situation
-from app.domain.terms.facts import Fact, FactId, Verdict, Verification, VerificationId
+from app.domain.terms.facts import Fact, FactId, Kind, Verdict, Verification, VerificationId
 
 
 class FactState(StrEnum):
@@ -215,12 +215,19 @@ def _correct(s: Hearing, given: Correction) -> tuple[object, ...]:
     return (replace(s.noun, fact=fact, said_by=s.actor.person, evidence=given.evidence),)
 
 
+def _waits(s: Hearing) -> bool:
+    """Whether somebody is to hear it: what was reported, and every correction. Other events stand unheard, and a signature is never heard."""
+    reported = s.noun.fact.kind is not Kind.EVENT or s.noun.fact.corrects is not None
+    return reported and s.noun.fact.code != SIGNED
+
+
 def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -> Step[Hearing]:
     return Step(
         name=name,
         source=source,
         target=target,
         by=(Role.OFFICER, Role.COACH),
+        asks=_waits if (source, verdict) == (FactState.SAID, Verdict.VERIFIED) else False,
         when=(_not_mine, _can_be_verified if verdict is Verdict.VERIFIED else _can_be_rejected),
         accepts=(says_why,),
         then=lambda s, given: _rule(s, given, verdict),

@@ -196,6 +196,7 @@ def _provider_says(
             when=when,
             accepts=rules,
             then=_say(code),
+            asks=name != "end",
             event=f"client-{code}",
             seen_by=VisibleTo.PARTIES,
             settles=True,

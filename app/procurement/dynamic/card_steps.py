@@ -207,6 +207,7 @@ def _judging(
         source=CardState.SENT,
         target=to,
         by=(Role.OFFICER,),
+        asks=to is CardState.PUBLISHED,
         when=when,
         accepts=(says_why,),
         then=then,
@@ -221,6 +222,7 @@ def _writing(state: CardState) -> Step[CardSituation]:
         source=state,
         target=CardState.DRAFT,
         by=(Role.PROVIDER,),
+        asks=state is CardState.RETURNED,
         accepts=(_fits,),
         then=_write,
         seen_by=VisibleTo.PARTIES,
@@ -229,7 +231,14 @@ def _writing(state: CardState) -> Step[CardSituation]:
 
 def _moving(name: str, state: CardState, to: CardState, then: Then, *when: Rule) -> Step[CardSituation]:
     return Step(
-        name=name, source=state, target=to, by=(Role.PROVIDER,), when=when, then=then, seen_by=VisibleTo.PARTIES
+        name=name,
+        source=state,
+        target=to,
+        by=(Role.PROVIDER,),
+        when=when,
+        then=then,
+        seen_by=VisibleTo.PARTIES,
+        asks=to is CardState.SENT,
     )
 
 

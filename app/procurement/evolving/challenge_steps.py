@@ -132,6 +132,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             source=State.DRAFT,
             target=State.OPEN,
             by=_OFFICER,
+            asks=True,
             accepts=(_content_stands,),
             then=_publish,
             house_rule=True,

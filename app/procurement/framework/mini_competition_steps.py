@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.actors import Role
+from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import Content, Invitation, State
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
@@ -11,6 +12,7 @@ from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
+from app.procurement.comparing import EveryBidLeftOut
 from app.procurement.competition import Competition, moved
 from app.procurement.rules import (
     agreement_in_force,
@@ -81,6 +83,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.OFFICER,),
+            asks=True,
             when=(agreement_in_force, somebody_to_invite),
             accepts=(_typed_content_fits,),
             then=_invite_all_members,
@@ -98,6 +101,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
                 accepts=(says_why,),
                 then=_cancel,
                 cites="1397/2016 125 §",
+                out_of=(EveryBidLeftOut, AgreementOver, PeriodOver),
             )
             for state in (State.DRAFT, State.OPEN, State.CLOSED, State.ASSESSMENT, State.PREPARED)
         ),

@@ -6,12 +6,19 @@ from app.domain.actors import Role
 from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
 from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.grant import Grant
-from app.procurement.grants_and_tenders.grant_rules import Instalment, can_release, is_next, not_recovered, payable
+from app.procurement.grants_and_tenders.grant_rules import (
+    Instalment,
+    can_release,
+    is_next,
+    not_recovered,
+    payable,
+    turn_has_come,
+)
 from app.procurement.grants_and_tenders.recovery import (
     decide,
     fact_of,
@@ -82,6 +89,11 @@ def _nothing_open(s: Grant) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
+def _may_end(s: Grant) -> bool:
+    """Whether its end is in sight: every report is accepted, or something is taken back."""
+    return len(s.accepted) >= s.reports_asked or s.recovered > ZERO
+
+
 def _release(s: Grant, given: Instalment) -> tuple[object, ...]:
     return (fact_of(s, given.fact, "gate-passed", payable(s, given.number), given.number),)
 
@@ -146,6 +158,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=_OFFICER,
+            asks=turn_has_come,
             when=(not_recovered, can_release),
             accepts=(is_next,),
             then=_release,
@@ -159,6 +172,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.PROVIDER,
             _IN_FORCE,
             _SUSPENDED,
+            asks=lambda s: report_is_asked(s) is None and not s.in_full,
             when=(report_is_asked,),
             accepts=(report_fits,),
             then=_report,
@@ -170,6 +184,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.OFFICER,
             _IN_FORCE,
             _SUSPENDED,
+            asks=lambda s: report_waits(s) is None,
             when=(report_waits,),
             accepts=(says_why,),
             then=_accept,
@@ -230,6 +245,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             _ENDED,
+            asks=lambda s: s.pending is not None,
             when=(something_to_recover, somebody_else_prepared, recovery_is_prepared),
             then=decide,
             cites="688/2001 28 §",
@@ -242,6 +258,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_ENDED,
             by=_OFFICER,
+            asks=_may_end,
             when=(_nothing_open,),
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
@@ -251,6 +268,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_SUSPENDED,
             target=_ENDED,
             by=_OFFICER,
+            asks=_may_end,
             when=(_payment_is_over, _nothing_open),
             house_rule=True,
             seen_by=VisibleTo.PARTIES,

@@ -14,6 +14,7 @@ from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import admissions, agreements
+from app.db.paying import kept
 from app.db.people import people, providers
 from app.db.serving import commitment_lists, commitments, facts
 from app.domain.actors import AREA_ROLES, Role
@@ -169,11 +170,17 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
 
 
 async def followed(work: Work, commitment: Commitment) -> CommitmentSituation:
-    """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id) if situation.referrals else ()
-    referrals = tuple(follow(work, situation.referrals, said, heard))
+    """The commitment with each referral as the facts about it say it is, and what its kind knows besides.
+
+    A referral stands as it is written unless more was said of its client than is kept: only of these is it read what.
+    """
+    connection, area = work.connection, commitment.area_id
+    behind = await kept.stale(connection, area, commitment.id, None)
+    said, heard = await facts.of_clients(connection, area, commitment.id, behind)
+    situation = await commitments.contract(connection, work.actor, commitment, work.instant, said)
+    late = tuple(follow(work, (r for r in situation.referrals if r.client in behind), said, heard))
+    now = {referral.id: referral for referral in late}
+    referrals = tuple(now.get(referral.id, referral) for referral in situation.referrals)
     if commitment.state in (CommitmentState.DRAFTED, CommitmentState.IN_FORCE):
         situation = situation.seen(admission=await admissions.of_commitment(work.connection, commitment))
     if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:

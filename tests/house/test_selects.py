@@ -12,7 +12,6 @@ BUILT_ON_CALL = {
         "buying/challenges.py": {"open_to_all", "opened_in", "outcomes"},
         "buying/grants.py": {"open_to_all", "applications_of"},
         "buying/letters.py": {"of_provider"},
-        "buying/needs.py": {"of_area"},
         "buying/procedures.py": {"invitations_of", "of_area", "in_states", "_page"},
         "law/values.py": {"of_area"},
         "paying/payments.py": {"listed", "several"},

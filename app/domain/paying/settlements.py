@@ -193,6 +193,7 @@ PAYMENT: Lifecycle[Payment] = Lifecycle(
             source=PaymentState.WAITING,
             target=PaymentState.APPROVED,
             by=(Role.FINANCE,),
+            asks=True,
             when=(_verified_by_others, _nothing_waits, _not_suspended, _not_recovered, _within_limits),
             then=_approve,
             house_rule=True,

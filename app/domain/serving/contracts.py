@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from uuid import UUID
 
 from app.domain.actors import Role
-from app.domain.buying.admission import Stop
-from app.domain.buying.lasting import lasting_bars
+from app.domain.buying.admission import MemberEnded, QualificationEnded, Stop
+from app.domain.buying.lasting import AgreementOver, PeriodOver, lasting_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.events import VisibleTo
-from app.domain.ids import ReferralId
+from app.domain.ids import ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import NotOffered, Refusal
 from app.domain.serving.commitment_situation import CommitmentSituation
-from app.domain.serving.commitments import AlreadySigned, CommitmentState, NotSigned, StandstillRuns
+from app.domain.serving.commitments import AlreadySigned, CommitmentKind, CommitmentState, NotSigned, StandstillRuns
 from app.domain.serving.referrals import (
     AlreadyReferred,
     NeverReferred,
@@ -92,6 +93,11 @@ def _begun(s: CommitmentSituation) -> Refusal | None:
 def _place_left(s: CommitmentSituation) -> Refusal | None:
     taken = {r.client for r in s.referrals if r.state not in (ReferralState.DECLINED, ReferralState.CANCELLED)}
     return NoPlaceLeft(places=s.noun.places) if len(taken) >= s.noun.places else None
+
+
+def _takes_clients(s: CommitmentSituation) -> bool:
+    """An order is for one client, who was referred as it came into force; it asks for another only where that one is gone."""
+    return s.noun.kind is not CommitmentKind.ORDER or _place_left(s) is None
 
 
 def _client_fits(s: CommitmentSituation, given: NewReferral) -> tuple[Refusal, ...]:
@@ -183,6 +189,8 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             source=_DRAFTED,
             target=_DRAFTED,
             by=(Role.PROVIDER,),
+            asks=lambda s: not s.signed,
+            any_version=True,
             when=(_unsigned, _lasts),
             then=_sign,
             event="contract-signed",
@@ -193,6 +201,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             source=_DRAFTED,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
+            asks=True,
             when=(_signed, _standstill_over, _may_serve, _lasts),
             then=_conclude,
             cites=cites,
@@ -210,10 +219,12 @@ def _dropping() -> Step[C]:
         source=_DRAFTED,
         target=CommitmentState.DROPPED,
         by=(Role.OFFICER,),
+        stops=True,
         accepts=(says_why,),
         then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
         event="contract-dropped",
         seen_by=VisibleTo.PARTIES,
+        out_of=(AgreementOver, PeriodOver, QualificationEnded, MemberEnded),
     )
 
 
@@ -225,10 +236,13 @@ def serving() -> tuple[Step[C], ...]:
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=(Role.COACH,),
+            asks=_takes_clients,
+            given=NewReferral,
             when=(_begun, _place_left, _may_get_clients),
             accepts=(_client_fits,),
             then=_refer,
             event="client-referred",
+            about=lambda s, given: (given.id, s.noun.provider_id),
             seen_by=VisibleTo.PARTIES,
             tells=("referred", its_provider),
         ),
@@ -237,15 +251,26 @@ def serving() -> tuple[Step[C], ...]:
     )
 
 
+def _of_fact(s: CommitmentSituation, given: Report) -> tuple[UUID, ProviderId]:
+    return given.fact.id, s.noun.provider_id
+
+
+def _kind_of_fact(_: CommitmentSituation, given: Report) -> dict[str, object]:
+    return {"kind": given.fact.kind.value}
+
+
 def _reporting(state: CommitmentState) -> Step[C]:
     return Step(
         name="report-fact",
         source=state,
         target=state,
         by=(Role.PROVIDER,),
+        given=Report,
         accepts=_REPORT_RULES,
         then=lambda s, given: (_said(s, given.fact, given.evidence),),
         event="fact-reported",
+        about=_of_fact,
+        codes=_kind_of_fact,
         seen_by=VisibleTo.PARTIES,
     )
 

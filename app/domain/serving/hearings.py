@@ -21,7 +21,7 @@ from app.domain.serving.said import (
     check_fact,
 )
 from app.domain.situation import Situation
-from app.domain.terms.facts import Fact, FactId, Verdict, Verification, VerificationId
+from app.domain.terms.facts import Fact, FactId, Kind, Verdict, Verification, VerificationId
 
 
 class FactState(StrEnum):
@@ -215,12 +215,21 @@ def _correct(s: Hearing, given: Correction) -> tuple[object, ...]:
     return (replace(s.noun, fact=fact, said_by=s.actor.person, evidence=given.evidence),)
 
 
+def _waits(s: Hearing) -> bool:
+    """Whether somebody is to hear it: what was reported, and every correction. Other events stand unheard, and a signature is never heard."""
+    reported = s.noun.fact.kind is not Kind.EVENT or s.noun.fact.corrects is not None
+    return reported and s.noun.fact.code != SIGNED
+
+
 def _ruling(name: str, source: FactState, target: FactState, verdict: Verdict) -> Step[Hearing]:
     return Step(
         name=name,
         source=source,
         target=target,
         by=(Role.OFFICER, Role.COACH),
+        asks=_waits if (source, verdict) == (FactState.SAID, Verdict.VERIFIED) else False,
+        stops=verdict is Verdict.REJECTED,
+        any_version=True,
         when=(_not_mine, _can_be_verified if verdict is Verdict.VERIFIED else _can_be_rejected),
         accepts=(says_why,),
         then=lambda s, given: _rule(s, given, verdict),
@@ -243,6 +252,8 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Correction,
+                any_version=True,
                 when=(_was_the_providers, _no_signature, _one_at_a_time),
                 accepts=(says_why, _could_be_true),
                 then=_correct,
@@ -255,6 +266,8 @@ FACT: Lifecycle[Hearing] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                stops=True,
+                any_version=True,
                 when=(_was_the_providers, _signature_may_go, _one_at_a_time),
                 accepts=(says_why,),
                 then=_correct,

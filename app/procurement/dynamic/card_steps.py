@@ -207,6 +207,8 @@ def _judging(
         source=CardState.SENT,
         target=to,
         by=(Role.OFFICER,),
+        asks=to is CardState.PUBLISHED,
+        stops=to is CardState.RETURNED,
         when=when,
         accepts=(says_why,),
         then=then,
@@ -221,6 +223,8 @@ def _writing(state: CardState) -> Step[CardSituation]:
         source=state,
         target=CardState.DRAFT,
         by=(Role.PROVIDER,),
+        asks=state is CardState.RETURNED,
+        given=Wording,
         accepts=(_fits,),
         then=_write,
         seen_by=VisibleTo.PARTIES,
@@ -229,7 +233,15 @@ def _writing(state: CardState) -> Step[CardSituation]:
 
 def _moving(name: str, state: CardState, to: CardState, then: Then, *when: Rule) -> Step[CardSituation]:
     return Step(
-        name=name, source=state, target=to, by=(Role.PROVIDER,), when=when, then=then, seen_by=VisibleTo.PARTIES
+        name=name,
+        source=state,
+        target=to,
+        by=(Role.PROVIDER,),
+        when=when,
+        then=then,
+        seen_by=VisibleTo.PARTIES,
+        asks=to is CardState.SENT,
+        stops=to is CardState.WITHDRAWN,
     )
 
 
@@ -239,6 +251,7 @@ def _room(state: CardState) -> Step[CardSituation]:
         source=state,
         target=state,
         by=(Role.PROVIDER,),
+        given=Availability,
         accepts=(_room_fits,),
         then=_set_room,
         seen_by=VisibleTo.PARTIES,

@@ -1,6 +1,7 @@
 """The life of an experiment: a commitment whose stages pay at gates, prepared by who runs it and decided by another."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.challenges import GateFinding, PublicOutcome
@@ -22,6 +23,7 @@ from app.procurement.evolving.gates import (
     decides_it,
     ends_so,
     finding_stands,
+    gate_has_come,
     is_prepared,
     more_follows,
     runs_it,
@@ -142,17 +144,21 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=(Role.OFFICER,),
+            asks=gate_has_come,
+            given=GateProposal,
             when=(runs_it,),
             accepts=(finding_stands,),
             then=_prepare,
             house_rule=True,
             event="gate-prepared",
+            codes=lambda s, _: {"stage": s.number},
         ),
         Step(
             name="pass-gate",
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=(Role.DECIDER,),
+            asks=lambda s: s.prepared is not None and not (carried_out(s) or more_follows(s)),
             when=(*_DECIDING, carried_out, more_follows),
             accepts=(says_why,),
             then=_decided,
@@ -166,6 +172,8 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_IN_FORCE,
             target=_ENDED,
             by=(Role.DECIDER,),
+            asks=lambda s: s.prepared is not None,
+            given=GateRuling,
             when=_DECIDING,
             accepts=(says_why, ends_so),
             then=_end,
@@ -179,6 +187,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_ENDED,
             target=_ENDED,
             by=(Role.OFFICER,),
+            given=UUID,
             when=(scaled,),
             house_rule=True,
             event="carried-to-competition",

@@ -99,6 +99,11 @@ def runs_it(s: Experiment) -> Refusal | None:
     return None if runner == s.actor.person else NotTheRunner(runner=(s.people or {}).get(runner, ""))
 
 
+def gate_has_come(s: Experiment) -> bool:
+    """Whether the day of the next gate has come and nothing is prepared for it."""
+    return s.prepared is None and s.stage is not None and s.stage.ends <= local_day(s.instant)
+
+
 def decides_it(s: Experiment) -> Refusal | None:
     """The person whom the plan names decides, never who runs it. House rule."""
     if s.plan.runs == s.actor.person:

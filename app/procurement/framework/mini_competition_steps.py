@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.actors import Role
+from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import Content, Invitation, State
+from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
-from app.procurement.competition import Competition, moved
+from app.procurement.comparing import EveryBidLeftOut
+from app.procurement.competition import Competition, everybody_invited, moved
 from app.procurement.rules import (
     agreement_in_force,
     can_be_met,
@@ -75,16 +78,20 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
     name="mini-competition",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_redraft),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), given=dict, then=_redraft),
         Step(
             name="publish",
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.OFFICER,),
+            asks=True,
             when=(agreement_in_force, somebody_to_invite),
             accepts=(_typed_content_fits,),
             then=_invite_all_members,
             cites="1397/2016 43 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("invited", everybody_invited),
+            draws=True,
         ),
         *sealed_bidding(),
         *opening_by_two(),
@@ -95,9 +102,13 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.OFFICER,),
+                stops=True,
                 accepts=(says_why,),
                 then=_cancel,
                 cites="1397/2016 125 §",
+                seen_by=VisibleTo.PARTIES,
+                tells=("cancelled", everybody_invited),
+                out_of=(EveryBidLeftOut, AgreementOver, PeriodOver),
             )
             for state in (State.DRAFT, State.OPEN, State.CLOSED, State.ASSESSMENT, State.PREPARED)
         ),

@@ -9,9 +9,10 @@ from app.domain.buying.bids import Asking, OpenedState
 from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import Declaration
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
-from app.domain.lifecycle import Lifecycle, Step
-from app.domain.reasons import says_why
+from app.domain.lifecycle import Lifecycle, Step, its_provider
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -21,6 +22,7 @@ from app.procurement.grants_and_tenders.judging import (
     Interest,
     Question,
     Words,
+    asks_interest,
     asks_something,
     assessed_by_two,
     due_at,
@@ -28,6 +30,7 @@ from app.procurement.grants_and_tenders.judging import (
     has_declared,
     has_not_declared,
     marks_fit,
+    may_judge,
     names_interest,
     no_interest,
     not_bought,
@@ -154,29 +157,38 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_RECEIVED,
             target=_COMPLETE,
             by=_OFFICER,
+            asks=may_judge,
             when=(programme_runs, not_of_the_applicant),
             then=_checked,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="ask-for-more",
             source=_RECEIVED,
             target=_ASKED,
             by=_OFFICER,
+            given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
             then=_ask,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("asked-for-more", its_provider),
         ),
         Step(
             name="supplement",
             source=_ASKED,
             target=_ASKED,
             by=(Role.PROVIDER,),
+            asks=lambda s: s.answer is None,
+            given=str,
+            any_version=True,
             accepts=(says_something,),
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-supplement",
@@ -185,6 +197,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_heard_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-silence",
@@ -193,6 +206,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_silent_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         *(
             Step(
@@ -200,6 +214,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
+                asks=asks_interest if state is _COMPLETE else False,
+                given=Interest,
+                any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
                 then=_declare,
@@ -212,6 +229,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_COMPLETE,
             by=_OFFICER,
+            asks=lambda s: may_judge(s) and not has_a_seat(s),
+            given=ApplicationMark,
+            any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
             then=_assess,
@@ -222,6 +242,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_PROPOSED,
             by=_OFFICER,
+            asks=may_judge,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -232,6 +254,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=_COMPLETE,
             by=_DECIDER,
+            stops=True,
             when=(programme_runs,),
             accepts=(says_why,),
             house_rule=True,
@@ -241,18 +264,26 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.ACCEPTED,
             by=_DECIDER,
+            asks=lambda s: may_judge(s) and not proposed_grant(s),
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_grant, not_bought, still_fits),
             then=lambda s, given: (*grant(s, _decided(s), given),),
             cites="688/2001 11 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
+            draws=True,
         ),
         Step(
             name="decide-refusal",
             source=_PROPOSED,
             target=OpenedState.DECLINED,
             by=_DECIDER,
+            asks=lambda s: may_judge(s) and not proposed_refusal(s),
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
         ),
         *(
             Step(
@@ -260,9 +291,13 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Reason,
+                stops=True,
+                any_version=True,
                 accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),
@@ -274,6 +309,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 by=(Role.CLOCK,),
                 at=lambda s: s.withdrawal.at if s.withdrawal else None,
                 then=_checked,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),

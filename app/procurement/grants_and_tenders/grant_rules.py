@@ -69,6 +69,12 @@ def can_release(s: Grant) -> Refusal | None:
     return None if payable(s, number) else NothingLeftToPay(used=s.used)
 
 
+def turn_has_come(s: Grant) -> bool:
+    """Whether an instalment is left whose report is accepted: one that pays nothing after all has its turn too."""
+    number = s.next_instalment
+    return number is not None and len(s.accepted) >= number - 1
+
+
 def is_next(s: Grant, given: Instalment) -> Refusal | None:
     """In order, each once."""
     following = s.next_instalment

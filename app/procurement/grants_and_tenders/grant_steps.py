@@ -6,13 +6,21 @@ from app.domain.actors import Role
 from app.domain.buying.supplements import Review, ReviewVerdict, Supplement
 from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.grant import Grant
-from app.procurement.grants_and_tenders.grant_rules import Instalment, can_release, is_next, not_recovered, payable
+from app.procurement.grants_and_tenders.grant_rules import (
+    Instalment,
+    can_release,
+    is_next,
+    not_recovered,
+    payable,
+    turn_has_come,
+)
 from app.procurement.grants_and_tenders.recovery import (
+    NewRecovery,
     decide,
     fact_of,
     prepare,
@@ -82,6 +90,11 @@ def _nothing_open(s: Grant) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
+def _may_end(s: Grant) -> bool:
+    """Whether its end is in sight: every report is accepted, or something is taken back."""
+    return len(s.accepted) >= s.reports_asked or s.recovered > ZERO
+
+
 def _release(s: Grant, given: Instalment) -> tuple[object, ...]:
     return (fact_of(s, given.fact, "gate-passed", payable(s, given.number), given.number),)
 
@@ -146,6 +159,8 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_IN_FORCE,
             by=_OFFICER,
+            asks=turn_has_come,
+            given=int,
             when=(not_recovered, can_release),
             accepts=(is_next,),
             then=_release,
@@ -159,6 +174,9 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.PROVIDER,
             _IN_FORCE,
             _SUSPENDED,
+            asks=lambda s: report_is_asked(s) is None and not s.in_full,
+            given=NewReport,
+            any_version=True,
             when=(report_is_asked,),
             accepts=(report_fits,),
             then=_report,
@@ -170,6 +188,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.OFFICER,
             _IN_FORCE,
             _SUSPENDED,
+            asks=lambda s: report_waits(s) is None,
             when=(report_waits,),
             accepts=(says_why,),
             then=_accept,
@@ -182,6 +201,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             Role.OFFICER,
             _IN_FORCE,
             _SUSPENDED,
+            stops=True,
             when=(report_waits,),
             accepts=(says_why,),
             then=lambda s, given: (_review(s, given, ReviewVerdict.RETURNED),),
@@ -194,6 +214,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_SUSPENDED,
             by=_OFFICER,
+            stops=True,
             accepts=(says_why,),
             then=_with_reason,
             cites="688/2001 19 §",
@@ -218,6 +239,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             _ENDED,
+            given=NewRecovery,
             when=(something_to_recover,),
             accepts=(recovery_fits,),
             then=prepare,
@@ -229,6 +251,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             _IN_FORCE,
             _SUSPENDED,
             _ENDED,
+            asks=lambda s: s.pending is not None,
             when=(something_to_recover, somebody_else_prepared, recovery_is_prepared),
             then=decide,
             cites="688/2001 28 §",
@@ -241,6 +264,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_IN_FORCE,
             target=_ENDED,
             by=_OFFICER,
+            asks=_may_end,
             when=(_nothing_open,),
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
@@ -250,6 +274,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             source=_SUSPENDED,
             target=_ENDED,
             by=_OFFICER,
+            asks=_may_end,
             when=(_payment_is_over, _nothing_open),
             house_rule=True,
             seen_by=VisibleTo.PARTIES,

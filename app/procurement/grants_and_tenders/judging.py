@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from app.domain.actors import Role
 from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, NotAMark
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.procedures import State
@@ -123,6 +124,16 @@ def no_interest(s: Application) -> Refusal | None:
     """Who has declared an interest does not judge."""
     found = any(d.interest for d in s.declarations if d.person_id == s.actor.person)
     return HasInterest() if found else None
+
+
+def may_judge(s: Application) -> bool:
+    """Whether the actor has to do with it at all: the programme runs, and nothing binds the actor to the applicant."""
+    return not (programme_runs(s) or not_of_the_applicant(s) or no_interest(s))
+
+
+def asks_interest(s: Application) -> bool:
+    """Whether the actor is asked of an interest: an officer who may assess, while there is a seat."""
+    return s.actor.role is Role.OFFICER and may_judge(s) and not has_a_seat(s)
 
 
 def has_declared(s: Application) -> Refusal | None:

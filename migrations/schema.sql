@@ -1826,10 +1826,17 @@ CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (ar
 
 
 --
+-- Name: ix_commitments_drafted_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_drafted_at ON public.commitments USING btree (area_id, drafted_at, id);
+
+
+--
 -- Name: ix_commitments_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, id);
+CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, drafted_at, id);
 
 
 --

@@ -14,6 +14,7 @@ from app.actions.work import View, Work, check_version
 from app.db import due, store
 from app.db.serving import facts
 from app.domain import lifecycle
+from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ProcedureId, ProviderId
 from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, refusals, told_as
 from app.domain.refusals import NotFound, Refused, refuse
@@ -62,6 +63,33 @@ class Life(Generic[K, S]):
     due: str | None = None
     keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
     look: Callable[[Work, S], Awaitable[None]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Generic[K]):
+    """The steps of a kind of noun as the doors take them: by name, with what a person gives (`Step.input`) and the version that was read.
+
+    `own` holds the action of each step that does more than the desk, or needs more than a person gives; the desk takes every other one of
+    `life`. Where there is no life, there is no other.
+    """
+
+    tables: tuple[Lifecycle[Any], ...]
+    life: Life[K, Any] | None = None
+    own: Mapping[str, Callable[[Work, K, Any, int | None], Awaitable[object]]] = field(default_factory=dict)
+
+    def named(self, name: str) -> Step[Any] | None:
+        """What the tables say of a person's step; None where they know none of that name."""
+        steps = (step for table in self.tables for step in table.steps if step.by != (Role.CLOCK,))
+        return next((step for step in steps if step.name == name), None)
+
+    async def take(self, work: Work, key: K, name: str, given: Any = None, seen: int | None = None) -> None:
+        """Take the step `name` of what `key` names. Raises Refused with every reason."""
+        if name in self.own:
+            await self.own[name](work, key, given, seen)
+        elif self.life is not None and self.named(name) is not None:
+            await take(work, self.life, key, name, given, seen)
+        else:
+            raise Refused(NotFound())
 
 
 async def take(

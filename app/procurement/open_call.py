@@ -100,6 +100,7 @@ def open_bidding(
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            given=HandIn,
             when=when,
             accepts=accepts,
             then=_hand_in,

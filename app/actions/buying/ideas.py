@@ -6,7 +6,7 @@ from app.actions import desk
 from app.actions.buying.calls import BidKey, bid_keys, bid_place, lock_money
 from app.actions.buying.challenge_situations import idea as situation_of
 from app.actions.buying.steps import CHALLENGES
-from app.actions.desk import Life
+from app.actions.desk import Life, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events
 from app.db.buying import calls, challenges
@@ -128,4 +128,14 @@ IDEAS: Life[BidKey, Idea] = Life(
     told=_told,
     due="idea",
     keys=bid_keys,
+)
+
+
+STEPS: Steps[BidKey] = Steps(
+    tables=(IDEA,),
+    life=IDEAS,
+    own={
+        "start-experiment": lambda work, key, reason, seen: start(work, *key, reason, seen),
+        "withdraw-idea": lambda work, key, reason, _: withdraw(work, *key, reason),
+    },
 )

@@ -9,7 +9,7 @@ from app.domain.actors import Role
 from app.domain.calendar import InThePast, day_ends, local_day
 from app.domain.events import VisibleTo
 from app.domain.lifecycle import Step, its_provider
-from app.domain.reasons import says_why
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.situation import Situation
 
@@ -22,6 +22,11 @@ class Judgement:
 
     reason: str
     until: date | None = None
+
+
+def in_words(given: Reason | Judgement) -> Judgement:
+    """What an officer said, where a reason alone is asked for too."""
+    return given if isinstance(given, Judgement) else Judgement(reason=given)
 
 
 def says_until_when(s: Situation[Any], given: Judgement) -> Refusal | None:
@@ -58,6 +63,8 @@ def suspension(
             source=source,
             target=target,
             by=(Role.OFFICER,),
+            given=Judgement if says_until_when in more else Reason,
+            stops=target != active,
             accepts=(says_why, *more),
             then=judged,
             house_rule=True,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.bids import Bid, BidState
-from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent
+from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent, Wish
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.calendar import answer_due
 from app.domain.events import VisibleTo
@@ -108,12 +108,7 @@ def _accepted_at(s: QuickOrder) -> datetime | None:
 
 
 def _unanswered_at(s: QuickOrder) -> datetime | None:
-    """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
-    asked = s.asked
-    if s.actor.provider is not None or asked is None or s.accepted:
-        return None
-    answer = s.answer_of(asked.provider_id)
-    return answer.submitted_at if answer else asked.answer_by
+    return s.unanswered_at
 
 
 def _next_in_turn(s: QuickOrder) -> Offer | None:
@@ -162,13 +157,14 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
     name="quick-order",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), then=_rewish),
+        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), given=Wish, then=_rewish),
         Step(
             name="place-order",
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.COACH,),
             asks=True,
+            given=Placement,
             accepts=(card_can_be_ordered, choice_has_reason, money_allows),
             then=_place,
             cites="1397/2016 30 §",
@@ -193,6 +189,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            stops=True,
             when=(before_answer_is_due, is_mine_to_answer),
             accepts=(says_why,),
             then=_decline,
@@ -239,6 +236,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.COACH,),
+                stops=True,
                 when=(nobody_accepted,),
                 accepts=(says_why,),
                 then=_cancel,

@@ -127,7 +127,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
     name="challenge",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=_OFFICER, then=_draft),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=_OFFICER, given=dict, then=_draft),
         Step(
             name="publish-challenge",
             source=State.DRAFT,
@@ -145,6 +145,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             source=State.OPEN,
             target=State.CLOSED,
             by=_OFFICER,
+            stops=True,
             when=(_everybody_answered,),
             accepts=(says_why,),
             then=_end,
@@ -156,6 +157,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             source=State.DRAFT,
             target=State.CANCELLED,
             by=_OFFICER,
+            stops=True,
             accepts=(says_why,),
             then=_end,
         ),

@@ -80,7 +80,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
     name="mini-competition",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_redraft),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), given=dict, then=_redraft),
         Step(
             name="publish",
             source=State.DRAFT,
@@ -104,6 +104,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.OFFICER,),
+                stops=True,
                 accepts=(says_why,),
                 then=_cancel,
                 cites="1397/2016 125 §",

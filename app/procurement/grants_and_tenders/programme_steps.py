@@ -149,7 +149,7 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
     name="grant-programme",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_save),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), given=dict, then=_save),
         Step(
             name="publish",
             source=State.DRAFT,
@@ -195,6 +195,7 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.OFFICER,),
+                stops=True,
                 when=(nothing_proposed,),
                 accepts=(says_why,),
                 then=_cancel,

@@ -1,6 +1,7 @@
 """What the desk makes of a step: its event with who may know of it, its mail, its settling; and only what changed is written."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import event, text
 
 from app.actions import desk
-from app.actions.buying import agreements, procedures
+from app.actions.buying import agreements, challenges, procedures
 from app.actions.buying.agreements import AGREEMENTS
+from app.actions.buying.steps import CHALLENGES
 from app.actions.lives import LIVES
 from app.actions.people import providers
 from app.actions.serving import commitments, grants
@@ -22,8 +24,10 @@ from app.domain.lifecycle import told_as
 from app.domain.money import Money
 from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
+from tests.actions.serving.test_experiment import opened
 from tests.actions.serving.test_grants import does, granted, paid
 from tests.make import DEADLINE, World
+from tests.procurement.walks_evolving import IDEA_CONTENT
 
 SUSPENDED, RESUMED = "Selvitys puuttuu.", "Selvitys tuli."
 
@@ -41,10 +45,10 @@ async def noted(area: World, noun: CommitmentId) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await connection.execute(asked, {"noun": noun})]
 
 
-async def mailed(area: World) -> set[str]:
-    """The bodies of all mail that the area wrote."""
+async def mailed(area: World, part: str = "body") -> set[str]:
+    """The bodies, or the subjects, of all mail that the area wrote."""
     async with area.owner.connect() as connection:
-        asked = text("SELECT body FROM outbox WHERE area_id = :area")
+        asked = text(f"SELECT {part} FROM outbox WHERE area_id = :area")
         return set((await connection.execute(asked, {"area": area.area})).scalars())
 
 
@@ -162,3 +166,21 @@ async def test_what_the_clock_did_is_saved_and_told_once(area: World) -> None:
         assert due.all() == []
     assert (local_day(at), by) == (date(2030, 1, 1), None)
     assert (await does(area, "officer", agreements.get, agreement)).noun.state is AgreementState.ENDED
+
+
+async def test_each_thing_that_the_clock_did_is_told_as_it_left_it(area: World) -> None:
+    """Two ideas received at one look: each event is about its own idea and sender, each mail bears its own title."""
+    challenge = await opened(area)
+    await area.add_provider("polku")
+    sent = {}
+    for who, title in (("kaiku", "Iltavastaanotto"), ("polku", "Lukupiiri")):
+        idea = replace(IDEA_CONTENT, title=title)
+        sent[await does(area, who, challenges.send_idea, challenge, idea)] = area.providers[who]
+    before = await mailed(area, "subject")
+    async with area.work("officer") as work:
+        await desk.catch_up(work, CHALLENGES, challenge)
+    async with area.owner.connect() as connection:
+        asked = text("SELECT noun_id, provider_id FROM events WHERE procedure_id = :noun AND what = 'receive'")
+        assert {tuple(row) for row in await connection.execute(asked, {"noun": challenge})} == set(sent.items())
+    new = await mailed(area, "subject") - before
+    assert sorted(("Iltavastaanotto" in one, "Lukupiiri" in one) for one in new) == [(False, True), (True, False)]

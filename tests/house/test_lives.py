@@ -64,6 +64,22 @@ def test_the_clock_has_a_hand_for_each_life_that_falls_due() -> None:
     assert falling - FOLLOWING <= {table.name for life in LIVES if life.due for table in life.tables}
 
 
+def test_what_locks_the_budget_line_first() -> None:
+    """Who publishes, proposes or starts reckons with what is left of it; who finishes or gives up a programme, or grants, changes that. Orders lock it always."""
+    drawing = {(table.name, step.name) for table in AT_THE_DESK for step in table.steps if step.draws}
+    assert drawing == {
+        ("application", "decide-grant"),
+        ("grant-programme", "cancel"),
+        ("grant-programme", "finish"),
+        ("grant-programme", "publish"),
+        ("idea", "propose-experiment"),
+        ("idea", "start-experiment"),
+        ("mini-competition", "publish"),
+    }
+    lives = [life for life in LIVES for table in life.tables for step in table.steps if step.draws]
+    assert [life.tables[0].name for life in lives if life.money is None] == []
+
+
 def test_what_asks_for_settling() -> None:
     """Whatever says something under a commitment that binds, and its coming into force, since it was signed before."""
     settling = {(table.name, step.name) for table in AT_THE_DESK for step in table.steps if step.settles}

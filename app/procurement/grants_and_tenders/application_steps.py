@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.buying.bids import Asking, OpenedState
+from app.domain.buying.bids import OpenedState
 from app.domain.buying.decisions import Decision
-from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.buying.supplements import Addition, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
@@ -20,13 +20,12 @@ from app.procurement.grants_and_tenders.judging import (
     Interest,
     Question,
     TakingBack,
-    Words,
+    ask,
     asks_interest,
     asks_something,
     assess,
     assessed_by_two,
     declare,
-    due_at,
     has_a_seat,
     has_declared,
     has_not_declared,
@@ -42,6 +41,7 @@ from app.procurement.grants_and_tenders.judging import (
     says_something,
     somebody_else_proposed,
     still_fits,
+    supplement,
     window_closed,
 )
 from app.procurement.grants_and_tenders.programme_steps import WindowClosed
@@ -53,35 +53,6 @@ def _not_late(s: Application) -> Refusal | None:
     asked = s.noun.asked[-1] if s.noun.asked else None
     late = asked is not None and s.answer is None and s.instant >= asked.until
     return WindowClosed(deadline=asked.until) if asked is not None and late else None
-
-
-def _ask(s: Application, given: Question) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
-    return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
-
-
-def _supplement(s: Application, given: Words | TakingBack, content: Addition | Withdrawal) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
-
-
-def _take_back(s: Application, given: TakingBack) -> tuple[object, ...]:
-    return _supplement(s, given, Withdrawal(reason=given.reason.strip()))
 
 
 def _heard_at(s: Application) -> datetime | None:
@@ -111,6 +82,10 @@ def _decided(s: Application) -> Decision:
     return replace(s.decision, made_by=s.actor.person, made_at=s.instant)
 
 
+def _take_back(s: Application, given: TakingBack) -> tuple[object, ...]:
+    return supplement(s, given, Withdrawal(reason=given.reason.strip()))
+
+
 _RECEIVED, _ASKED = OpenedState.RECEIVED, OpenedState.ASKED
 _COMPLETE, _PROPOSED = OpenedState.COMPLETE, OpenedState.PROPOSED
 _OFFICER, _DECIDER = (Role.OFFICER,), (Role.DECIDER,)
@@ -138,7 +113,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
-            then=_ask,
+            then=ask,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
             tells=("asked-for-more", its_provider),
@@ -148,11 +123,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_ASKED,
             target=_ASKED,
             by=(Role.PROVIDER,),
+            asks=lambda s: s.answer is None,
             given=str,
             any_version=True,
-            asks=lambda s: s.answer is None,
             accepts=(says_something,),
-            then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
+            then=lambda s, given: supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
@@ -181,9 +156,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
+                asks=asks_interest if state is _COMPLETE else False,
                 given=Interest,
                 any_version=True,
-                asks=asks_interest if state is _COMPLETE else False,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
                 then=declare,
@@ -196,9 +171,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_COMPLETE,
             by=_OFFICER,
+            asks=lambda s: may_judge(s) and not has_a_seat(s),
             given=ApplicationMark,
             any_version=True,
-            asks=lambda s: may_judge(s) and not has_a_seat(s),
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
             then=assess,
@@ -209,8 +184,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_COMPLETE,
             target=_PROPOSED,
             by=_OFFICER,
-            given=PlanProposal,
             asks=may_judge,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -244,8 +219,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=OpenedState.DECLINED,
             by=_DECIDER,
-            stops=True,
             asks=lambda s: may_judge(s) and not proposed_refusal(s),
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,

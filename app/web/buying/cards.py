@@ -47,7 +47,7 @@ async def listed(area: str, request: Request) -> Response:
         named = await names(work, door.texts.language)
         return drawn("cards/list.html", rows=await cards.on_offer(work), waiting=waiting, names=named)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/cards/new")
@@ -85,7 +85,7 @@ async def one(area: str, card: UUID, request: Request) -> Response:
     async def show(work: Work) -> Drawn:
         return await _one(door, work, CardId(card), None)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 async def _one(door: Door, work: Work, card: CardId, form: Form | None) -> Drawn:

@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from app.actions.buying import effects
 from app.actions.paying import payments
-from app.actions.serving import commitments, facts, referrals
+from app.actions.serving import facts, referrals
 from app.actions.work import Work
 from app.domain.calendar import local_day
 from app.domain.ids import ReferralId
 from app.domain.serving.referrals import DayAndReason
+from app.domain.terms.facts import ClientId
 from app.web.door import Door, Drawn, drawn
 from app.web.forms import Field
 from app.web.plain import About, Asked, Plain, plain_routes
@@ -36,16 +37,15 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
 async def _one(door: Door, work: Work, referral: ReferralId, form: Form | None) -> Drawn:
     view = await referrals.get(work, referral)
     noun = view.noun
-    contract, _ = await commitments.get(work, noun.commitment_id)
-    hearings = await facts.of_commitment(work, contract.noun, noun.client)
-    account = await payments.account(work, noun.commitment_id)
+    account = await payments.account(work, noun.commitment_id, ClientId(noun.client))
+    hearings = await facts.of_commitment(work, account.commitment, noun.client)
     effect, days = await effects.of_client(work, noun)
     return drawn(
         "referrals/one.html",
         effect=effect,
         days=days,
         view=view,
-        contract=contract.noun,
+        contract=account.commitment,
         hearings=hearings,
         account=account,
         names=await names(work, door.texts.language),

@@ -39,7 +39,7 @@ class Step(Generic[S]):
 
     The doors read `given`: what a person gives with it, as a type (None: nothing, or only the reason that `says_why` asks for; what the action
     adds, as a new id, is not told); `stops`: it says no, takes back or ends, and is drawn so; `any_version`: it may be taken
-    whatever was changed since it was read. Steps of one name in several states say the same of all these.
+    whatever was changed since it was read. Steps of one name in several states say the same of all but `asks` and `out_of`.
     """
 
     name: str

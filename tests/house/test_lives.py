@@ -60,7 +60,11 @@ def test_the_clock_has_a_hand_for_each_life_that_falls_due() -> None:
 
 
 def test_what_asks_for_settling() -> None:
-    """What the other party says of a client moves the referral; an instalment and a recovery make lines."""
+    """Whatever says something under a commitment that binds, and its coming into force, since it was signed before."""
     settling = {(table.name, step.name) for table in AT_THE_DESK for step in table.steps if step.settles}
     said = {("referral", step) for step in ("accept", "decline", "start", "end")}
-    assert settling == said | {("grant", "release-instalment"), ("grant", "decide-recovery")}
+    said |= {
+        (kind, step) for kind in ("contract", "experiment") for step in ("conclude", "refer-client", "report-fact")
+    }
+    said |= {("experiment", "pass-gate"), ("experiment", "end-experiment")}
+    assert settling == said | {("grant", step) for step in ("release-instalment", "decide-recovery", "accept-report")}

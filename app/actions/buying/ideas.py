@@ -11,20 +11,18 @@ from app.actions.buying.challenges import CHALLENGES
 from app.actions.buying.challenges import get as get_challenge
 from app.actions.work import View, Work, as_clock, check_version, new_id
 from app.db import due, events, store
-from app.db.buying import calls, challenges
+from app.db.buying import calls
 from app.db.people import areas
 from app.db.serving import commitments
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import ExperimentPlan, IdeaContent
 from app.domain.buying.decisions import Letter
-from app.domain.buying.procedures import ProcedureKind
 from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import BidId, CommitmentId, ProcedureId, SupplementId
 from app.domain.lifecycle import as_of, catch_up, choices, next_due, refusals, take
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.commitments import Commitment
-from app.procurement.evolving.challenge_steps import WAITING
 from app.procurement.evolving.idea import Idea
 from app.procurement.evolving.idea_steps import IDEA, TakingBack
 from app.procurement.evolving.starting import Proposal, Start, decision_of
@@ -61,16 +59,6 @@ async def get(work: Work, challenge: ProcedureId, idea: BidId) -> IdeaFile:
 async def history(work: Work, idea: BidId) -> tuple[Told, ...]:
     """What happened to an idea, as far as the reader may know."""
     return await events.of_noun(work.connection, work.area.id, idea)
-
-
-async def waiting(work: Work, limit: int) -> tuple[Idea, ...]:
-    """The area's ideas whose senders wait, the answer promised first foremost."""
-    rows = await challenges.opened_in(work.connection, ProcedureKind.CHALLENGE, WAITING, limit, work.area.id)
-    found = []
-    for row in rows:
-        call, _ = await get_challenge(work, row.procedure_id)
-        found.append(as_of(IDEA, await situation_of(work, call.noun, row)))
-    return tuple(found)
 
 
 async def decline(work: Work, challenge: ProcedureId, idea: BidId, reason: str, seen: int | None) -> BidId:

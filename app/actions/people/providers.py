@@ -1,7 +1,6 @@
 """Providers: registering with an area, and the area's answer basket by basket."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from app.actions import mail
@@ -187,7 +186,7 @@ async def of_area(work: Work, limit: int, after: ProviderId | None = None) -> tu
     return await providers.registered(work.connection, work.area.id, limit, after)
 
 
-async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:
+async def waiting(work: Work) -> tuple[tuple[ProviderId, str], ...]:
     """Baskets asked for and not answered yet."""
     return await providers.waiting(work.connection, work.area.id)
 

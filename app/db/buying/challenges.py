@@ -1,7 +1,5 @@
 """Standing challenges, their ideas, the experiments that come of them, and what those showed."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,20 +30,6 @@ async def open_to_all(
         asked = asked.where(sa.tuple_(_P.c.published_at, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
     asked = asked.order_by(_P.c.published_at.desc(), _P.c.id.desc()).limit(limit)
     return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
-
-
-async def opened_in(
-    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int, area: AreaId
-) -> tuple[OpenedBid, ...]:
-    """An area's opened bids of procedures of one kind in one of `states`, those promised an answer soonest first."""
-    asked = (
-        sa.select(_O)
-        .join(_P, sa.and_(_P.c.area_id == _O.c.area_id, _P.c.id == _O.c.procedure_id))
-        .where(_O.c.area_id == area, _P.c.kind == kind, _O.c.state.in_(list(states)))
-        .order_by(_O.c.answer_by, _O.c.bid_id)
-        .limit(limit)
-    )
-    return tuple(read(OpenedBid, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def won(

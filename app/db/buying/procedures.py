@@ -1,6 +1,5 @@
 """Procedures and what hangs on them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -140,19 +139,6 @@ async def of_area(
     """An area's procedures of one kind, the newest first."""
     mine = sa.select(_P).where(_P.c.area_id == area, _P.c.kind == kind)
     return await _page(connection, mine, limit, after)
-
-
-async def in_states(
-    connection: AsyncConnection, area: AreaId, kinds: Iterable[str], states: Iterable[str], limit: int
-) -> tuple[Procedure, ...]:
-    """An area's procedures of `kinds` in one of `states`."""
-    asked = (
-        sa.select(_P)
-        .where(_P.c.area_id == area, _P.c.kind.in_(list(kinds)), _P.c.state.in_(list(states)))
-        .order_by(_P.c.deadline, _P.c.id)
-        .limit(limit)
-    )
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def unseal(connection: AsyncConnection, procedure: Procedure, instant: datetime) -> tuple[Bid, ...]:

@@ -100,24 +100,6 @@ async def referral(connection: AsyncConnection, area: AreaId, referral_id: Refer
     return await one(connection, Referral, area_id=area, id=referral_id)
 
 
-async def referrals_in(
-    connection: AsyncConnection,
-    states: Iterable[str],
-    limit: int,
-    *,
-    area: AreaId | None = None,
-    provider: ProviderId | None = None,
-    referred_by: Any = None,
-) -> tuple[Referral, ...]:
-    """Referrals in one of `states` of an area or a provider, the oldest first."""
-    asked = sa.select(_R).where(_R.c.state.in_(list(states)))
-    for column, value in ((_R.c.area_id, area), (_R.c.provider_id, provider), (_R.c.referred_by, referred_by)):
-        if value is not None:
-            asked = asked.where(column == value)
-    rows = (await connection.execute(asked.order_by(_R.c.referred_at, _R.c.id).limit(limit))).mappings()
-    return tuple(read(Referral, row) for row in rows)
-
-
 async def _page(
     connection: AsyncConnection, asked: sa.Select[Any], limit: int, after: str | None, states: Iterable[str] | None
 ) -> tuple[Commitment, ...]:

@@ -109,6 +109,17 @@ CREATE FUNCTION public.refuse_truncate() RETURNS trigger
 ALTER FUNCTION public.refuse_truncate() OWNER TO owner;
 
 --
+-- Name: serial_of(text); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.serial_of(number text) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (((split_part(number, '-'::text, '-2'::integer))::bigint * 1000000000) + (split_part(number, '-'::text, '-1'::integer))::bigint);
+
+
+ALTER FUNCTION public.serial_of(number text) OWNER TO owner;
+
+--
 -- Name: agreement_members; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -705,6 +716,7 @@ CREATE TABLE public.needs (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     title text NOT NULL,
     basket text NOT NULL,
     category text NOT NULL,
@@ -1880,6 +1892,13 @@ CREATE INDEX ix_letters_provider_id ON public.letters USING btree (provider_id);
 --
 
 CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, id);
+
+
+--
+-- Name: ix_needs_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_needs_serial ON public.needs USING btree (area_id, serial, id);
 
 
 --

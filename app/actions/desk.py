@@ -14,9 +14,10 @@ from app.actions.work import View, Work, check_version
 from app.db import due, store
 from app.db.serving import facts
 from app.domain import lifecycle
+from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ProcedureId, ProviderId
-from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, told_as
-from app.domain.refusals import NotFound, Refused
+from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, refusals, told_as
+from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.said import Said
 from app.domain.situation import Situation, same
 
@@ -35,13 +36,19 @@ class Place:
     codes: Mapping[str, object] = field(default_factory=dict)
 
 
+async def _itself(_: Work, noun: Any) -> tuple[Any, ...]:
+    return (noun,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life(Generic[K, S]):
     """A kind of noun with a life, found by a key `K`: its tables, how it is read, and where what happens to it is told.
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
-    is not there. `table` says which of `tables` a noun follows. `told` is what every mail about it says, beside the reason given.
-    `due` is its kind of `due`; a life that nothing falls due in has none.
+    is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
+    follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
+    situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
+    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
     """
 
     tables: tuple[Lifecycle[Any], ...]
@@ -49,16 +56,62 @@ class Life(Generic[K, S]):
     lock: Callable[[Work, K], Awaitable[S]]
     place: Callable[[S], Place]
     table: Callable[[S], Lifecycle[Any]]
+    money: Callable[[Work, K], Awaitable[None]] | None = None
     told: Callable[[S], Mapping[str, object]] = lambda _: {}
+    follows: Callable[[Work, S, S, datetime], Awaitable[None]] | None = None
     due: str | None = None
+    keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
 
 
-async def take(work: Work, life: Life[K, S], key: K, name: str, given: Any = None, seen: int | None = None) -> K:
-    """Take the step `name` of what `key` names, once for each idempotency key; answers `key`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Generic[K]):
+    """The steps of a kind of noun as the doors take them: by name, with what a person gives (`Step.input`) and the version that was read.
+
+    `own` holds the action of each step that does more than the desk, or needs more than a person gives; the desk takes every other one of
+    `life`. Where there is no life, there is no other.
+    """
+
+    tables: tuple[Lifecycle[Any], ...]
+    life: Life[K, Any] | None = None
+    own: Mapping[str, Callable[[Work, K, Any, int | None], Awaitable[object]]] = field(default_factory=dict)
+
+    def named(self, name: str) -> Step[Any] | None:
+        """What the tables say of a person's step; None where they know none of that name."""
+        steps = (step for table in self.tables for step in table.steps if step.by != (Role.CLOCK,))
+        return next((step for step in steps if step.name == name), None)
+
+    async def take(self, work: Work, key: K, name: str, given: Any = None, seen: int | None = None) -> None:
+        """Take the step `name` of what `key` names. Raises Refused with every reason."""
+        if name in self.own:
+            await self.own[name](work, key, given, seen)
+        elif self.life is not None and self.named(name) is not None:
+            await take(work, self.life, key, name, given, seen)
+        else:
+            raise Refused(NotFound())
+
+
+async def take(
+    work: Work,
+    life: Life[K, S],
+    key: K,
+    name: str,
+    given: Any = None,
+    seen: int | None = None,
+    *,
+    prepare: Callable[[S], Awaitable[Any]] | None = None,
+) -> K:
+    """Take the step `name` of what `key` names, once for each idempotency key; answers `key`.
+
+    `prepare` makes what is given, of a situation in which nothing else bars the step. Who read the noun saw what had fallen due, under the
+    version that stood before it was saved.
+    """
 
     async def make() -> UUID:
-        after = await step(work, life, await locked(work, life, key), name, given, seen)
-        return life.place(after).noun
+        before = await _lock(work, life, key, name)
+        situation = await caught_up(work, life, before)
+        current = situation.noun.version if seen == before.noun.version else seen
+        ready = given if prepare is None else await _prepared(life, situation, name, prepare)
+        return life.place(await step(work, life, situation, name, ready, current)).noun
 
     await work.once(make)
     return key
@@ -71,9 +124,9 @@ async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
     return situation, View(situation.noun, choices(life.table(situation), situation))
 
 
-async def locked(work: Work, life: Life[K, S], key: K) -> S:
-    """The situation under its lock, caught up with the clock."""
-    return await caught_up(work, life, await life.lock(work, key))
+async def locked(work: Work, life: Life[K, S], key: K, name: str = "") -> S:
+    """The situation under its lock, caught up with the clock; `name` is the step that it is locked for."""
+    return await caught_up(work, life, await _lock(work, life, key, name))
 
 
 async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
@@ -90,49 +143,61 @@ async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
     for noun in (noun for one in taken for noun in one.nouns):
         latest = [*(other for other in latest if not same(other, noun)), noun]
     situation = situation.after(await _written(work, before, tuple(latest)))
+    then = before
     for one in taken:
-        await _follow(work, life, situation, table.named(one.step)[0], at=one.at)
+        then, earlier = then.after(one.nouns), then
+        await _follow(work, life, earlier, then, table.named(one.step)[0], at=one.at)
     return situation
 
 
-async def step(
-    work: Work,
-    life: Life[K, S],
-    situation: S,
-    name: str,
-    given: Any = None,
-    seen: int | None = None,
-    *,
-    about: UUID | None = None,
-    codes: Mapping[str, object] | None = None,
-) -> S:
+async def step(work: Work, life: Life[K, S], situation: S, name: str, given: Any = None, seen: int | None = None) -> S:
     """Take a step of a situation that is locked; answers the situation after it.
 
     It is judged, then the version seen is checked, since every other reason comes first; nouns are written, the clock is told when to
     look again, and the event and the mail follow as the step says. A name that the noun's table does not know is 404: it is a step of
-    another kind. `about` is the noun that the event is about where that is not the life's own, `codes` what it bears besides.
+    another kind.
     """
     table = life.table(situation)
-    if all(one.name != name for one in table.steps):
-        raise Refused(NotFound())
+    said = _named(table, name)
     nouns = lifecycle.take(table, name, situation, given)
     check_version(situation.noun.version, seen)
     after: S = situation.after(await _written(work, situation, nouns))
     await look_next(work, life, after)
-    await _follow(work, life, after, table.named(name)[0], given, about=about, codes=codes)
+    await _follow(work, life, situation, after, said, given)
     return after
 
 
-async def catch_up(work: Work, life: Life[K, S], key: K) -> None:
-    """Let the clock take what fell due, and say when to look next: what the worker does."""
-    await look_next(work, life, await locked(work, life, key))
+async def catch_up(work: Work, life: Life[K, S], noun: UUID) -> None:
+    """Let the clock take what fell due of what a row of `due` names, and say when to look next: what the worker does."""
+    for key in await life.keys(work, noun):
+        await look_next(work, life, await locked(work, life, key))
 
 
 async def look_next(work: Work, life: Life[K, S], situation: S) -> None:
-    """Say when the clock must look at it next."""
+    """Say when the clock must look at it next: after a provider's step at once, since a provider sees not all that the clock goes by."""
     if life.due is not None:
-        at = next_due(life.table(situation), situation)
+        at = work.instant if work.actor.provider is not None else next_due(life.table(situation), situation)
         await due.set_due(work.connection, life.due, work.area.id, life.place(situation).noun, at)
+
+
+async def _lock(work: Work, life: Life[K, S], key: K, name: str) -> S:
+    if life.money is not None and any(one.draws for table in life.tables for one in table.steps if one.name == name):
+        await life.money(work, key)
+    return await life.lock(work, key)
+
+
+async def _prepared(life: Life[Any, S], situation: S, name: str, prepare: Callable[[S], Awaitable[Any]]) -> Any:
+    table = life.table(situation)
+    _named(table, name)
+    refuse(refusals(table, name, situation))
+    return await prepare(situation)
+
+
+def _named(table: Lifecycle[Any], name: str) -> Step[Any]:
+    found = next((one for one in table.steps if one.name == name), None)
+    if found is None:
+        raise Refused(NotFound())
+    return found
 
 
 async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]) -> tuple[object, ...]:
@@ -154,31 +219,39 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
 async def _follow(
     work: Work,
     life: Life[Any, S],
+    before: S,
     after: S,
     said: Step[Any],
     given: Any = None,
     *,
-    about: UUID | None = None,
     at: datetime | None = None,
-    codes: Mapping[str, object] | None = None,
 ) -> None:
     """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
     place = life.place(after)
-    if code := told_as(said):
-        await work.note(
-            code,
-            about or place.noun,
-            visible_to=said.seen_by,
-            procedure=place.procedure,
-            commitment=place.commitment,
-            provider=place.provider,
-            at=at,
-            by_clock=at is not None,
-            **{**place.codes, **(codes or {})},
-        )
+    if life.follows is not None:
+        await life.follows(work, before, after, at or work.instant)
+    if told_as(said):
+        await _note(work, place, after, said, given, at)
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
         letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
         await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})
+
+
+async def _note(
+    work: Work, place: Place, after: Situation[Any], said: Step[Any], given: Any, at: datetime | None
+) -> None:
+    about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
+    await work.note(
+        told_as(said),
+        about,
+        visible_to=said.seen_by,
+        procedure=place.procedure,
+        commitment=place.commitment,
+        provider=provider,
+        at=at,
+        by_clock=at is not None,
+        **{**place.codes, **(said.codes(after, given) if said.codes else {})},
+    )

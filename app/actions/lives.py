@@ -9,10 +9,10 @@ from uuid import UUID
 
 from app.actions import desk
 from app.actions.buying.agreements import AGREEMENTS, catch_up_members
-from app.actions.buying.applications import catch_up_application
+from app.actions.buying.applications import APPLICATIONS
 from app.actions.buying.cards import CARDS
-from app.actions.buying.ideas import catch_up_idea
-from app.actions.buying.steps import catch_up_procedure
+from app.actions.buying.ideas import IDEAS
+from app.actions.buying.steps import CHALLENGES, COMPETITIONS, ORDERS, PROGRAMMES
 from app.actions.desk import Life
 from app.actions.law.values import VALUES
 from app.actions.people.providers import catch_up_provider
@@ -26,24 +26,24 @@ from app.domain.lifecycle import Lifecycle
 from app.domain.paying.settlements import PAYMENT
 from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.hearings import FACT
-from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
-from app.procurement.evolving.challenge_steps import CHALLENGE
-from app.procurement.evolving.idea_steps import IDEA
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
-from app.procurement.grants_and_tenders.application_steps import APPLICATION
-from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 
-LIVES: tuple[Life[Any, Any], ...] = (AGREEMENTS, CARDS, COMMITMENTS, REFERRALS, VALUES)
+LIVES: tuple[Life[Any, Any], ...] = (
+    AGREEMENTS,
+    APPLICATIONS,
+    CARDS,
+    CHALLENGES,
+    COMMITMENTS,
+    COMPETITIONS,
+    IDEAS,
+    ORDERS,
+    PROGRAMMES,
+    REFERRALS,
+    VALUES,
+)
 BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
     "not at the desk yet": (
         QUALIFICATION,
-        QUICK_ORDER,
         MEMBER,
-        MINI_COMPETITION,
-        CHALLENGE,
-        IDEA,
-        PROGRAMME,
-        APPLICATION,
     ),
     "insert-only: its state is its latest verdict, and a verdict is written with the commitment it is heard under": (
         FACT,
@@ -72,10 +72,7 @@ def _taken_by(life: Life[Any, Any]) -> Callable[[Work, Any], Awaitable[None]]:
 
 HANDS: dict[str, Callable[[Work, Any], Awaitable[None]]] = {
     **{life.due: _taken_by(life) for life in LIVES if life.due is not None},
-    "procedure": catch_up_procedure,
-    "idea": catch_up_idea,
     "provider": _lift_suspensions,
-    "application": catch_up_application,
     "settlement": catch_up_settlement,
 }
 """What the worker does with each kind of `due`, whose id the kind says."""

@@ -21,8 +21,8 @@ An answer about anything with a life says in `steps` which steps are open to the
 thing's address and the step's name. ETag is the version; If-Match refuses (412) where somebody changed it meanwhile. A request that writes may carry
 an Idempotency-Key: the same key and body make one thing, however often sent. Every refusal is application/problem+json with every reason, or the first fifty
 and how many more. A body has at most 256 kB; an object 200 keys, a list 500 items, all of it 20 000 values, twelve deep, no key twice. Numbers with a
-fraction are text; days lie from 2000 to 2100. Money is exact, in euros, net of VAT. Lists come in pages: `limit`, and `after` from the last one on the
-page before."""
+fraction are text; days lie from 2000 to 2100. Money is exact, in euros, net of VAT. Lists that grow come in pages: `limit` rows, from `cursor` on. The header `Link` of
+a page holds the address of the next one, `X-Total-Count` how many rows fit the filters; what filters there are each list says, and others are refused."""
 
 
 class NoExample(LookupError):

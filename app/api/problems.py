@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from app.actions.people.entrance import TooManyAttempts
 from app.api.inputs import MoneyBody
 from app.domain.money import Money
+from app.domain.paging import NoSuchFilter, WrongCursor
 from app.domain.refusals import (
     Malformed,
     Missing,
@@ -186,10 +187,14 @@ def _from_pydantic(fault: Any) -> Refusal:
     match fault["type"]:
         case "missing":
             return Missing(field=field)
+        case _ if fault["loc"] == ("query", "cursor"):
+            return WrongCursor(field=field)
         case "string_too_long" | "too_long":
             return TooLong(field=field, limit=int(fault["ctx"]["max_length"]))
         case "enum" | "literal_error":
             return NotOffered(field=field)
+        case "extra_forbidden" if fault["loc"][0] == "query":
+            return NoSuchFilter(field=field)
         case _:
             return Malformed(field=field, kind="value")
 

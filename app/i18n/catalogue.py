@@ -1,4 +1,7 @@
-"""The files of words: TOML, a folder per language, a file per subject; keys are joined by dots.
+"""The files of words: TOML, a folder per language; keys are joined by dots.
+
+All that a table of steps says stands in one file, called after the table: verbs, states, events, mail, forms, refusals of its own, and the
+words of its pages. What several tables say, or none, stands in a file of its subject.
 
 A table whose keys are plural categories (`one`, `other` …) is one message with a form for each, chosen by the value
 `n`. Other placeholders are `{name}`; `{name:spec}` asks for a way to write it, see `Texts.t`. Files have plain spaces;
@@ -49,12 +52,18 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 def load(language: str, folder: Path = FOLDER) -> dict[str, Message]:
     """Every message of `language` by key. Raises ValueError for a key that stands twice or a text that is none."""
     found: dict[str, Message] = {}
+    for name, key, message in read(language, folder):
+        if key in found:
+            raise ValueError(f"{name}.toml: {key} stands twice")
+        found[key] = message
+    return found
+
+
+def read(language: str, folder: Path = FOLDER) -> Iterator[tuple[str, str, Message]]:
+    """Each message of `language` as it stands: the name of its file, its key, the message."""
     for path in sorted((folder / language).glob("*.toml")):
         for key, message in _messages(tomllib.loads(path.read_text(encoding="utf-8"))):
-            if key in found:
-                raise ValueError(f"{path.name}: {key} stands twice")
-            found[key] = message
-    return found
+            yield path.stem, key, message
 
 
 def _messages(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, Message]]:

@@ -2,34 +2,48 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
+from httpx import Response
 
 from tests.api import thread as walk
 from tests.api.buying import ordering
-from tests.api.town import GROUP, Caller, Town
+from tests.api.town import GROUP, Caller, Town, codes, fields, said
+
+
+def onward(answer: Response) -> str | None:
+    """The address of the next page, below the API's own."""
+    return str(answer.links["next"]["url"]).removeprefix("/api/v1") if "next" in answer.links else None
 
 
 async def pages(caller: Caller, path: str, key: str, limit: int = 2) -> list[Any]:
     """All of a list, by small pages."""
     found: list[Any] = []
-    at = f"{path}{'&' if '?' in path else '?'}limit={limit}"
-    page = await caller.get(at)
-    while page:
+    at: str | None = f"{path}{'&' if '?' in path else '?'}limit={limit}"
+    while at:
+        answer = await caller.send("GET", at)
+        page = said(answer, 200)
         assert len(page) <= limit
         found += page
-        page = await caller.get(f"{at}&after={page[-1][key]}")
+        if "X-Total-Count" in answer.headers:
+            at = onward(answer)
+        else:
+            at = f"{path}{'&' if '?' in path else '?'}limit={limit}&after={page[-1][key]}" if page else None
     return found
 
 
 async def all_of(caller: Caller, path: str, key: str, count: int) -> list[Any]:
-    """The list by pages is the list at once."""
-    every: list[Any] = await caller.get(f"{path}{'&' if '?' in path else '?'}limit=200")
+    """The list by pages is the list at once, and says how long it is."""
+    answer = await caller.send("GET", f"{path}{'&' if '?' in path else '?'}limit=200")
+    every: list[Any] = said(answer, 200)
     assert len(every) == count
+    assert int(answer.headers.get("X-Total-Count", count)) == count
+    assert len({one[key] for one in every}) == count
     assert await pages(caller, path, key) == every
-    assert await caller.get(f"{path}{'&' if '?' in path else '?'}after={uuid4()}") is not None
     return every
+
+
+NAMES = ("nolla", "yksi", "kaksi", "kolme")
 
 
 async def test_lists(town: Town) -> None:
@@ -37,7 +51,7 @@ async def test_lists(town: Town) -> None:
     officer = town.one("officer")
     new = {"need_id": thread.need, "agreement_id": thread.agreement}
     for n in range(4):
-        await officer.post("needs", walk.need(thread, title=f"Tarve {n}"), 201)
+        await officer.post("needs", walk.need(thread, title=f"Tarve numero {NAMES[n]}"), 201)
         one = await officer.post("procedures", new | {"draft": walk.draft(thread, maximum=walk.money("1000.00"))}, 201)
         small = walk.draft(thread, maximum=walk.money("1000.00"))
         small["terms"] = walk.terms(thread.begins, thread.begins + timedelta(days=600), "1000.00")
@@ -45,6 +59,7 @@ async def test_lists(town: Town) -> None:
         await officer.post(f"procedures/{one['id']}/publish")
     numbers = [n["number"] for n in await all_of(officer, "needs", "number", 5)]
     assert numbers == sorted(numbers, reverse=True)
+    assert [n["title"] for n in await all_of(officer, "needs?q=KOLM numero", "number", 1)] == ["Tarve numero kolme"]
     await all_of(officer, "procedures", "id", 5)
     await all_of(thread.winner, "/procedures", "id", 5)
     await all_of(officer, "providers", "id", 5)
@@ -54,6 +69,21 @@ async def test_lists(town: Town) -> None:
         await officer.post("agreements", {name: agreement[name] for name in names}, 201)
     await all_of(officer, "agreements", "number", 4)
     await all_of(thread.winner, "/agreements", "number", 4)
+
+
+@pytest.mark.parametrize("path", ["needs"])
+async def test_what_a_list_cannot_be_asked(town: Town, path: str) -> None:
+    caller = town.one("officer")
+    for asked, code, field in (
+        ("cursor=nonsense", "wrong-cursor", "cursor"),
+        ("cursor=%C3%A4", "wrong-cursor", "cursor"),
+        ("cursor=" + "a" * 1000, "wrong-cursor", "cursor"),
+        ("after=TH-TA-2026-0001", "no-such-filter", "after"),
+        ("limit=0", "malformed", "limit"),
+        ("limit=201", "malformed", "limit"),
+    ):
+        problem = await caller.get(f"{path}?{asked}", 422)
+        assert (codes(problem), fields(problem)) == ({code}, {field})
 
 
 async def test_lists_of_outcomes(town: Town) -> None:

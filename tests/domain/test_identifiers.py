@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.fi import ytunnus
 
-from app.domain.identifiers import business_id_check_digit, check_business_id, is_cpv, is_email, is_sha256
+from app.domain.identifiers import (
+    NotABusinessId,
+    business_id_check_digit,
+    check_business_id,
+    is_cpv,
+    is_email,
+    is_sha256,
+)
 
 
 @given(st.from_regex(r"[0-9]{7}-[0-9]", fullmatch=True))
@@ -19,7 +26,8 @@ def test_a_published_business_id() -> None:
 
 @pytest.mark.parametrize("text", ["", "2112954", "0211295-4 ", "٠٢١١٢٩٥-٤", "0211295-44"])
 def test_what_is_no_business_id(text: str) -> None:
-    assert check_business_id(text) is not None
+    assert check_business_id(text) == NotABusinessId(field="business_id")
+    assert check_business_id(text, "ytunnus") == NotABusinessId(field="ytunnus")
 
 
 def test_other_forms() -> None:

@@ -13,8 +13,23 @@ from tests.house.test_words import tables
 AT_THE_DESK = [table for life in LIVES for table in life.tables]
 AREAS_OWN = {
     ("agreement", "end"),
+    ("application", "assess"),
+    ("application", "declare-interest"),
+    ("application", "propose"),
+    ("application", "send-back"),
+    ("challenge", "cancel-challenge"),
+    ("challenge", "save-draft"),
     ("experiment", "prepare-gate"),
     ("grant", "prepare-recovery"),
+    ("grant-programme", "save-draft"),
+    ("idea", "propose-experiment"),
+    ("idea", "send-back-idea"),
+    ("mini-competition", "assess"),
+    ("mini-competition", "prepare-decision"),
+    ("mini-competition", "save-draft"),
+    ("mini-competition", "send-back"),
+    ("mini-competition", "unlock"),
+    ("quick-order", "save-wish"),
     ("value", "confirm-value"),
     ("value", "withdraw-value"),
 }
@@ -24,6 +39,10 @@ SILENT = {("card", "follow-card")}
 FOLLOWING = {"referral"}
 """Lives that move when another is looked at: a referral when its commitment is settled."""
 MAIL = {
+    ("application", "ask-for-more", "asked-for-more"),
+    ("application", "decide-grant", "grant-decided"),
+    ("application", "decide-refusal", "grant-decided"),
+    ("challenge", "receive", "idea-received"),
     ("contract", "conclude", "concluded"),
     ("contract", "refer-client", "referred"),
     ("experiment", "conclude", "concluded"),
@@ -36,6 +55,14 @@ MAIL = {
     ("grant", "suspend-payment", "payment-suspended"),
     ("grant", "resume-payment", "payment-resumed"),
     ("grant", "decide-recovery", "recovery-decided"),
+    ("grant-programme", "cancel", "programme-cancelled"),
+    ("idea", "decline-idea", "idea-declined"),
+    ("idea", "start-experiment", "experiment-started"),
+    ("mini-competition", "cancel", "cancelled"),
+    ("mini-competition", "decide", "decided"),
+    ("mini-competition", "publish", "invited"),
+    ("quick-order", "ask-next", "ordered"),
+    ("quick-order", "place-order", "ordered"),
 }
 """Every mail that a step at the desk sends."""
 
@@ -52,7 +79,7 @@ def test_a_table_at_the_desk_is_not_taken_by_hand_too() -> None:
 
 
 def said(step: Step[Any]) -> tuple[object, ...]:
-    return told_as(step), step.seen_by, step.tells, step.settles, step.by
+    return told_as(step), step.seen_by, step.about, step.codes, step.tells, step.settles, step.draws, step.by
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -11,7 +11,6 @@ BUILT_ON_CALL = {
         "buying/challenges.py": {"open_to_all", "outcomes"},
         "buying/grants.py": {"open_to_all"},
         "buying/letters.py": {"of_provider"},
-        "buying/needs.py": {"of_area"},
         "buying/procedures.py": {"invitations_of", "of_area", "_page"},
         "law/values.py": {"of_area"},
         "paying/payments.py": {"listed", "several"},

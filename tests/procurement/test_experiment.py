@@ -305,3 +305,15 @@ def test_a_provider_is_shown_no_gate_and_a_stranger_no_step() -> None:
     assert s.as_seen_by(s.noun.provider_id).prepared is None
     with pytest.raises(Refused):
         take(EXPERIMENT, "pass-gate", s.seen(actor=ACTORS[4]), ruling())
+
+
+def test_an_idea_that_was_taken_back_is_not_proposed_started_or_taken_back_again() -> None:
+    s = idea().seen(actor=ACTORS[-1])
+    gone = s.after(take(IDEA, "withdraw-idea", s, _for_idea("withdraw-idea", s)))
+    for actor, step in ((ACTORS[0], "propose-experiment"), (ACTORS[-1], "withdraw-idea")):
+        assert [r.code for r in refusals(IDEA, step, gone.seen(actor=actor))] == ["idea-withdrawn"], step
+    ready = proposed()
+    mine = ready.seen(actor=ACTORS[-1])
+    late = mine.after(take(IDEA, "withdraw-idea", mine, _for_idea("withdraw-idea", mine)))
+    assert [r.code for r in refusals(IDEA, "start-experiment", ready.seen(actor=DECIDER))] == []
+    assert [r.code for r in refusals(IDEA, "start-experiment", late.seen(actor=DECIDER))] == ["idea-withdrawn"]

@@ -330,3 +330,12 @@ def test_money_unpaid_is_not_taken_back() -> None:
     assert [r.code for r in refusals(GRANT, "prepare-recovery", grant(payouts=()))] == ["nothing-to-recover"]
     one = Reference(begins=date(2026, 1, 1), percent=Decimal("2.5"), source="t", sure="read")
     assert unknown_rates((Payout(amount=Money(1), on=date(2026, 1, 1)),), date(2026, 6, 30), {one.begins: one}) == ()
+
+
+def test_a_grant_is_not_closed_before_its_report_is_accepted() -> None:
+    s = grant()
+    assert [r.code for r in refusals(GRANT, "close-grant", s)] == ["reports-missing"]
+    content = NewReport(id=SupplementId(UUID(int=7)), content=report())
+    waits = s.after(take(GRANT, "submit-report", s.seen(actor=APPLICANT), content)).seen(actor=OFFICER)
+    assert [r.code for r in refusals(GRANT, "close-grant", waits)] == ["reports-missing"]
+    assert "reports-missing" not in [r.code for r in refusals(GRANT, "close-grant", reported(grant(), report()))]

@@ -250,3 +250,16 @@ def test_who_decides_and_what() -> None:
     poor = s.seen(actor=DECIDER, programme=replace(s.programme, reserved=Money.of("9999.99")))
     assert [r.code for r in refusals(APPLICATION, "decide-grant", poor)] == ["over-programme"]
     assert not refusals(APPLICATION, "decide-grant", s.seen(actor=DECIDER))
+
+
+def test_no_proposal_before_two_have_assessed_and_no_third_seat() -> None:
+    s = declared(complete(actor=OFFICER), 21, 22, 29)
+    assert [(r.code, r.values()) for r in refusals(APPLICATION, "propose", s)] == [("not-assessed-by-two", {"missing": 2})]  # fmt: skip
+    one = s.after(take(APPLICATION, "assess", s, marks()))
+    assert [(r.code, r.values()) for r in refusals(APPLICATION, "propose", one)] == [("not-assessed-by-two", {"missing": 1})]  # fmt: skip
+    other = one.seen(actor=OFFICER2)
+    two = other.after(take(APPLICATION, "assess", other, marks()))
+    unfinished = two.seen(assessments=two.assessments[:-1])  # the second has yet to mark one criterion
+    third = Actor(role=Role.OFFICER, person=person(29), area=AREA)
+    assert [r.code for r in refusals(APPLICATION, "assess", unfinished.seen(actor=third))] == ["seats-taken"]
+    assert refusals(APPLICATION, "assess", unfinished.seen(actor=OFFICER2)) == ()

@@ -151,3 +151,12 @@ def test_a_card_full_by_now_is_passed_over() -> None:
     none = Availability(capacity=0, next_free=date(2026, 1, 1))
     full = s.seen(live=(live(2), live(1, RIVAL, availability=none)), instant=s.asked.answer_by)
     assert as_of(QUICK_ORDER, full).noun.state is State.CANCELLED
+
+
+def test_an_order_that_was_accepted_is_not_cancelled() -> None:
+    s = order(live(2), live(1, RIVAL)).seen(actor=COACH)
+    s = s.after(take(QUICK_ORDER, "place-order", s, placement()))
+    assert refusals(QUICK_ORDER, "cancel-order", s, "Syy.") == ()
+    mine = s.seen(actor=ACTORS[-1])
+    binding = mine.after(take(QUICK_ORDER, "accept-order", mine, None)).seen(actor=COACH)
+    assert [r.code for r in refusals(QUICK_ORDER, "cancel-order", binding, "Syy.")] == ["order-accepted"]

@@ -7,23 +7,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
-from app.actions.buying.calls import call_of, locked_call
+from app.actions import desk
+from app.actions.buying.calls import BidKey, bid_keys, bid_place, lock_money
 from app.actions.buying.grant_situations import application
-from app.actions.buying.programmes import PROGRAMMES
-from app.actions.buying.steps import table_of
-from app.actions.work import View, Work, as_clock, check_version, new_id
-from app.db import due, store
+from app.actions.buying.steps import PROGRAMMES
+from app.actions.desk import Life
+from app.actions.work import View, Work, new_id
 from app.db.buying import bids, calls, grants
 from app.db.buying.bids import Draft
 from app.db.people import people
 from app.domain.actors import AREA_ROLES
 from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.bids import OpenedBid
 from app.domain.buying.decisions import Decision, Letter
-from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, PersonId, ProcedureId, SupplementId
-from app.domain.lifecycle import choices, next_due, refusals, take
+from app.domain.lifecycle import refusals
 from app.domain.refusals import Refused, WrongRole, refuse
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
@@ -31,6 +29,7 @@ from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.applying import AssessedApart
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme_content import content_of
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import HandIn
 
 
@@ -55,10 +54,10 @@ class ApplicationFile:
 
 async def save_draft(work: Work, programme: ProcedureId, content: Mapping[str, Any]) -> None:
     """Keep what is written so far; not an application, and nobody else's to read."""
-    situation = await call_of(work, PROGRAMMES, programme)
+    situation, _ = await desk.read(work, PROGRAMMES, programme)
     if work.actor.provider is None:
         raise Refused(WrongRole(step="hand-in-application"))
-    refuse(refusals(table_of(situation.noun), "hand-in-application", situation))
+    refuse(refusals(PROGRAMME, "hand-in-application", situation))
     text = json.dumps(content, ensure_ascii=False).encode()
     sealed = work.sealer.seal(text, programme, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
@@ -78,42 +77,34 @@ async def hand_in(work: Work, programme: ProcedureId, content: Mapping[str, Any]
     """Hand in an application within the window: every reason why not comes at its field."""
 
     async def make() -> UUID:
-        situation = await locked_call(work, PROGRAMMES, programme)
-        table = table_of(situation.noun)
-        refuse(refusals(table, "hand-in-application", situation))
+        situation = await desk.locked(work, PROGRAMMES, programme)
+        refuse(refusals(PROGRAMME, "hand-in-application", situation))
         read, reasons = read_application(content, content_of(situation.noun))
         if read is None:
             raise Refused(*reasons)
-        (bid,) = take(table, "hand-in-application", situation, HandIn(id=BidId(new_id()), content=read))
-        assert isinstance(bid, Bid)  # the step writes one bid and nothing else
-        await store.save_one(work.connection, bid)
+        given = HandIn(id=BidId(new_id()), content=read)
+        await desk.step(work, PROGRAMMES, situation, "hand-in-application", given)
         await bids.drop_draft(work.connection, work.area.id, programme, work.provider)
-        await due.set_due(work.connection, "procedure", work.area.id, programme, work.instant)
-        await work.note(
-            "hand-in-application", bid.id, procedure=programme, provider=work.provider, visible_to=VisibleTo.PARTIES
-        )
-        return bid.id
+        return given.id
 
     return BidId(await work.once(make))
 
 
 async def get(work: Work, programme: ProcedureId, bid: BidId) -> ApplicationFile:
     """An application for its applicant and the area, with the steps open to the reader."""
-    s, _ = await application(work, await call_of(work, PROGRAMMES, programme), bid)
+    s, view = await desk.read(work, APPLICATIONS, (programme, bid))
     letters = await calls.letters(work.connection, work.area.id, bid)
     grant_id = await grants.grant_of(work.connection, work.area.id, s.decision.id) if s.decision else None
     known = {d.person_id for d in s.declarations} | {a.by_person for a in s.readable}
     known |= {p for p in (s.decision.prepared_by, s.decision.made_by) if p} if s.decision else set()
     names = await people.names(work.connection, known | {a.by_person for a in s.noun.asked})
-    return ApplicationFile(
-        s=s, view=View(s.noun, choices(APPLICATION, s)), letters=letters, grant_id=grant_id, names=names
-    )
+    return ApplicationFile(s=s, view=view, letters=letters, grant_id=grant_id, names=names)
 
 
 async def marks(work: Work, programme: ProcedureId, bid: BidId, seat: int | None = None) -> tuple[Assessment, ...]:
     """The marks that the reader may read; asking for the other assessor's before both are done is refused."""
     work.only(*AREA_ROLES, step="read-assessments")
-    s, _ = await application(work, await call_of(work, PROGRAMMES, programme), bid)
+    s, _ = await desk.read(work, APPLICATIONS, (programme, bid))
     if seat is None:
         return s.readable
     wanted = tuple(a for a in s.assessments if a.seat == seat)
@@ -124,98 +115,35 @@ async def marks(work: Work, programme: ProcedureId, bid: BidId, seat: int | None
 
 async def find_complete(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
     """Find that an application has all it needs: it can be assessed."""
-    return await step(work, "find-complete", programme, bid, None, seen)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "find-complete", None, seen))[1]
 
 
 async def ask(work: Work, programme: ProcedureId, bid: BidId, text: str, until: date, seen: int | None) -> BidId:
     """Ask the applicant for more, until a day."""
-
-    async def told(after: Application) -> None:
-        await tell(work, after, "asked-for-more", text=text.strip(), until=after.noun.asked[-1].until)
-
-    return await step(work, "ask-for-more", programme, bid, Question(text=text, until=until), seen, told)
+    given = Question(text=text, until=until)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "ask-for-more", given, seen))[1]
 
 
 async def supplement(work: Work, programme: ProcedureId, bid: BidId, text: str) -> BidId:
     """The applicant answers; the clock takes the application back to be checked."""
-    return await step(work, "supplement", programme, bid, Words(id=SupplementId(new_id()), text=text), None)
+    given = Words(id=SupplementId(new_id()), text=text)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "supplement", given))[1]
 
 
 async def withdraw(work: Work, programme: ProcedureId, bid: BidId, text: str) -> BidId:
     """The applicant takes its application back, saying why."""
-    return await step(work, "withdraw-application", programme, bid, Words(id=SupplementId(new_id()), text=text), None)
+    given = Words(id=SupplementId(new_id()), text=text)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "withdraw-application", given))[1]
 
 
 async def declare(work: Work, programme: ProcedureId, bid: BidId, interest: Interest) -> BidId:
     """Say whether one has an interest in the applicant; once said it stands."""
-    return await step(work, "declare-interest", programme, bid, interest, None)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "declare-interest", interest))[1]
 
 
 async def assess(work: Work, programme: ProcedureId, bid: BidId, given: tuple[ApplicationMark, ...]) -> BidId:
     """Mark every criterion, on the seat one has or the one that is free."""
-    return await step(work, "assess", programme, bid, given, None)
-
-
-async def step(
-    work: Work,
-    name: str,
-    programme: ProcedureId,
-    bid: BidId,
-    given: Any,
-    seen: int | None,
-    told: Any = None,
-    *,
-    with_money: bool = False,
-) -> BidId:
-    """Take a step of an application: lock its programme, catch up, judge, write, note; then `told` what it has become."""
-
-    async def make() -> UUID:
-        s = await locked(work, programme, bid, with_money=with_money)
-        after = await write(work, name, s, given, seen)
-        if told is not None:
-            await told(after)
-        return bid
-
-    return BidId(await work.once(make))
-
-
-async def locked(work: Work, programme: ProcedureId, bid: BidId, *, with_money: bool = False) -> Application:
-    """An application as it truly is now, its programme locked; what the clock did is saved where the area is who comes."""
-    call = await locked_call(work, PROGRAMMES, programme, with_money=with_money)
-    s, taken = await application(work, call, bid)
-    if taken and work.actor.area is not None:
-        s = s.after((await store.save_one(work.connection, s.noun),))
-        for one in taken:
-            await _note(as_clock(work), one.step, s, at=one.at, by_clock=True)
-    return s
-
-
-async def write(work: Work, name: str, s: Application, given: Any, seen: int | None) -> Application:
-    """Judge and write one step."""
-    nouns = take(APPLICATION, name, s, given)
-    check_version(s.noun.version, seen)
-    for noun in nouns:
-        await store.save_one(work.connection, noun)
-    after = s.after(nouns)
-    soon = work.instant if work.actor.provider is not None else next_due(APPLICATION, after)
-    await due.set_due(work.connection, "application", work.area.id, s.noun.bid_id, soon)
-    await _note(work, name, after, inside=name in ("declare-interest", "assess", "propose", "send-back"))
-    return after
-
-
-async def tell(work: Work, s: Application, code: str, **values: object) -> None:
-    """Mail the applicant."""
-    number, title = s.programme.number, s.published.title
-    await mail.to_providers(work, [s.noun.provider_id], code, number=number, title=title, **values)
-
-
-async def catch_up_application(work: Work, bid: BidId) -> None:
-    """Let the clock note an answer, a silence or a withdrawal, and say when to look next."""
-    programme = await calls.procedure_of(work.connection, work.area.id, bid)
-    if programme is None:
-        return
-    s = await locked(work, programme, bid)
-    await due.set_due(work.connection, "application", work.area.id, bid, next_due(APPLICATION, s))
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "assess", given))[1]
 
 
 async def decision_of(work: Work, bid: BidId) -> Decision | None:
@@ -224,12 +152,31 @@ async def decision_of(work: Work, bid: BidId) -> Decision | None:
     return next((d for d in found if d.round == 0), None)
 
 
-async def _note(work: Work, what: str, s: Application, *, inside: bool = False, **codes: Any) -> None:
-    await work.note(
-        what,
-        s.noun.bid_id,
-        procedure=s.noun.procedure_id,
-        provider=s.noun.provider_id,
-        visible_to=VisibleTo.AREA if inside else VisibleTo.PARTIES,
-        **codes,
-    )
+async def _load(work: Work, key: BidKey) -> Application:
+    call, _ = await desk.read(work, PROGRAMMES, key[0])
+    return await application(work, call, key[1])
+
+
+async def _lock(work: Work, key: BidKey) -> Application:
+    """Under its programme's lock."""
+    return await application(work, await desk.locked(work, PROGRAMMES, key[0]), key[1])
+
+
+def _told(s: Application) -> dict[str, object]:
+    """What mail says of an application; with what was asked last, until when."""
+    asked = s.noun.asked[-1] if s.noun.asked else None
+    more = {"text": asked.text, "until": asked.until} if asked else {}
+    return {"number": s.programme.number, "title": s.published.title, **more}
+
+
+APPLICATIONS: Life[BidKey, Application] = Life(
+    tables=(APPLICATION,),
+    table=lambda _: APPLICATION,
+    load=_load,
+    lock=_lock,
+    money=lock_money,
+    place=bid_place,
+    told=_told,
+    due="application",
+    keys=bid_keys,
+)

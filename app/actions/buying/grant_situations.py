@@ -13,7 +13,6 @@ from app.db.serving import several
 from app.domain.calendar import local_day
 from app.domain.ids import AreaId, BidId, CommitmentId
 from app.domain.law.interest import Payout, Reference
-from app.domain.lifecycle import Taken, catch_up
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitment_situation import CommitmentSituation
@@ -21,7 +20,6 @@ from app.domain.terms.facts import Fact, standing
 from app.domain.terms.limits import Key
 from app.domain.terms.returns import decided_recoveries
 from app.procurement.grants_and_tenders.application import Application, Purchase
-from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
 from app.procurement.grants_and_tenders.granting import CLAUSE
 from app.procurement.grants_and_tenders.time_limits import Years
@@ -31,8 +29,8 @@ NOT_WHAT_IS_BOUGHT = "grant-not-what-is-bought"
 """The area's policy: no grant for what it buys from the applicant; kept unless the area has decided otherwise (0). House rule."""
 
 
-async def application(work: Work, call: OpenCall, bid: BidId) -> tuple[Application, tuple[Taken, ...]]:
-    """One application as it truly is now, and what the clock did to it; 404 for any but its applicant and the area."""
+async def application(work: Work, call: OpenCall, bid: BidId) -> Application:
+    """One application as it was last written; 404 for any but its applicant and the area."""
     noun = next((o for o in call.opened if o.bid_id == bid), None)
     if noun is None:
         raise Refused(NotFound())
@@ -57,7 +55,7 @@ async def application(work: Work, call: OpenCall, bid: BidId) -> tuple[Applicati
             purchases=await _purchases(work, call, found),
             pending=await grants.pending(connection, call.noun, bid),
         )
-    return catch_up(APPLICATION, found)
+    return found
 
 
 async def _purchases(work: Work, call: OpenCall, found: Application) -> tuple[Purchase, ...]:

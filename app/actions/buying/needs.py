@@ -17,6 +17,7 @@ from app.domain.buying.needs import Need, Offered, check_need
 from app.domain.calendar import local_day
 from app.domain.ids import BudgetLineId, NeedId
 from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.need_life import NeedLife
@@ -92,10 +93,10 @@ async def get(work: Work, need: NeedId) -> Need:
     return found
 
 
-async def of_area(work: Work, limit: int, after: str | None = None) -> tuple[Need, ...]:
-    """The area's needs, newest first."""
+async def of_area(work: Work, asked: Asked) -> Page[Need]:
+    """A page of the area's needs, newest first."""
     work.only(*AREA_ROLES, step="list-needs")
-    return await needs.of_area(work.connection, work.area.id, limit, after)
+    return await needs.of_area(work.connection, work.area.id, asked)
 
 
 async def budget(work: Work) -> tuple[BudgetLine, ...]:

@@ -6,6 +6,7 @@ Nouns in a state that asks for the reader are found in one statement, and a page
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from app.actions.buying.cards import CHECK_DAYS
@@ -14,24 +15,26 @@ from app.actions.lives import TABLES
 from app.actions.serving.commitments import follow
 from app.actions.work import Work
 from app.db.home import waiting as rows
-from app.db.home.waiting import Waiting
+from app.db.home.waiting import PLACE, Waiting
 from app.db.people import areas
 from app.db.serving import several
+from app.domain import paging
 from app.domain.actors import Role
 from app.domain.calendar import answer_due, day_begins, local_day
-from app.domain.home.tasks import Home, Place, Task, read_place
+from app.domain.home.tasks import Home, Task
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, asking_states
-from app.domain.refusals import Malformed, Refused
 from app.domain.serving.referrals import ReferralState
 
 PAGE = 25
+_NAME = "home"
 _YEAR = 400
 _MONTH = timedelta(days=30)
 
 
-async def home(work: Work, after: Place | None = None) -> Home:
-    """What waits for the actor, in the acting area or, for a provider, in all areas: a page, from a place in the list on."""
+async def home(work: Work, cursor: str | None = None) -> Home:
+    """What waits for the actor, in the acting area or, for a provider, in all areas: a page, the first or the one that `cursor` names."""
+    after = paging.place(_NAME, PLACE, cursor) if cursor is not None else None
     moved = await _moved(work)
     found, total = await _waiting(work, after, moved)
     page = found[:PAGE]
@@ -42,20 +45,12 @@ async def home(work: Work, after: Place | None = None) -> Home:
         mine=tuple(task for task in tasks if not task.choice.reasons),
         others=tuple(task for task in tasks if task.choice.reasons),
         total=total,
-        after=page[-1].place if len(found) > PAGE else None,
+        next=paging.cursor(_NAME, page[-1].place) if len(found) > PAGE else None,
     )
 
 
-def place(cursor: str) -> Place:
-    """The place in the list that a cursor names; refuses one that names none."""
-    found = read_place(cursor)
-    if found is None:
-        raise Refused(Malformed(field="after", kind="cursor"))
-    return found
-
-
 async def _waiting(
-    work: Work, after: Place | None, moved: Mapping[UUID, ReferralState]
+    work: Work, after: tuple[Any, ...] | None, moved: Mapping[UUID, ReferralState]
 ) -> tuple[tuple[Waiting, ...], int]:
     actor, today = work.actor, local_day(work.instant)
     given: dict[str, object] = {"instant": work.instant, "today": today, "person": actor.person}

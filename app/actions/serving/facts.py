@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.actions import desk
+from app.actions.desk import Steps
 from app.actions.paying.payments import settle, settle_soon
 from app.actions.serving.commitments import COMMITMENTS, note
 from app.actions.work import View, Work, new_id
@@ -34,9 +35,7 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
         situation = await desk.locked(work, COMMITMENTS, commitment)
         named = replace(fact, id=FactId(new_id()))
         given = Report(fact=named, evidence=evidence)
-        await desk.step(
-            work, COMMITMENTS, situation, "report-fact", given, about=named.id, codes={"kind": named.kind.value}
-        )
+        await desk.step(work, COMMITMENTS, situation, "report-fact", given)
         return named.id
 
     return FactId(await work.once(make))
@@ -125,3 +124,12 @@ async def _said(work: Work, fact: FactId) -> Said:
     if said is None:
         raise Refused(NotFound())
     return said
+
+
+STEPS = Steps(
+    tables=(FACT,),
+    own={
+        "verify": lambda work, fact, reason, _: rule(work, fact, "verify", reason),
+        "reject": lambda work, fact, reason, _: rule(work, fact, "reject", reason),
+    },
+)

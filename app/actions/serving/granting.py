@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from app.actions import desk
 from app.actions.buying import applications
-from app.actions.buying.applications import ApplicationFile, locked, tell, write
+from app.actions.buying.applications import APPLICATIONS, ApplicationFile
+from app.actions.buying.calls import BidKey
+from app.actions.desk import Steps
 from app.actions.serving.commitments import note, public_award
 from app.actions.work import Work, new_id
 from app.db import due, store
@@ -14,36 +17,34 @@ from app.domain.calendar import local_day
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.lifecycle import refusals
 from app.domain.refusals import NotFound, Refused, refuse
-from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal
 
 
 async def propose(work: Work, programme: ProcedureId, bid: BidId, given: PlanProposal, seen: int | None) -> BidId:
     """Propose a grant or a refusal, with the reasons that the applicant will read."""
-    return await applications.step(work, "propose", programme, bid, given, seen)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "propose", given, seen))[1]
 
 
 async def send_back(work: Work, programme: ProcedureId, bid: BidId, reason: str, seen: int | None) -> BidId:
     """Send a proposal back, saying why."""
-    return await applications.step(work, "send-back", programme, bid, reason, seen)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "send-back", reason, seen))[1]
 
 
 async def decide_grant(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
     """Make the grant as proposed: in force at once, public, and the applicant gets its letter."""
 
     async def make() -> UUID:
-        s = await locked(work, programme, bid, with_money=True)
+        s = await desk.locked(work, APPLICATIONS, (programme, bid), "decide-grant")
         refuse(refusals(APPLICATION, "decide-grant", s))
         (number,) = await areas.numbers(work.connection, work.area, "AP", local_day(work.instant).year)
         given = Grants(id=CommitmentId(new_id()), number=number)
-        after = await write(work, "decide-grant", s, given, seen)
+        await desk.step(work, APPLICATIONS, s, "decide-grant", given, seen)
         found = await commitments.get(work.connection, work.area.id, given.id)
         assert found is not None  # the step has written it
         await store.save_one(work.connection, await public_award(work, found))
         await due.set_due(work.connection, "settlement", work.area.id, found.id, work.instant)
         await note(work, "grant-made", found)
-        await tell(work, after, "grant-decided")
         return bid
 
     return BidId(await work.once(make))
@@ -51,11 +52,7 @@ async def decide_grant(work: Work, programme: ProcedureId, bid: BidId, seen: int
 
 async def decide_refusal(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
     """Refuse the grant as proposed: the applicant gets its letter with the reasons."""
-
-    async def told(after: Application) -> None:
-        await tell(work, after, "grant-decided")
-
-    return await applications.step(work, "decide-refusal", programme, bid, None, seen, told)
+    return (await desk.take(work, APPLICATIONS, (programme, bid), "decide-refusal", None, seen))[1]
 
 
 async def letter(work: Work, programme: ProcedureId, bid: BidId) -> Letter:
@@ -65,3 +62,14 @@ async def letter(work: Work, programme: ProcedureId, bid: BidId) -> Letter:
     if first is None:
         raise Refused(NotFound())
     return first
+
+
+STEPS: Steps[BidKey] = Steps(
+    tables=(APPLICATION,),
+    life=APPLICATIONS,
+    own={
+        "supplement": lambda work, key, text, _: applications.supplement(work, *key, text),
+        "withdraw-application": lambda work, key, reason, _: applications.withdraw(work, *key, reason),
+        "decide-grant": lambda work, key, _, seen: decide_grant(work, *key, seen),
+    },
+)

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.buying import needs
 from app.api.buying.need_answers import AdviceAnswer, LifeAnswer, advice, life
-from app.api.deps import READ_REFUSALS, REFUSALS, AfterNumber, ApiWork, Id, Limit, Slug, StepWork, etag, made
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.paging import PAGES, Searched, answer
 from app.api.router import operations
 from app.domain.ids import BudgetLineId, NeedId
 
@@ -91,10 +92,10 @@ async def describe_need(area: Slug, work: StepWork, body: NewNeed, request: Requ
     return await read_need(area, need, work, response)
 
 
-@router.get("/needs", responses=READ_REFUSALS)
-async def list_needs(area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[NeedAnswer]:
-    """The area's needs, the newest number first. The next page: `after` = the last one's number."""
-    return [NeedAnswer.model_validate(need) for need in await needs.of_area(work, limit, after)]
+@router.get("/needs", response_model=list[NeedAnswer], responses=PAGES)
+async def list_needs(area: Slug, work: ApiWork, request: Request, asked: Annotated[Searched, Query()]) -> Response:
+    """The area's needs, the newest number first."""
+    return answer(request, await needs.of_area(work, asked.given()), NeedAnswer.model_validate)
 
 
 @router.get("/needs/{need}", responses=READ_REFUSALS)

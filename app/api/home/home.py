@@ -14,11 +14,17 @@ from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, ApiWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
 from app.api.router import operations
+from app.domain import paging
 from app.domain.actors import Role
 from app.domain.home.tasks import Task
 
 Cursor = Annotated[
-    str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,500}$", description="The cursor `next` of the page before")
+    str | None,
+    Query(
+        pattern=r"^[A-Za-z0-9_-]*$",
+        max_length=paging.LONGEST,
+        description="Where the page begins: `next` of the page before",
+    ),
 ]
 router = operations(tags=["home"], responses=READ_REFUSALS)
 
@@ -56,7 +62,7 @@ class TaskAnswer(Answer):
 class HomeAnswer(Answer):
     """A page of what waits for the caller, soonest first, and of what it may expect but others hold; of both there are `total` on all pages.
 
-    `next`: the cursor that `after` takes for the page that follows, where one does.
+    `next`: what `cursor` takes for the page that follows, where one does.
     """
 
     mine: list[TaskAnswer]
@@ -82,13 +88,13 @@ def _task(task: Task, request: Request) -> TaskAnswer:
     )
 
 
-async def _home(work: Work, request: Request, after: str | None) -> HomeAnswer:
-    found = await home.home(work, home.place(after) if after is not None else None)
+async def _home(work: Work, request: Request, cursor: str | None) -> HomeAnswer:
+    found = await home.home(work, cursor)
     return HomeAnswer(
         mine=[_task(task, request) for task in found.mine],
         others=[_task(task, request) for task in found.others],
         total=found.total,
-        next=found.after.text() if found.after else None,
+        next=found.next,
     )
 
 
@@ -102,14 +108,14 @@ async def read_me(work: ApiWork) -> MeAnswer:
 
 
 @router.get("/home")
-async def read_own_home(work: ApiWork, request: Request, after: Cursor = None) -> HomeAnswer:
+async def read_own_home(work: ApiWork, request: Request, cursor: Cursor = None) -> HomeAnswer:
     """What waits for the caller's provider, in every area."""
     of_provider(work, "read-home")
-    return await _home(work, request, after)
+    return await _home(work, request, cursor)
 
 
 @router.get("/areas/{area}/home")
-async def read_home(area: Slug, work: ApiWork, request: Request, after: Cursor = None) -> HomeAnswer:
+async def read_home(area: Slug, work: ApiWork, request: Request, cursor: Cursor = None) -> HomeAnswer:
     """What waits for the caller in its area."""
     of_area(work, "read-home")
-    return await _home(work, request, after)
+    return await _home(work, request, cursor)

@@ -1,14 +1,22 @@
 """Needs."""
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.finding import one
+from app.db.finding import by, one
+from app.db.paging import Listing, holds, page, serial
 from app.db.tables import read, table
 from app.domain.buying.needs import Need
 from app.domain.ids import AreaId, NeedId
+from app.domain.paging import Asked, Page
 
 _N = table(Need)
+_OF_AREA = Listing(
+    name="needs",
+    rows=by(Need, "area_id"),
+    order=(serial(_N), _N.c.id),
+    down=True,
+    filters={"q": holds(_N.c.number, _N.c.title)},
+)
 
 
 async def get(connection: AsyncConnection, area: AreaId, need: NeedId) -> Need | None:
@@ -16,10 +24,6 @@ async def get(connection: AsyncConnection, area: AreaId, need: NeedId) -> Need |
     return await one(connection, Need, area_id=area, id=need)
 
 
-async def of_area(connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None) -> tuple[Need, ...]:
-    """An area's needs, the newest number first, below number `after`."""
-    asked = sa.select(_N).where(_N.c.area_id == area)
-    if after is not None:
-        asked = asked.where(_N.c.number < after)
-    rows = (await connection.execute(asked.order_by(_N.c.number.desc()).limit(limit))).mappings()
-    return tuple(read(Need, row) for row in rows)
+async def of_area(connection: AsyncConnection, area: AreaId, asked: Asked) -> Page[Need]:
+    """A page of an area's needs, the newest number first."""
+    return await page(connection, _OF_AREA, asked, lambda row: read(Need, row), area_id=area)

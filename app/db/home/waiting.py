@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.home import area, grants, provider
 from app.domain.actors import Role
-from app.domain.home.tasks import Place
 from app.domain.ids import AreaId
 from app.domain.money import Money
 
@@ -28,9 +27,13 @@ _PARTS: Mapping[Role, tuple[str, ...]] = {
         provider.INVITED, provider.CARDS, provider.SIGNING, grants.TO_REPORT, provider.REFERRALS, provider.SUPPLEMENTS, provider.ANSWERS,
     ),
 }  # fmt: skip
+Place = tuple[int, datetime, datetime, str, UUID]
+"""Where a row stands in the list: what another must do first (1) after the rest (0), then the soonest, then what has waited longest."""
+PLACE: tuple[type, ...] = (int, datetime, datetime, str, UUID)
+_FIRST: Place = (-1, datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC), "", UUID(int=0))
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where no instant is, for the order: last."""
-_KEY = 'held, coalesce(until, :never), coalesce(since, :never), number COLLATE "C", id'
+_KEY = 'CAST(held AS int), coalesce(until, :never), coalesce(since, :never), number COLLATE "C", id'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +56,16 @@ class Waiting:
 
 
 async def waiting(
-    connection: AsyncConnection, role: Role, asked: Iterable[str], after: Place | None, limit: int, **given: object
+    connection: AsyncConnection,
+    role: Role,
+    asked: Iterable[str],
+    after: tuple[Any, ...] | None,
+    limit: int,
+    **given: object,
 ) -> tuple[tuple[Waiting, ...], int]:
     """The first `limit` that wait for `role` after a place in the list, in states that `asked` names, and how many there are in all."""
-    place = after or Place(held=False, until=datetime.min.replace(tzinfo=UTC), since=NEVER, number="", id=UUID(int=0))
-    told = {"held": place.held, "until": place.until, "since": place.since, "number": place.number, "id": place.id}
-    bound = {"asked": list(asked), "never": NEVER, "limit": limit} | {
-        f"after_{name}": value for name, value in told.items()
-    }
+    told = zip(("held", "until", "since", "number", "id"), after or _FIRST, strict=True)
+    bound = {"asked": list(asked), "never": NEVER, "limit": limit} | {f"after_{name}": value for name, value in told}
     rows = (await connection.execute(_statement(role), {**given, **bound})).mappings().all()
     return tuple(_read(row) for row in rows), int(rows[0]["total"]) if rows else 0
 
@@ -75,13 +80,7 @@ WHERE ({_KEY}) > (:after_held, :after_until, :after_since, :after_number, :after
 
 
 def _read(row: Any) -> Waiting:
-    place = Place(
-        held=row["held"],
-        until=row["until"] or NEVER,
-        since=row["since"] or NEVER,
-        number=row["number"],
-        id=row["id"],
-    )
+    place = (int(row["held"]), row["until"] or NEVER, row["since"] or NEVER, row["number"], row["id"])
     return Waiting(
         table=row["of_table"],
         area_id=row["area_id"],

@@ -1,8 +1,5 @@
 """What waits for somebody: one row of a home page, as data."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,40 +22,6 @@ class AnswerComes(Refusal):
     """The area answers; it has promised no day."""
 
     code = "answer-comes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a row stands in the list: what another must do first (`held`) after the rest, then the soonest, then what has waited longest."""
-
-    held: bool
-    until: datetime
-    since: datetime
-    number: str
-    id: UUID
-
-    def text(self) -> str:
-        """The place as a cursor; what is in it is nobody's to rely on."""
-        plain = json.dumps([self.held, self.until.isoformat(), self.since.isoformat(), self.number, str(self.id)])
-        return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def read_place(cursor: str) -> Place | None:
-    """The place that a cursor names; None where it names none."""
-    try:
-        held, until, since, number, one = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        place = Place(
-            held=held,
-            until=datetime.fromisoformat(until),
-            since=datetime.fromisoformat(since),
-            number=number,
-            id=UUID(one),
-        )
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        return None
-    aware = place.until.tzinfo is not None and place.since.tzinfo is not None
-    told = isinstance(held, bool) and isinstance(number, str) and "\0" not in number
-    return place if aware and told else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +51,10 @@ class Task:
 class Home:
     """A page of what waits for the reader, soonest first, and what the reader may expect but others hold.
 
-    `total`: how many there are of both on all pages. `after`: the place of the last row, where more follow.
+    `total`: how many there are of both on all pages. `next`: the cursor of the page that follows, where one does.
     """
 
     mine: tuple[Task, ...]
     others: tuple[Task, ...]
     total: int
-    after: Place | None
+    next: str | None

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from typing import TypeVar
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.admission import MemberEnded, QualificationEnded, Stop
 from app.domain.buying.lasting import AgreementOver, PeriodOver, lasting_bars
 from app.domain.calendar import day_ends, local_day
 from app.domain.events import VisibleTo
-from app.domain.ids import ReferralId
+from app.domain.ids import ProviderId, ReferralId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import NotOffered, Refusal
@@ -189,6 +190,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             target=_DRAFTED,
             by=(Role.PROVIDER,),
             asks=lambda s: not s.signed,
+            any_version=True,
             when=(_unsigned, _lasts),
             then=_sign,
             event="contract-signed",
@@ -217,6 +219,7 @@ def _dropping() -> Step[C]:
         source=_DRAFTED,
         target=CommitmentState.DROPPED,
         by=(Role.OFFICER,),
+        stops=True,
         accepts=(says_why,),
         then=lambda s, reason: (replace(s.noun, reason=reason.strip()),),
         event="contract-dropped",
@@ -234,10 +237,12 @@ def serving() -> tuple[Step[C], ...]:
             target=_IN_FORCE,
             by=(Role.COACH,),
             asks=_takes_clients,
+            given=NewReferral,
             when=(_begun, _place_left, _may_get_clients),
             accepts=(_client_fits,),
             then=_refer,
             event="client-referred",
+            about=lambda s, given: (given.id, s.noun.provider_id),
             seen_by=VisibleTo.PARTIES,
             tells=("referred", its_provider),
         ),
@@ -246,15 +251,26 @@ def serving() -> tuple[Step[C], ...]:
     )
 
 
+def _of_fact(s: CommitmentSituation, given: Report) -> tuple[UUID, ProviderId]:
+    return given.fact.id, s.noun.provider_id
+
+
+def _kind_of_fact(_: CommitmentSituation, given: Report) -> dict[str, object]:
+    return {"kind": given.fact.kind.value}
+
+
 def _reporting(state: CommitmentState) -> Step[C]:
     return Step(
         name="report-fact",
         source=state,
         target=state,
         by=(Role.PROVIDER,),
+        given=Report,
         accepts=_REPORT_RULES,
         then=lambda s, given: (_said(s, given.fact, given.evidence),),
         event="fact-reported",
+        about=_of_fact,
+        codes=_kind_of_fact,
         seen_by=VisibleTo.PARTIES,
     )
 

@@ -11,13 +11,14 @@ from app.domain.buying.decisions import Decision
 from app.domain.buying.procedures import Procedure
 from app.domain.buying.supplements import Supplement
 from app.domain.ids import PersonId, ProviderId
+from app.domain.serving.commitments import Commitment
 from app.domain.situation import Situation
 from app.procurement.evolving.plan import Offers
 
 
 @dataclass(frozen=True, kw_only=True)
 class Idea(Situation[OpenedBid]):
-    """An idea, the challenge it was sent to, and what was prepared of it. `people`: what deciders are called.
+    """An idea, the challenge it was sent to, and what was prepared of it. `people`: what deciders are called; `commitment`: what it has just become.
 
     Its sender's view holds nothing of what is prepared, nor of the area's money.
     """
@@ -29,6 +30,7 @@ class Idea(Situation[OpenedBid]):
     people: Mapping[PersonId, str] | None = None
     decision: Decision | None = None
     withdrawals: tuple[Supplement, ...] = ()
+    commitment: Commitment | None = None
 
     def after(self, nouns: tuple[object, ...]) -> "Idea":
         """The situation once `nouns` are written."""
@@ -39,6 +41,8 @@ class Idea(Situation[OpenedBid]):
                     found = found.seen(noun=noun)
                 case Decision():
                     found = found.seen(decision=noun)
+                case Commitment():
+                    found = found.seen(commitment=noun)
                 case Supplement():
                     found = found.seen(withdrawals=(*found.withdrawals, noun))
                 case _:

@@ -11,8 +11,9 @@ from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.lasting import PeriodOver, period_bars
 from app.domain.buying.supplements import Supplement, Withdrawal
 from app.domain.calendar import local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import SupplementId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.evolving.idea import Idea
@@ -122,20 +123,25 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             target=_PROPOSED,
             by=(Role.OFFICER,),
             asks=True,
+            given=Proposal,
             when=(_there, _may_serve),
             accepts=(_plan_stands,),
             then=propose,
             cites="1397/2016 25 §",
+            draws=True,
         ),
         Step(
             name="decline-idea",
             source=_RECEIVED,
             target=OpenedState.DECLINED,
             by=(Role.OFFICER,),
+            stops=True,
             when=(_there,),
             accepts=(says_why,),
             then=lambda s, reason: (letter(s, reason),),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("idea-declined", its_provider),
         ),
         Step(
             name="start-experiment",
@@ -147,15 +153,20 @@ IDEA: Lifecycle[Idea] = Lifecycle(
             accepts=(says_why,),
             then=start,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("experiment-started", its_provider),
+            draws=True,
         ),
         Step(
             name="send-back-idea",
             source=_PROPOSED,
             target=_RECEIVED,
             by=(Role.DECIDER,),
+            stops=True,
             when=(_there, _named),
             accepts=(says_why,),
             house_rule=True,
+            codes=lambda _, reason: {"reason": reason.strip()},
             out_of=(PeriodOver,),
         ),
         *(
@@ -164,10 +175,13 @@ IDEA: Lifecycle[Idea] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                stops=True,
+                any_version=True,
                 when=(_there,),
                 accepts=(says_why,),
                 then=_take_back,
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_RECEIVED, _PROPOSED)
         ),
@@ -178,6 +192,7 @@ IDEA: Lifecycle[Idea] = Lifecycle(
                 target=OpenedState.WITHDRAWN,
                 by=(Role.CLOCK,),
                 at=_taken_back_at,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (_RECEIVED, _PROPOSED)
         ),

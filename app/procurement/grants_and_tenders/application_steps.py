@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.buying.assessments import Assessment
 from app.domain.buying.bids import Asking, OpenedState
 from app.domain.buying.decisions import Decision
-from app.domain.buying.grants import Declaration
 from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
-from app.domain.lifecycle import Lifecycle, Step
-from app.domain.reasons import says_why
+from app.domain.lifecycle import Lifecycle, Step, its_provider
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -23,7 +22,9 @@ from app.procurement.grants_and_tenders.judging import (
     Words,
     asks_interest,
     asks_something,
+    assess,
     assessed_by_two,
+    declare,
     due_at,
     has_a_seat,
     has_declared,
@@ -90,44 +91,6 @@ def _checked(s: Application, _: object) -> tuple[object, ...]:
     return (replace(s.noun, answer_by=None),)
 
 
-def _declare(s: Application, given: Interest) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Declaration(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            person_id=s.actor.person,
-            interest=given.interest,
-            about=given.about.strip(),
-            at=s.instant,
-        ),
-    )
-
-
-def _assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
-    seat = s.seat_of(s.actor.person) or s.free_seat
-    if s.actor.person is None or seat is None:
-        raise ValueError(given)
-    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
-    return tuple(
-        Assessment(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            criterion=mark.criterion,
-            mark=mark.mark,
-            reason=mark.reason.strip(),
-            by_person=s.actor.person,
-            at=s.instant,
-            seat=seat,
-            version=before.get(mark.criterion, 0),
-        )
-        for mark in given
-    )
-
-
 def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
     """A refusal may always be proposed."""
     return not_bought(s) if given.granted else None
@@ -160,16 +123,20 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             when=(programme_runs, not_of_the_applicant),
             then=_checked,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="ask-for-more",
             source=_RECEIVED,
             target=_ASKED,
             by=_OFFICER,
+            given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
             then=_ask,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("asked-for-more", its_provider),
         ),
         Step(
             name="supplement",
@@ -177,10 +144,13 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_ASKED,
             by=(Role.PROVIDER,),
             asks=lambda s: s.answer is None,
+            given=str,
+            any_version=True,
             accepts=(says_something,),
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-supplement",
@@ -189,6 +159,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_heard_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="note-silence",
@@ -197,6 +168,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=(Role.CLOCK,),
             at=_silent_at,
             then=_checked,
+            seen_by=VisibleTo.PARTIES,
         ),
         *(
             Step(
@@ -205,9 +177,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
                 asks=asks_interest if state is _COMPLETE else False,
+                given=Interest,
+                any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
-                then=_declare,
+                then=declare,
                 house_rule=True,
             )
             for state in (_RECEIVED, _COMPLETE, _PROPOSED)
@@ -218,9 +192,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_COMPLETE,
             by=_OFFICER,
             asks=lambda s: may_judge(s) and not has_a_seat(s),
+            given=ApplicationMark,
+            any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
-            then=_assess,
+            then=assess,
             house_rule=True,
         ),
         Step(
@@ -229,6 +205,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_PROPOSED,
             by=_OFFICER,
             asks=may_judge,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -239,6 +216,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=_COMPLETE,
             by=_DECIDER,
+            stops=True,
             when=(programme_runs,),
             accepts=(says_why,),
             house_rule=True,
@@ -252,6 +230,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_grant, not_bought, still_fits),
             then=lambda s, given: (*grant(s, _decided(s), given),),
             cites="688/2001 11 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
+            draws=True,
         ),
         Step(
             name="decide-refusal",
@@ -259,9 +240,12 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=OpenedState.DECLINED,
             by=_DECIDER,
             asks=lambda s: may_judge(s) and not proposed_refusal(s),
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("grant-decided", its_provider),
         ),
         *(
             Step(
@@ -269,9 +253,13 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Reason,
+                stops=True,
+                any_version=True,
                 accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),
@@ -283,6 +271,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 by=(Role.CLOCK,),
                 at=lambda s: s.withdrawal.at if s.withdrawal else None,
                 then=_checked,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in UNDECIDED
         ),

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from app.domain.actors import Role
-from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, NotAMark
+from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, Assessment, NotAMark
 from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.grants import Declaration
 from app.domain.buying.procedures import State
 from app.domain.calendar import at_local, check_deadline
 from app.domain.ids import SupplementId
@@ -189,3 +190,43 @@ def proposed_grant(s: Application) -> Refusal | None:
 def proposed_refusal(s: Application) -> Refusal | None:
     """A refusal is decided where a refusal is proposed."""
     return None if s.plan is not None and not s.plan.granted else GrantProposed()
+
+
+def declare(s: Application, given: Interest) -> tuple[object, ...]:
+    """The actor's word on its interest."""
+    if s.actor.person is None:
+        raise ValueError(given)
+    return (
+        Declaration(
+            area_id=s.noun.area_id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            person_id=s.actor.person,
+            interest=given.interest,
+            about=given.about.strip(),
+            at=s.instant,
+        ),
+    )
+
+
+def assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
+    """The actor's marks, on the seat that it has or the one that is free."""
+    seat = s.seat_of(s.actor.person) or s.free_seat
+    if s.actor.person is None or seat is None:
+        raise ValueError(given)
+    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
+    return tuple(
+        Assessment(
+            area_id=s.noun.area_id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            criterion=mark.criterion,
+            mark=mark.mark,
+            reason=mark.reason.strip(),
+            by_person=s.actor.person,
+            at=s.instant,
+            seat=seat,
+            version=before.get(mark.criterion, 0),
+        )
+        for mark in given
+    )

@@ -6,6 +6,7 @@ from app.actions.buying import needs
 from app.actions.buying.calls import NewCall
 from app.actions.work import Work
 from app.domain.ids import NeedId
+from app.domain.paging import Asked
 from app.web.forms import Field, read
 from app.web.reading import Reader
 
@@ -14,7 +15,7 @@ MOST = 200
 
 async def fields(work: Work) -> tuple[Field, ...]:
     """The area's newest needs to choose from, and room for the reason."""
-    rows = await needs.of_area(work, MOST)
+    rows = (await needs.of_area(work, Asked(limit=MOST))).rows
     return (
         Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
         Field(name="why_this_way", kind="area", optional=True),

@@ -13,6 +13,7 @@ from app.domain.ids import BudgetLineId, NeedId
 from app.i18n.formats import Formats
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -27,9 +28,10 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await needs.of_area(work, MOST, request.query_params.get("after"))
-        may = is_role(work, Role.OFFICER)
-        return drawn("needs/list.html", rows=rows, most=MOST, may=may, names=await names(work, door.texts.language))
+        want = wanted(door, MOST)
+        found = await needs.of_area(work, want.asked)
+        may, named = is_role(work, Role.OFFICER), await names(work, door.texts.language)
+        return drawn("needs/list.html", rows=found.rows, listed=want.shown(found), may=may, names=named)
 
     return await door.show(show)
 

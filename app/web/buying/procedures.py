@@ -12,6 +12,7 @@ from app.domain.actors import Role
 from app.domain.buying.agreements import AgreementState
 from app.domain.buying.procedures import State
 from app.domain.ids import AgreementId, NeedId, ProcedureId
+from app.domain.paging import Asked
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
@@ -177,7 +178,7 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
 
 
 async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
-    rows = await needs.of_area(work, 200)
+    rows = (await needs.of_area(work, Asked(limit=200))).rows
     under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
     return (
         Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),

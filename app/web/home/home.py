@@ -57,8 +57,8 @@ def where(task: Task) -> str:
 
 
 async def _home(door: Door, work: Work) -> Drawn:
-    cursor = door.request.query_params.get("after")
-    found = await home.home(work, home.place(cursor) if cursor is not None else None)
+    cursor = door.request.query_params.get("cursor")
+    found = await home.home(work, cursor)
     today = local_day(work.instant)
     week = day_ends(today + timedelta(days=6 - today.weekday()))
     soon = {"late": work.instant, "today": day_ends(today), "week": week}
@@ -68,7 +68,7 @@ async def _home(door: Door, work: Work) -> Drawn:
         groups["open" if until is None else _when(until, soon)].append(task)
     coded = any(task.table == "qualification" for task in found.mine)
     named = await names(work, door.texts.language) if coded else None
-    more = f"{door.request.url.path}?after={found.after.text()}" if found.after else None
+    more = f"{door.request.url.path}?cursor={found.next}" if found.next else None
     return drawn(
         "home/home.html", groups=groups, found=found, where=where, names=named, more=more, later=cursor is not None
     )

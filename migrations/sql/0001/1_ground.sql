@@ -179,6 +179,10 @@ CREATE TABLE counters (
   CONSTRAINT pk_counters PRIMARY KEY (area_id, kind, year)
 );
 
+-- A readable number as one that sorts: the year, then the number in it. As text TH-MK-2026-9999 comes after TH-MK-2026-10000.
+CREATE FUNCTION serial_of(number text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN CAST(split_part(number, '-', -2) AS bigint) * 1000000000 + CAST(split_part(number, '-', -1) AS bigint);
+
 CREATE TABLE outbox (
   id uuid CONSTRAINT pk_outbox PRIMARY KEY,
   area_id uuid NOT NULL CONSTRAINT fk_outbox_area_id REFERENCES areas,

@@ -45,6 +45,7 @@ CREATE TABLE needs (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   title text NOT NULL,
   basket text NOT NULL,
   category text NOT NULL,
@@ -64,6 +65,7 @@ CREATE TABLE needs (
   CONSTRAINT ck_needs_period CHECK (begins <= ends),
   CONSTRAINT fk_needs_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
+CREATE INDEX ix_needs_serial ON needs (area_id, serial, id);
 
 CREATE TABLE agreements (
   area_id uuid NOT NULL CONSTRAINT fk_agreements_area_id REFERENCES areas,

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from app.actions import desk
 from app.actions.buying import cards
 from app.actions.buying.challenge_situations import idea
 from app.actions.buying.grant_situations import application
-from app.actions.buying.steps import load, situation_of, table_of
+from app.actions.buying.steps import CHALLENGES, PROGRAMMES, situation_of, table_of
 from app.actions.law import values
 from app.actions.serving import commitments, facts
 from app.actions.work import Work
@@ -30,7 +31,6 @@ from app.domain.serving.referrals import REFERRAL, ReferralSituation
 from app.procurement.dynamic.card_steps import CARD
 from app.procurement.evolving.idea_steps import IDEA
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
-from app.procurement.open_call import OpenCall
 
 ALL = 100_000
 Row = tuple[str, str, str, frozenset[str]]
@@ -103,7 +103,7 @@ async def _procedures(work: Work) -> tuple[Any, ...]:
 
 
 async def _bids(work: Work, row: Any, at: str) -> AsyncIterator[Judged]:
-    call = await load(work, row.id, OpenCall)
+    call, _ = await desk.read(work, CHALLENGES if row.kind is ProcedureKind.CHALLENGE else PROGRAMMES, row.id)
     kept_now = text("SELECT bid_id FROM opened_bids WHERE area_id = :area AND procedure_id = :id")
     received = set((await work.connection.execute(kept_now, {"area": row.area_id, "id": row.id})).scalars())
     for bid in call.opened:
@@ -112,7 +112,7 @@ async def _bids(work: Work, row: Any, at: str) -> AsyncIterator[Judged]:
         if row.kind is ProcedureKind.CHALLENGE:
             yield Judged(IDEA, bid.bid_id, f"{at}/ideas/{bid.bid_id}", as_of(IDEA, await idea(work, call.noun, bid)))
         else:
-            s, _ = await application(work, call, bid.bid_id)
+            s = as_of(APPLICATION, await application(work, call, bid.bid_id))
             yield Judged(APPLICATION, bid.bid_id, f"{at}/applications/{bid.bid_id}", s)
 
 

@@ -31,15 +31,15 @@ def at_work(town: Town, caller: Caller) -> AbstractAsyncContextManager[Work]:
 async def shown(work: Work) -> set[Row]:
     """What all pages of the home of who acts show; each row stands on one of them, and they say how many there are."""
     found: list[tuple[Row, str]] = []
-    after, totals = None, set()
+    cursor, totals = None, set()
     while True:
-        page = await home.home(work, after)
+        page = await home.home(work, cursor)
         totals.add(page.total)
         for task in (*page.mine, *page.others):
             codes = frozenset(why.code for why in task.choice.reasons)
             found.append(((task.table, str(task.id), task.choice.step, codes), task.number))
-        after = page.after
-        if after is None:
+        cursor = page.next
+        if cursor is None:
             break
     assert len(set(found)) == len(found)
     assert totals == {len(found)}

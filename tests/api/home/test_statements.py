@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from sqlalchemy import text
 
-from app.actions.home import home, value_register
 from tests.api import thread as walk
 from tests.api.buying import granting, ordering, trying
-from tests.api.buying.test_bids import statements
-from tests.api.home.test_same_as_judging import at_work, shown
-from tests.api.home.oracle import waits
 from tests.api.town import Town
 
 MANY = 6
@@ -47,7 +42,9 @@ async def everything(town: Town) -> None:
     await trying.proposed(town, provider)
     await trying.sent(town, provider)
     await ordering.card(town, provider)
-    await provider.post("cards", ordering.content() | {"availability": ordering.room(1, (await town.today()).isoformat())}, 201)
+    await provider.post(
+        "cards", ordering.content() | {"availability": ordering.room(1, (await town.today()).isoformat())}, 201
+    )
     sent = ordering.content() | {"availability": ordering.room(1, (await town.today()).isoformat())}
     await provider.post(f"cards/{(await provider.post('cards', sent, 201))['id']}/send-card")
     await ordering.described(town)
@@ -57,7 +54,9 @@ async def everything(town: Town) -> None:
     await town.one("officer").post(f"{prepared.at}/prepare-decision", await walk.proposal(prepared))
     await walk.opened(town)
     await walk.begun(town)
-    await town.one("officer").post("values", {"kind": "work-condition-month", "begins": "2026-12-01", "value": "950", "source": "Asetus"})
+    await town.one("officer").post(
+        "values", {"kind": "work-condition-month", "begins": "2026-12-01", "value": "950", "source": "Asetus"}
+    )
     await walk.published(town)
     await ordering.clock(town)
 
@@ -72,7 +71,7 @@ async def multiply(town: Town, times: int) -> None:
             names = ", ".join(f'"{name}"' for name, _ in columns)
             await connection.execute(
                 text(
-                    f"INSERT INTO {table} ({names}) SELECT {values} FROM (SELECT * FROM {table} WHERE area_id = :area) s, "  # noqa: S608  # names out of the catalogue
+                    f"INSERT INTO {table} ({names}) SELECT {values} FROM (SELECT * FROM {table} WHERE area_id = :area) s, "  # names out of the catalogue
                     f"generate_series(1, {times}) g ON CONFLICT DO NOTHING"
                 ),
                 {"area": town.id},

@@ -1,0 +1,95 @@
+"""Lists of the API page by page: what may be asked of them, and how a page is answered."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.api.deps import READ_REFUSALS
+from app.domain import paging
+from app.domain.paging import MOST, USUAL, Asked, Page
+from app.domain.searching import words
+
+T = TypeVar("T")
+MOST_BYTES = 90_000
+"""Of a page: rows past that come on the next one, but for a first row that is larger by itself."""
+_CURSOR = r"^[A-Za-z0-9_-]*$"
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
+
+
+class Listed(BaseModel):
+    """What may be asked of every list: how many rows, and from where on. A list's own filters stand in a class of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: Annotated[int, Field(ge=1, le=MOST, description="How many rows at most")] = USUAL
+    cursor: Annotated[
+        str | None,
+        Field(
+            description="Where the page begins: as `Link` of the page before says",
+            max_length=paging.LONGEST,
+            pattern=_CURSOR,
+        ),
+    ] = None
+
+    def given(self) -> Asked:
+        """As an action takes it."""
+        filters = self.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
+        if "q" in filters:
+            filters["q"] = words(filters["q"])
+        return Asked(limit=self.limit, cursor=self.cursor, filters=filters)
+
+
+class Searched(Listed):
+    """A list that is searched by words too."""
+
+    q: Annotated[
+        Words | None,
+        Field(description="Words: each stands somewhere in the number or the name", examples=["valmennus"]),
+    ] = None
+
+
+def _headers(text: str) -> dict[int | str, dict[str, Any]]:
+    link = 'The next page, where there is one: `<address>; rel="next"`, with the same filters'
+    count = f"How many rows fit the filters; {paging.MOST_COUNTED} means that many or more"
+    return {
+        200: {
+            "description": text,
+            "headers": {
+                "Link": {"description": link, "schema": {"type": "string"}},
+                "X-Total-Count": {
+                    "description": count,
+                    "schema": {"type": "integer", "minimum": 0, "maximum": paging.MOST_COUNTED},
+                },
+            },
+        }
+    }
+
+
+PAGES = _headers("A page of the list") | READ_REFUSALS
+"""What a list may answer to whoever has a token."""
+
+
+def answer(request: Request, found: Page[T], row: Callable[[T], BaseModel]) -> Response:
+    """A page as a JSON array of what `row` makes of each row; `Link` leads on, `X-Total-Count` counts all that fits."""
+    texts: list[str] = []
+    size = 0
+    for one in found.rows:
+        text = row(one).model_dump_json()
+        size += len(text.encode()) + 1
+        if texts and size > MOST_BYTES:
+            break
+        texts.append(text)
+    page = found.first(len(texts))
+    headers = {"X-Total-Count": str(page.count)}
+    if page.next is not None:
+        headers["Link"] = f'<{onward(request, page.next)}>; rel="next"'
+    return Response(f"[{','.join(texts)}]", headers=headers, media_type="application/json")
+
+
+def onward(request: Request, cursor: str) -> str:
+    """The address of the page that begins at `cursor`, with all else that was asked for."""
+    kept: Iterable[tuple[str, str]] = (pair for pair in request.query_params.multi_items() if pair[0] != "cursor")
+    return f"{request.url.path}?{urlencode([*kept, ('cursor', cursor)])}"

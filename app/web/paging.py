@@ -1,0 +1,70 @@
+"""Lists on pages: what an address asks for, and what `ui.sift` and `ui.onward` draw of a page that was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from app.domain.paging import MOST_COUNTED, Asked, Page
+from app.domain.refusals import NotOffered, Refused
+from app.domain.searching import LONGEST, words
+from app.web.door import Door
+from app.web.forms import Option
+from app.web.reading import is_text
+from app.web.rendering import Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an address asks of the list on its page. `states`: to choose from; `typed`: what is asked for, by filter."""
+
+    base: str
+    asked: Asked
+    typed: dict[str, str]
+    states: Sequence[Option] = ()
+    anchor: str = ""
+
+    def shown(self, page: Page[Any]) -> "Shown":
+        """What was found, to be drawn."""
+        onward = None
+        if page.next is not None:
+            onward = f"{self.base}?{urlencode(self.typed | {'cursor': page.next})}{self.anchor}"
+        return Shown(
+            base=self.base,
+            form=Form(key="", typed=self.typed),
+            states=self.states,
+            sifted=bool(self.typed),
+            count=page.count,
+            capped=page.count >= MOST_COUNTED,
+            onward=onward,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What stands around the rows of a list: its search, how many there are (`capped`: or more), and where it goes on.
+
+    `sifted`: whether anything is left out.
+    """
+
+    base: str
+    form: Form
+    sifted: bool
+    count: int
+    capped: bool
+    onward: str | None
+    states: Sequence[Option] = field(default=())
+
+
+def wanted(door: Door, most: int, states: Sequence[Option] = (), anchor: str = "") -> Wanted:
+    """What the address asks for: `q`, `state` (one of `states`) and `cursor`. Refuses a state that is not offered."""
+    query = door.request.query_params
+    given = {name: query.get(name, "").strip() for name in ("q", "state")}
+    typed = {name: text[:LONGEST] for name, text in given.items() if text and is_text(text)}
+    if "state" in typed and typed["state"] not in {value for value, _ in states}:
+        raise Refused(NotOffered(field="state"))
+    filters: dict[str, object] = dict(typed)
+    if "q" in typed:
+        filters["q"] = words(typed["q"])
+    asked = Asked(limit=most, cursor=query.get("cursor") or None, filters=filters)
+    return Wanted(base=door.request.url.path, asked=asked, typed=typed, states=states, anchor=anchor)

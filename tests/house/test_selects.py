@@ -5,19 +5,21 @@ from pathlib import Path
 
 DB = Path(__file__).parents[2] / "app" / "db"
 BUILT_ON_CALL = {
-    "part of a statement that is built once": {"buying/admissions.py": {"asked"}, "buying/money.py": {"reserved"}},
+    "part of a statement that is built once": {
+        "buying/admissions.py": {"asked"},
+        "buying/money.py": {"reserved"},
+        "buying/procedure_lists.py": {"_rows"},
+    },
     "a list whose filters and place come with the call": {
         "buying/cards.py": {"of_provider", "of_provider_here", "of_area", "on_offer"},
-        "buying/challenges.py": {"open_to_all", "outcomes"},
-        "buying/grants.py": {"open_to_all"},
+        "buying/challenges.py": {"outcomes"},
         "buying/letters.py": {"of_provider"},
-        "buying/procedures.py": {"invitations_of", "of_area", "_page"},
         "law/values.py": {"of_area"},
         "paying/payments.py": {"listed", "several"},
         "people/providers.py": {"names", "registered", "qualifications"},
         "public/awards.py": {"listed"},
         "public/notices.py": {"codes"},
-        "serving/commitments.py": {"several", "of_area", "of_provider", "_page"},
+        "serving/commitments.py": {"several"},
         "serving/facts.py": {"of_commitments"},
     },
     "asked when something is changed, seldom": {"buying/grants.py": {"pending"}, "law/values.py": {"locked"}},

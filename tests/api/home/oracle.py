@@ -32,7 +32,6 @@ from app.procurement.dynamic.card_steps import CARD
 from app.procurement.evolving.idea_steps import IDEA
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
 
-ALL = 100_000
 Row = tuple[str, str, str, frozenset[str]]
 """Table, what it is, the step, and the codes of what bars it."""
 
@@ -93,13 +92,16 @@ async def everything(work: Work) -> AsyncIterator[Judged]:
 
 async def _procedures(work: Work) -> tuple[Any, ...]:
     if work.actor.provider is not None:
-        rows = await procedures.invitations_of(work.connection, work.actor.provider, ALL)
-        asked = text("SELECT DISTINCT area_id, procedure_id FROM opened_bids WHERE provider_id = :p")
-        mine = (await work.connection.execute(asked, {"p": work.actor.provider})).all()
-        others = [await procedures.get(work.connection, one.area_id, one.procedure_id) for one in mine]
-        return (*rows, *(one for one in others if one and one.id not in {row.id for row in rows}))
-    kinds = [await procedures.of_area(work.connection, work.area.id, kind, ALL) for kind in ProcedureKind]
-    return tuple(row for rows in kinds for row in rows)
+        asked = text("""SELECT area_id, procedure_id FROM opened_bids WHERE provider_id = :provider
+          UNION SELECT area_id, procedure_id FROM invitations WHERE provider_id = :provider""")
+        mine = (await work.connection.execute(asked, {"provider": work.actor.provider})).all()
+        rows = [await procedures.get(work.connection, one.area_id, one.procedure_id) for one in mine]
+        return tuple(row for row in rows if row)
+    every = await work.connection.execute(
+        text("SELECT id FROM procedures WHERE area_id = :area"), {"area": work.area.id}
+    )
+    found = [await procedures.get(work.connection, work.area.id, row.id) for row in every.all()]
+    return tuple(row for row in found if row)
 
 
 async def _bids(work: Work, row: Any, at: str) -> AsyncIterator[Judged]:
@@ -117,7 +119,9 @@ async def _bids(work: Work, row: Any, at: str) -> AsyncIterator[Judged]:
 
 
 async def _commitments(work: Work) -> AsyncIterator[Judged]:
-    for row in await commitments.of_actor(work, ALL):
+    asked = text("SELECT area_id, id FROM commitments WHERE area_id = :area OR provider_id = :provider")
+    mine = {"area": work.actor.area, "provider": work.actor.provider}
+    for row in (await work.connection.execute(asked, mine)).all():
         found = await kept.get(work.connection, row.area_id, row.id)
         assert found is not None
         table = commitments.table_of(found)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -137,7 +136,7 @@ async def of_area(work: Work, limit: int, after: ProviderId | None = None) -> tu
     return await providers.registered(work.connection, work.area.id, limit, after)
 
 
-async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:
+async def waiting(work: Work) -> tuple[tuple[ProviderId, str], ...]:
     """Baskets asked for and not answered yet."""
     return await providers.waiting(work.connection, work.area.id)
 

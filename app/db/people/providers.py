@@ -1,7 +1,6 @@
 """Providers, their registrations and qualifications."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +12,11 @@ from app.db.tables import read, table
 from app.domain.ids import AreaId, ProviderId
 from app.domain.people.providers import Provider, Qualification, Registration
 
+_WAITING = sa.text("""
+SELECT r.provider_id, b.basket FROM registrations r CROSS JOIN LATERAL unnest(r.baskets) AS b(basket)
+WHERE r.area_id = :area AND NOT EXISTS (SELECT FROM qualifications q
+  WHERE (q.area_id, q.provider_id, q.basket) = (r.area_id, r.provider_id, b.basket) AND q.state <> 'applied')
+ORDER BY r.registered_at, b.basket""")
 _P, _R, _Q = table(Provider), table(Registration), table(Qualification)
 
 
@@ -73,13 +77,7 @@ async def qualifications(
     return tuple(read(Qualification, row) for row in rows)
 
 
-async def waiting(connection: AsyncConnection, area: AreaId) -> tuple[tuple[Provider, str, Any], ...]:
-    """Baskets providers have asked for that nobody has answered: provider, basket, since when."""
-    asked = sa.text("""
-        SELECT r.provider_id, b.basket, r.registered_at FROM registrations r CROSS JOIN LATERAL unnest(r.baskets) AS b(basket)
-        WHERE r.area_id = :area AND NOT EXISTS (SELECT FROM qualifications q
-          WHERE (q.area_id, q.provider_id, q.basket) = (r.area_id, r.provider_id, b.basket) AND q.state <> 'applied')
-        ORDER BY r.registered_at, b.basket""")
-    rows = (await connection.execute(asked, {"area": area})).all()
-    found = {row.provider_id: await get(connection, row.provider_id) for row in rows}
-    return tuple((provider, row.basket, row.registered_at) for row in rows if (provider := found[row.provider_id]))
+async def waiting(connection: AsyncConnection, area: AreaId) -> tuple[tuple[ProviderId, str], ...]:
+    """Baskets that providers have asked for and nobody has answered, those asked for first foremost."""
+    rows = await connection.execute(_WAITING, {"area": area})
+    return tuple((ProviderId(row.provider_id), row.basket) for row in rows)

@@ -68,7 +68,7 @@ async def listed(area: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         rows = await providers.of_area(work, MOST)
-        waiting = {(provider.id, basket) for provider, basket, _ in await providers.waiting(work)}
+        waiting = set(await providers.waiting(work))
         rows = tuple(sorted(rows, key=lambda row: row[0].name))
         return drawn(
             "providers/list.html",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Query, Request, Response
+from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.actions.people.sign_in import hashed
@@ -14,7 +14,6 @@ from app.api.problems import Problem
 from app.domain.keys import Key
 from app.domain.refusals import NotSignedIn, Refused
 
-MOST = 200
 Slug = Annotated[
     str,
     Path(
@@ -26,12 +25,6 @@ Slug = Annotated[
 ]
 Id = Annotated[UUID, Path(description="The noun's id")]
 Basket = Annotated[Code, Path(description="A basket's code", examples=["tyollistyminen"])]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
-After = Annotated[UUID | None, Query(description="The id of the last one on the page before")]
-AfterNumber = Annotated[
-    str | None,
-    Query(pattern=r"^[A-Za-z0-9-]{1,60}$", description="The number of the last one on the page before"),
-]
 KeyHeader = Annotated[
     str | None,
     Header(
@@ -46,6 +39,14 @@ IfMatch = Annotated[
         alias="If-Match",
         pattern=r'^"[1-9][0-9]{0,8}"$',
         description="The version seen, as ETag gave it; another one by now is 412",
+    ),
+]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        max_length=1000,
+        description="The ETag of what you have: where that is still so, 304 without content",
     ),
 ]
 _READING = {
@@ -73,7 +74,8 @@ READ_REFUSALS = _documented(_READING)
 REFUSALS = _documented(_READING | _TAKING)
 """What taking a step may answer but the thing itself."""
 PUBLIC_REFUSALS = _documented({n: _READING[n] for n in (404, 405, 422, 503)})
-"""What reading without a token may answer."""
+PUBLIC_REFUSALS[304] = {"description": "Unchanged since that ETag"}
+"""What reading without a token may answer but the thing itself."""
 _Bearer = Annotated[
     HTTPAuthorizationCredentials | None,
     Depends(HTTPBearer(scheme_name="token", auto_error=False, description="A token made under /api/v1/tokens")),
@@ -93,7 +95,8 @@ async def _taking(request: Request, bearer: _Bearer, idempotency_key: KeyHeader 
         yield work
 
 
-async def _visiting(request: Request) -> AsyncIterator[Work]:
+async def _visiting(request: Request, response: Response, _: IfNoneMatch = None) -> AsyncIterator[Work]:
+    response.headers["Cache-Control"] = "no-cache"  # it may be kept, and is asked for again by its ETag
     async with open_work(*_place(request), None, request.path_params.get("area")) as work:
         yield work
 

@@ -10,10 +10,11 @@ from app.actions import desk
 from app.actions.buying import effects
 from app.actions.buying.challenge_situations import experiment
 from app.actions.buying.grant_situations import grant
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import admissions, agreements
+from app.db.paying import kept
 from app.db.people import people, providers
 from app.db.serving import commitment_lists, commitments, facts
 from app.domain.actors import AREA_ROLES, Role
@@ -141,6 +142,16 @@ async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | No
     return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
 
 
+STEPS = Steps(
+    tables=(CONTRACT,),
+    life=COMMITMENTS,
+    own={
+        "sign": lambda work, commitment, _, __: sign(work, commitment),
+        "conclude": lambda work, commitment, _, seen: conclude(work, commitment, seen),
+    },
+)
+
+
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:
     """Write an event both parties of a commitment may know."""
     await work.note(
@@ -159,11 +170,17 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
 
 
 async def followed(work: Work, commitment: Commitment) -> CommitmentSituation:
-    """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id) if situation.referrals else ()
-    referrals = tuple(follow(work, situation.referrals, said, heard))
+    """The commitment with each referral as the facts about it say it is, and what its kind knows besides.
+
+    A referral stands as it is written unless more was said of its client than is kept: only of these is it read what.
+    """
+    connection, area = work.connection, commitment.area_id
+    behind = await kept.stale(connection, area, commitment.id, None)
+    said, heard = await facts.of_clients(connection, area, commitment.id, behind)
+    situation = await commitments.contract(connection, work.actor, commitment, work.instant, said)
+    late = tuple(follow(work, (r for r in situation.referrals if r.client in behind), said, heard))
+    now = {referral.id: referral for referral in late}
+    referrals = tuple(now.get(referral.id, referral) for referral in situation.referrals)
     if commitment.state in (CommitmentState.DRAFTED, CommitmentState.IN_FORCE):
         situation = situation.seen(admission=await admissions.of_commitment(work.connection, commitment))
     if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:

@@ -16,10 +16,10 @@ from app.api.buying.programme_answers import (
     ProgrammeDraft,
     read,
 )
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, made, seen
-from app.api.inputs import ReasonBody
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.paging import PAGES, EventsAsked, answer, of_areas
 from app.api.paging import answer as page_answer
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
 
@@ -72,49 +72,24 @@ async def list_programme_events(
     return page_answer(request, await histories.of_procedure(work, ProcedureId(programme), asked.given()), event)
 
 
-@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
-async def save_programme_draft(
-    area: Slug,
-    programme: Id,
-    work: StepWork,
-    body: ProgrammeDraft,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProgrammeAnswer:
-    """Keep this draft instead of the one before."""
-    await programmes.save_draft(work, ProcedureId(programme), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
+async def _which(area: Slug, programme: Id) -> ProcedureId:
+    return ProcedureId(programme)
 
 
-@router.post(f"{_ONE}/publish", responses=REFUSALS)
-async def publish_programme(
-    area: Slug, programme: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProgrammeAnswer:
-    """Freeze the draft and take the room of the budget line; applications come from when the window opens."""
-    await programmes.publish(work, ProcedureId(programme), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
-
-
-@router.post(f"{_ONE}/finish", responses=REFUSALS)
-async def finish_programme(
-    area: Slug, programme: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProgrammeAnswer:
-    """End a programme whose applications are all decided: what is left of its money is free again."""
-    await programmes.finish(work, ProcedureId(programme), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
-
-
-@router.post(f"{_ONE}/cancel", responses=REFUSALS)
-async def cancel_programme(
-    area: Slug,
-    programme: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProgrammeAnswer:
-    """Give the programme up before anything is proposed, saying why; applicants hear of it."""
-    await programmes.cancel(work, ProcedureId(programme), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
+_step = plain(router, _ONE, programmes.STEPS, _which, read, ProgrammeAnswer)
+_step("save-draft", "Keep this draft instead of the one before.", ProgrammeDraft, called="save_programme_draft")
+_step(
+    "publish",
+    "Freeze the draft and take the room of the budget line; applications come from when the window opens.",
+    called="publish_programme",
+)
+_step(
+    "finish",
+    "End a programme whose applications are all decided: what is left of its money is free again.",
+    called="finish_programme",
+)
+_step(
+    "cancel",
+    "Give the programme up before anything is proposed, saying why; applicants hear of it.",
+    called="cancel_programme",
+)

@@ -15,29 +15,28 @@ from app.api.answers import StepAnswer, steps, words
 from app.api.buying.procedure_answers import AgainstAnswer, grounds
 from app.api.deps import (
     READ_REFUSALS,
-    REFUSALS,
     ApiWork,
     Id,
-    IfMatch,
     Slug,
-    StepWork,
     etag,
-    seen,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
 from app.domain.paging import Page
 from app.domain.paying.settlements import PaymentState
 from app.domain.terms.attained import Reason
+from app.domain.terms.facts import ClientId
 from app.i18n.explanations import explanation
 
 router = operations(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
 _Clause = Annotated[str, Field(examples=["job"])]
+Client = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's part of it")]
 
 
 class UsedAnswer(Answer):
@@ -160,7 +159,10 @@ class LineAnswer(ListedLine):
 
 
 class AccountAnswer(Answer):
-    """What a contract owes: its lines, what is earned as of today, what may still come, and what does not count."""
+    """What a contract owes: its lines; what is earned as of today, what may still come, and what does not count.
+
+    These last three are of one client, where one is asked for, else of the contract itself, which no client brings.
+    """
 
     commitment_id: UUID
     grounds: Annotated[
@@ -201,9 +203,12 @@ async def _page(work: Work, request: Request, found: Page[LineFile]) -> Response
 
 
 @router.get("/areas/{area}/commitments/{commitment}/account", responses=READ_REFUSALS)
-async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Request) -> AccountAnswer:
-    """What a contract owes and may still owe as of today, for both parties."""
-    account = await payments.account(work, CommitmentId(commitment))
+async def read_account(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, client: Client = None
+) -> AccountAnswer:
+    """What a contract owes, for both parties; with `client` what of it is one client's, and what may still come of that client as of today."""
+    one = ClientId(client) if client else None
+    account = await payments.account(work, CommitmentId(commitment), one)
     lines = [_line(file, work.area.slug, request) for file in account.payments]
     total = sum((file.noun.amount for file in account.payments), ZERO)
     return AccountAnswer.model_validate(
@@ -243,10 +248,13 @@ async def read_payment(area: Slug, line: Id, work: ApiWork, request: Request, re
     return await _read(work, request, response, LineId(line))
 
 
-@router.post("/areas/{area}/payments/{line}/approve", responses=REFUSALS)
-async def approve_payment(
-    area: Slug, line: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> LineAnswer:
-    """Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on."""
-    await payments.approve(work, LineId(line), seen(if_match))
-    return await _read(work, request, response, LineId(line))
+async def _which(area: Slug, line: Id) -> LineId:
+    return LineId(line)
+
+
+_step = plain(router, "/areas/{area}/payments/{line}", payments.STEPS, _which, _read, LineAnswer)
+_step(
+    "approve",
+    "Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on.",
+    called="approve_payment",
+)

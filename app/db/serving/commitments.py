@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
@@ -20,6 +21,15 @@ from app.domain.serving.referrals import Referral
 from app.domain.serving.said import Said, signature
 
 _C, _R = table(Commitment), table(Referral)
+_REFERRALS_OF = (
+    sa.select(_R)
+    .where(
+        _R.c.area_id == sa.bindparam("area", type_=sa.Uuid()),
+        _R.c.commitment_id == sa.bindparam("id", type_=sa.Uuid()),
+        _R.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))),
+    )
+    .order_by(_R.c.referred_at, _R.c.id)
+)
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
 
@@ -58,7 +68,7 @@ async def lock(
 async def contract(
     connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
 ) -> CommitmentSituation:
-    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
+    """All that a commitment's rules may know, of which itself (no client) `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
@@ -89,6 +99,14 @@ async def of_provider(
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
+
+
+async def referrals_of(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, clients: Iterable[str | None]
+) -> tuple[Referral, ...]:
+    """Every referral of some clients under a commitment, in the order of referral."""
+    asked = {"area": area, "id": commitment, "clients": [client for client in clients if client is not None]}
+    return tuple(read(Referral, row) for row in (await connection.execute(_REFERRALS_OF, asked)).mappings())
 
 
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:

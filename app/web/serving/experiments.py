@@ -39,7 +39,7 @@ async def listed(area: str, request: Request) -> Response:
         found = await experiments.outcomes(work, want.asked)
         return drawn("outcomes/list.html", rows=found.rows, listed=want.shown(found))
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/outcomes/{commitment}")
@@ -52,7 +52,7 @@ async def outcome(area: str, commitment: UUID, request: Request) -> Response:
         named = await names(work, door.texts.language)
         return drawn("outcomes/one.html", o=found, e=experiments.shown(found), names=named)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get(_ONE + "/prepare-gate")

@@ -107,6 +107,7 @@ async def served(area: World, commitment: CommitmentId, clients: int, employed: 
 async def gate(area: World, commitment: CommitmentId, day: date, course: Course, *, passed: bool = True) -> None:
     """A gate prepared by who runs the experiment."""
     await area.at(at(day))
+    await clock(area)
     async with area.work("officer2") as work:
         await experiments.prepare_gate(work, commitment, passed=passed, course=course, reason="Näin kävi.", seen=None)
 
@@ -278,6 +279,7 @@ async def test_what_waits_for_whom(area: World) -> None:
         await commitments.conclude(work, commitment, None)
     assert await waits(area, "officer2") == set()
     await area.at(at(date(2026, 4, 30)))
+    await clock(area)
     assert await waits(area, "officer2") == {("experiment", "prepare-gate", True)}
     assert await waits(area, "officer") == {("experiment", "prepare-gate", False)}
     await gate(area, commitment, date(2026, 4, 30), Course.CONTINUE)

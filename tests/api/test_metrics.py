@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -30,7 +31,7 @@ UNSENT = "UPDATE outbox SET next_real = clock_timestamp() - interval '100 s' WHE
 @asynccontextmanager
 async def watched(database: Database, **more: str) -> AsyncIterator[tuple[FastAPI, AsyncClient]]:
     """An application of its own, whose numbers begin at nothing."""
-    given = {"web_url": database.web_url, "metrics_token": TOKEN} | more
+    given: dict[str, Any] = {"web_url": database.web_url, "metrics_token": TOKEN} | more
     app = create_app(Settings(sealing_key=b"0" * 32, cheap_passwords=True, retries=0, **given))
     async with (
         app.router.lifespan_context(app),

@@ -25,6 +25,7 @@ from app.domain.actors import Role
 from app.domain.buying.procedures import ProcedureKind
 from app.domain.law.values import VALUE, ValueState
 from app.domain.lifecycle import Lifecycle, as_of, asking
+from app.domain.paging import Asked
 from app.domain.serving.commitments import CommitmentKind
 from app.domain.serving.hearings import FACT
 from app.domain.serving.referrals import REFERRAL, ReferralSituation
@@ -83,7 +84,7 @@ async def everything(work: Work) -> AsyncIterator[Judged]:
                 yield one
     async for one in _commitments(work):
         yield one
-    for card in await cards.mine(work) if work.actor.provider else await _area_cards(work):
+    for card in (await cards.mine(work, Asked(limit=1000))).rows if work.actor.provider else await _area_cards(work):
         yield Judged(CARD, card.noun.id, f"cards/{card.noun.id}", card)
     if work.actor.area is not None:
         for entry in await kept_values.in_state(work.connection, work.area.id, ValueState.ENTERED):
@@ -151,7 +152,7 @@ async def _referrals(work: Work, found: Any) -> AsyncIterator[Judged]:
 
 
 async def _area_cards(work: Work) -> tuple[Any, ...]:
-    return await cards.of_area(work) if work.actor.role in (Role.OFFICER, Role.COACH) else ()
+    return (await cards.of_area(work, Asked(limit=1000))).rows if work.actor.role in (Role.OFFICER, Role.COACH) else ()
 
 
 async def _answers(work: Work) -> set[Row]:

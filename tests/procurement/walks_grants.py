@@ -31,7 +31,7 @@ from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
 from app.procurement.grants_and_tenders.grant_rules import Instalment
 from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal, grant_terms, instalments
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, TakingBack, Words
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
@@ -175,8 +175,10 @@ def _for_application(step: str, s: Application) -> Any:
             while not is_working_day(until):
                 until += timedelta(days=1)
             return Question(text="Tarkenna tiloja.", until=until)
-        case "supplement" | "withdraw-application":
+        case "supplement":
             return Words(id=SupplementId(UUID(int=700 + len(s.supplements))), text="Näin.")
+        case "withdraw-application":
+            return TakingBack(id=SupplementId(UUID(int=700 + len(s.supplements))), reason="Syy.")
         case "declare-interest":
             return Interest(interest=False, about="")
         case "assess":

@@ -9,7 +9,7 @@ from app.domain.buying.supplements import Addition, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.reasons import Reason, says_why
+from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -18,6 +18,7 @@ from app.procurement.grants_and_tenders.judging import (
     ApplicationMark,
     Interest,
     Question,
+    TakingBack,
     ask,
     asks_interest,
     asks_something,
@@ -72,6 +73,10 @@ def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
 
 def _propose(s: Application, given: PlanProposal) -> tuple[object, ...]:
     return (prepared(s, s.decision, DecisionId(given.id), s.noun.bid_id, plan_of(s, given)),)
+
+
+def _take_back(s: Application, given: TakingBack) -> tuple[object, ...]:
+    return supplement(s, given, Withdrawal(reason=given.reason.strip()))
 
 
 _RECEIVED, _ASKED = OpenedState.RECEIVED, OpenedState.ASKED
@@ -221,11 +226,10 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                given=Reason,
                 stops=True,
                 any_version=True,
-                accepts=(says_something,),
-                then=lambda s, given: supplement(s, given, Withdrawal(reason=given.text.strip())),
+                accepts=(says_why,),
+                then=_take_back,
                 house_rule=True,
                 seen_by=VisibleTo.PARTIES,
             )

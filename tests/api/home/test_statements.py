@@ -23,7 +23,7 @@ TABLES = (
     "decisions", "letters", "commitments", "referrals", "facts", "verifications", "reviews", "lines", "approvals", "cards", "card_checks",
     "published_cards", "dated_values", "events",
 )  # fmt: skip
-MOST = {"officer": 15, "decider": 15, "coach": 8, "finance": 5, "provider": 12}
+MOST = {"officer": 15, "decider": 11, "coach": 7, "finance": 4, "provider": 9}
 """How many statements a home may take: who acts, what waits, and one or two for each kind of noun on the page."""
 
 COLUMNS = """SELECT attname, format_type(atttypid, -1) AS kind FROM pg_attribute

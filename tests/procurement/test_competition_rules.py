@@ -268,3 +268,11 @@ def test_nothing_is_signed_under_an_agreement_that_is_over(days: int, found: lis
     s = CommitmentSituation(noun=commitment(), actor=BIDDER, instant=BEGINS)
     over = replace(agreement, ends=local_day(BEGINS) - timedelta(days=days))
     assert codes(s.seen(agreement=over), "sign", table=CONTRACT) == found
+
+
+def test_terms_know_the_client_group_that_the_need_names() -> None:
+    given = publication()
+    other = replace(given.content, terms=replace(given.content.terms, groups=("near",)))
+    found = codes(_competition(), "publish", replace(given, content=other))
+    assert ("not-offered", "terms") in found
+    assert codes(_competition(), "publish", given) == []

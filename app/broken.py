@@ -1,4 +1,4 @@
-"""What nobody foresaw: logged under a reference, and answered with it."""
+"""Answers exceptions that nothing else handles: logged under a reference, and answered with 500 and that reference."""
 
 import secrets
 from collections.abc import Callable
@@ -12,7 +12,7 @@ LOG = structlog.get_logger("broken")
 
 
 class Broken:
-    """Answers an exception that nothing else did. Inside the headers, so that this answer has them too."""
+    """Answers an exception that nothing else handled. It stands inside the middleware of headers, so that this answer has them too."""
 
     def __init__(self, app: ASGIApp, *, answer: Callable[[Request, str], Response]) -> None:
         """`answer`: to a request, with the reference."""

@@ -1,4 +1,4 @@
-"""What the database undid because of another is done again, whole: a request with its body, a thing that fell due."""
+"""Does again, as a whole, what the database undid because of another transaction: a request with its body, or a thing that fell due."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ _PAUSE = 0.05
 
 
 async def persistently(act: Callable[[], Awaitable[T]], retries: int) -> T:
-    """What `act` answers. Where it gave way it is done again, at most `retries` times, after a short wait that doubles.
+    """What `act` answers. Where the database undid it, it is done again, at most `retries` times, after a short wait that doubles.
 
     Raises Refused(TooBusy) where the last try gave way too. `act` opens its transactions itself.
     """

@@ -222,7 +222,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Do not touch them."""
+        """Install no handlers for signals."""
         yield
 
 

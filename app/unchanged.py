@@ -1,4 +1,4 @@
-"""What everybody may read is sent once: who has it already is told that nothing changed."""
+"""ETags for what everybody may read: 304 without content where the reader has the same already."""
 
 from hashlib import sha256
 

@@ -1,4 +1,4 @@
-"""The clock's hands: takes what fell due and delivers mail. Nothing legal waits for it."""
+"""The worker: takes the steps that fell due and delivers mail. No deadline depends on it, since everyone catches up before judging."""
 
 import asyncio
 from itertools import count

@@ -1,4 +1,4 @@
-"""What is approved beyond a limit, reckoned from rows alone: for tests and for load that asks while it runs."""
+"""Finds what is approved beyond a limit, from rows alone: used by tests, and by load tests while they run."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What it is measured against: a bare FastAPI + SQLAlchemy endpoint that does the same read and two writes in one transaction."""
+"""What handing in a bid is measured against: a bare FastAPI + SQLAlchemy endpoint that does the same read and two writes in one transaction."""
 
 import json
 import os
@@ -19,14 +19,14 @@ EVENT = text("INSERT INTO bare_events (id, what, content) VALUES (:id, 'bid', CA
 
 
 class Price(BaseModel):
-    """Money."""
+    """An amount of money, as a bid has it."""
 
     amount: str
     currency: str
 
 
 class Bid(BaseModel):
-    """The same body."""
+    """The body of a bid, the same as the product's."""
 
     price: Price
     answers: dict[str, str]
@@ -34,7 +34,7 @@ class Bid(BaseModel):
 
 
 class Answer(BaseModel):
-    """What it answers."""
+    """The answer: the bid's id and version."""
 
     id: UUID
     version: int

@@ -1,4 +1,4 @@
-"""What a body of 256 kB costs in the worst shapes: the time one process is held from its first byte to the answer, without network or client."""
+"""Measures what a body of 256 kB costs in the worst shapes: how long one process is held from its first byte to the answer, without network or client."""
 
 import json
 import statistics

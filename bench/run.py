@@ -38,7 +38,7 @@ KEY = bytes(32)
 BIDDERS, PAIRS, SECONDS, EACH = 16, 6, 3.0, 2
 OPENED = 10
 GOALS = {"submit": "at least 0.6, p99 under 60", "read": "at least 0.5, p99 under 60"}
-"""What each is to be, of the bare endpoint's rate in the same pair; p99 at sixteen connections."""
+"""The goal of each: the least share of the bare endpoint's rate in the same pair, and the highest p99 at sixteen connections."""
 BODY = {
     "price": {"amount": "2000.00", "currency": "EUR"},
     "answers": {"1": "Valmennus alkaa alkukartoituksella. " * 40, "2": "Kaksi kokenutta valmentajaa. " * 40},

@@ -232,7 +232,7 @@ async def _one(load: Load, chance: random.Random, until: float) -> None:
 
 
 async def _calendar(area: World, load: Load, done: asyncio.Event) -> None:
-    """A day goes by every half second, so that months of pay come together and every night is settled."""
+    """Move the clock on by a day every half second, so that months of pay accumulate and every night is settled."""
     while not done.is_set():
         await asyncio.sleep(0.5)
         later = load.today + timedelta(days=1)

@@ -68,7 +68,7 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded stays: the collector need not go through it again and again, nor look after every few requests."""
+    """Keep what is loaded out of the garbage collector's way, and have it look less often, as in the product."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
@@ -79,7 +79,7 @@ _MINE = pytest.StashKey[bool]()
 
 @pytest.fixture(autouse=True)
 def lock_order() -> Iterator[None]:
-    """Whatever a test does takes its locks in one order, the worker's rounds too."""
+    """Fail a test that takes locks in a wrong order, in the worker's rounds too."""
     locks.FAULTS.clear()
     yield
     assert not locks.FAULTS
@@ -122,7 +122,7 @@ async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(scope="session", autouse=True)
 def every_event_has_its_word() -> Iterator[None]:
-    """No test may write an event that a page has no word for: whatever writes it fails, wherever it is written from."""
+    """Make writing an event fail, in any test, where a language has no words for it."""
     write = events.write
 
     async def checked(connection: AsyncConnection, *written: Event) -> None:

@@ -18,7 +18,7 @@ ORDER = (
     "idempotency", "budget_lines", "agreements", "cards", "published_cards", "procedures", "commitments", "dated_values",
     "counters", "staff_invitations", "people", "providers", "registrations",
 )  # fmt: skip
-"""Who takes a lock on a row of one of these has taken none on one further on, and never two rows of one table but counters."""
+"""The order of locks: whoever locks a row of one of these tables holds none of a table after it, and never two rows of one table but of `counters`."""
 HANGS_ON: dict[str, tuple[str, ...]] = {
     "qualifications": ("registrations",),
     "agreement_members": ("agreements", "registrations"),
@@ -44,7 +44,7 @@ HANGS_ON: dict[str, tuple[str, ...]] = {
     "results": ("commitments",),
     "due": ("agreements", "cards", "procedures", "commitments", "registrations"),
 }
-"""What is written only by who holds, or has just made, the row of one of these that it hangs on; so nobody waits for it."""
+"""Tables without locks of their own: a row is written only in a transaction that has locked or made the row it hangs on, in one of the tables named."""
 FREE = {"events", "outbox", "needs", "bid_drafts", "memberships", "sessions", "tokens", "attempts", "digest_keys"}
 """What nobody waits for (rows of a key of their own are only added), or what is alone in its transaction."""
 DUE_OF = {
@@ -61,7 +61,7 @@ DUE_OF = {
     "settlement": ("commitments",),
 }
 FAULTS: list[str] = []
-"""What was found since a test last looked: an error raised in the worker is logged there, and would not be seen."""
+"""What was found since a test last looked. It is kept here since the worker logs an error instead of letting it through."""
 _LOCK = re.compile(r"\bFOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b(?: OF ([\w, ]+))?( SKIP LOCKED)?")
 _NAMED = re.compile(r"\b(?:FROM|JOIN) (\w+)(?: (?:AS )?(?!JOIN|WHERE|ON|FOR|LEFT|USING|ORDER)(\w+))?")
 _WRITE = re.compile(r"\b(?:(INSERT) INTO (\w+)|(UPDATE) (\w+)(?: (?:AS )?\w+)? SET|(DELETE) FROM (\w+))")

@@ -1,4 +1,4 @@
-"""Somebody in the way: a connection that holds what another waits for, and sees that it does."""
+"""Connections that hold a lock in another's way, and wait until somebody waits for it."""
 
 import asyncio
 

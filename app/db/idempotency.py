@@ -39,5 +39,5 @@ async def claim(connection: AsyncConnection, membership: MembershipId, key: Key)
 
 
 async def keep(connection: AsyncConnection, membership: MembershipId, key: Key, noun: UUID) -> None:
-    """Say what the key made."""
+    """Record the id of what was made under the key."""
     await connection.execute(_KEEP, {"membership": membership, "key": key.text, "noun": noun})

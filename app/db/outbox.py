@@ -1,4 +1,4 @@
-"""The outbox: mail written with the business and delivered at least once."""
+"""The outbox: mail is written in the transaction of what it tells, and delivered at least once."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -77,12 +77,12 @@ async def to_send(connection: AsyncConnection, area: AreaId, limit: int = 1) -> 
 
 
 async def mark_sent(connection: AsyncConnection, mail: Mail) -> None:
-    """Delivered."""
+    """Mark a message as delivered."""
     await connection.execute(_SENT, {"area": mail.area_id, "id": mail.id})
 
 
 async def mark_failed(connection: AsyncConnection, mail: Mail) -> None:
-    """Not delivered: try again after a wait that doubles, an hour at most."""
+    """Mark a message as not delivered: it is tried again after a wait that doubles each time, an hour at most."""
     wait = timedelta(seconds=min(3600, 2**mail.attempts * 10))
     await connection.execute(_FAILED, {"area": mail.area_id, "id": mail.id, "wait": wait})
 

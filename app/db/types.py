@@ -1,4 +1,4 @@
-"""The one map from a noun's types to a row's: everything between a dataclass field and its column."""
+"""The column type for each type of a noun's field, and how values are turned into one another."""
 
 import json
 from collections.abc import Hashable, Mapping
@@ -69,7 +69,7 @@ class Words(sa.types.TypeDecorator[tuple[str, ...]]):
 
 
 class _Text(sa.types.UserDefinedType[str]):
-    """JSONB handed on as the text it is."""
+    """JSONB that is passed on as text, without being read."""
 
     cache_ok = True
 

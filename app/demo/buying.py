@@ -63,12 +63,12 @@ class Competing:
         await self._begin("first", "Työhönvalmennus pitkään työttömänä olleille, Forssan seutu", 40, "96000.00")
 
     async def first_bids(self) -> None:
-        """Four bid."""
+        """Four providers hand in bids."""
         for who, price in _FIRST:
             await self._bid("first", who, price)
 
     async def first_improved(self) -> None:
-        """One betters its bid, one takes it back."""
+        """One provider hands in a better bid, another takes its bid back."""
         await self._bid("first", "kaiku", "1980.00", seen=1)
         await story.withdraw(self.stage, "paja", self.procedures["first"])
 
@@ -86,7 +86,7 @@ class Competing:
         await self._begin("closed", "Rekrytoinnin tuki pienille työnantajille", 15, "30000.00")
 
     async def last_bids(self) -> None:
-        """Bids in both."""
+        """Hand in bids in both competitions."""
         for which, who, price in (
             ("signing", "uraverstas", "1850.00"),
             ("signing", "polku", "1790.00"),

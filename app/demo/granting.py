@@ -56,16 +56,16 @@ class Story:
             self.stage.plan(day, 9, beat)
 
     async def first_opens(self) -> None:
-        """Published a year ago."""
+        """Publish the programme of a year ago."""
         self.programme = await _publish(self.stage, self.stage.days.granted, "40000.00", "20000.00")
 
     async def first_applied(self) -> None:
-        """Three apply."""
+        """Three providers hand in applications."""
         for who, wages in (("paja", "15000.00"), ("opisto", "9000.00"), ("polku", "12000.00")):
             self.bids[who] = await _apply(self.stage, who, self._programme, self.stage.days.granted, wages)
 
     async def first_assessed(self) -> None:
-        """Checked, assessed by two apart, proposed."""
+        """Find the applications complete, have two officers assess each apart, and propose the decisions."""
         for who, marks in (("paja", ("4.5", "4")), ("opisto", ("4", "4")), ("polku", ("2", "2.5"))):
             bid = self.bids[who]
             async with self.stage.do("officer") as work:
@@ -75,7 +75,7 @@ class Story:
             await _propose(self.stage, self._programme, bid, granted=who != "polku")
 
     async def first_decided(self) -> None:
-        """Two granted, one refused, the programme finished."""
+        """Grant two applications, refuse one, and finish the programme."""
         for who in ("paja", "opisto"):
             async with self.stage.do("decider") as work:
                 await granting.decide_grant(work, self._programme, self.bids[who], None)
@@ -91,12 +91,12 @@ class Story:
             await programmes.finish(work, self._programme, None)
 
     async def paid(self) -> None:
-        """Finance approves what waits under the grants."""
+        """Approve, as finance, every line that waits under the grants."""
         for grant in self.grants.values():
             await story.approve(self.stage, grant)
 
     async def reported(self) -> None:
-        """The workshop used all of it, the school less than it got ahead."""
+        """Hand in both reports: the workshop used all of its grant, the school less than it was paid in advance."""
         for who, wages in (("paja", "15000.00"), ("opisto", "4500.00")):
             costs = (_cost("Palkat", wages), _cost("Tilat", "1000.00"))
             used = costs[0].amount + costs[1].amount
@@ -111,7 +111,7 @@ class Story:
                 await grants.report(work, self.grants[who], content)
 
     async def accepted(self) -> None:
-        """Both accepted; the workshop's second instalment released."""
+        """Accept both reports and release the workshop's second instalment."""
         for grant in self.grants.values():
             async with self.stage.do("officer") as work:
                 await grants.accept_report(work, grant, "Kulut ja tulokset vastaavat päätöstä.", None)
@@ -133,7 +133,7 @@ class Story:
                 await values.confirm(work, entered, None)
 
     async def recovered(self) -> None:
-        """What the school left unspent is taken back with interest."""
+        """Prepare and decide that what the school left unspent is taken back with interest."""
         await story.approve(self.stage, self.grants["paja"])
         async with self.stage.do("officer") as work:
             await grants.close(work, self.grants["paja"], None)
@@ -157,16 +157,16 @@ class Story:
             await grants.close(work, self.grants["opisto"], None)
 
     async def second_opens(self) -> None:
-        """Open today."""
+        """Publish the programme that is open today."""
         self.programme = await _publish(self.stage, self.stage.days.applying, "30000.00", "15000.00")
 
     async def second_applied(self) -> None:
-        """Two have applied."""
+        """Hand in two applications to it."""
         for who, wages in (("paja", "9000.00"), ("opisto", "8000.00")):
             self.bids[who] = await _apply(self.stage, who, self._programme, self.stage.days.applying, wages)
 
     async def second_asked(self) -> None:
-        """One is asked for more, the other is being checked."""
+        """Ask one applicant for more; the other application is being checked."""
         text = "Tarkenna tilakulut kuukausittain ja kerro, kuka ryhmää ohjaa."
         async with self.stage.do("officer") as work:
             await applications.ask(work, self._programme, self.bids["opisto"], text, self.stage.days.ahead(6), None)

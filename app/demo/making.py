@@ -68,7 +68,7 @@ async def half_made(settings: Settings) -> bool:
 
 
 def welcome(address: str) -> str:
-    """What a newcomer reads: where it is, and who can sign in."""
+    """The text printed when the demo has started: its address, and who can sign in."""
     rows = [f"  {email:34} {_ROLES[who]}" for who, (email, _, _) in STAFF.items()]
     rows += [f"  {FIRMS[who].email:34} palveluntuottaja, {FIRMS[who].name}" for who in _SHOWN]
     rows.append(f"  {RESIDENT[0]:34} yksityishenkilö, {RESIDENT[1]}")

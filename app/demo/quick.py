@@ -74,13 +74,13 @@ class Ordering:
             self.stage.plan(day, 11, beat)
 
     async def offered(self) -> None:
-        """Cards are written and sent."""
+        """Write the cards and send them for check."""
         free = self.stage.days.ordering.offered + 14 * DAY
         for who, content in _CARDS.items():
             self.cards[who] = await self._write(who, content, Availability(capacity=3, next_free=free))
 
     async def checked(self) -> None:
-        """All of them are on offer; one is paused."""
+        """Publish all cards, and pause one."""
         for card in self.cards.values():
             async with self.stage.do("officer") as work:
                 await cards.publish(work, card, "Sisältö, hinta ja tavoiteltu tulos ovat kunnossa.", None)

@@ -106,7 +106,7 @@ class Caring:
         plan(days.ago(3), 9, partial(self._refer, "A-4471", "061"), "A-4471-referred")
 
     async def corrected(self) -> None:
-        """A late correction: one month's pay was less than said."""
+        """Correct one month's pay late: it was less than had been said."""
         serving = self.stage.days.serving(_CORRECTED.referred, _CORRECTED.started)
         paid = serving.paid(5)
         wrong = self.facts[_CORRECTED.client, paid]
@@ -118,7 +118,7 @@ class Caring:
             self.facts[_CORRECTED.client, paid] = await facts.correct(work, wrong, correction)
 
     async def heard(self) -> None:
-        """The correction is verified: it takes a line of its own."""
+        """Verify the correction, from which a line of its own follows."""
         fact = self.facts[_CORRECTED.client, self.stage.days.serving(_CORRECTED.referred, _CORRECTED.started).paid(5)]
         async with self.stage.do("coach") as work:
             await facts.rule(work, fact, "verify", "Korjattu palkkalaskelma nähty.")
@@ -128,12 +128,12 @@ class Caring:
         await story.approve(self.stage, self._contract(), keep=3)
 
     async def declined(self) -> None:
-        """A client whom the provider does not take."""
+        """Refer a client whom the provider declines."""
         await self._refer("A-4470", "834")
         await self._say("A-4470", "decline", "Asiakas muuttaa pois alueelta.")
 
     async def rejected(self) -> None:
-        """A fact that is not so."""
+        """Report a fact that is not true, which is rejected."""
         contract = self._contract()
         async with self.stage.do(WHO) as work:
             begins = local_day(work.instant) - DAY * 14

@@ -1,4 +1,4 @@
-"""Where the demo is played: engines, a clock to set, and people who act."""
+"""What the demo's story is played with: database engines, a clock that can be set, and sessions of people."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager

@@ -36,7 +36,7 @@ ANSWERS = (
 
 
 def terms(begins: date, ends: date, maximum: str) -> dict[str, Any]:
-    """Start 30 %, three qualifying months 45 %, staying four months of seven 25 %; work condition's 930 and 465 euros."""
+    """The terms of the demo's contracts: start 30 %, three qualifying months 45 %, staying four months of seven 25 %; work condition's 930 and 465 euros."""
     return {
         "language": 1,
         "currency": "EUR",
@@ -176,7 +176,7 @@ async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
 
 
 async def judge(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
-    """Unlocked by one, opened by another, assessed with reasons, prepared. `marks`: a row for each criterion, cheapest bid first."""
+    """Unlock as one officer, open as another, assess with reasons, and prepare the decision. `marks`: a row for each criterion, cheapest bid first."""
     async with stage.do("officer") as work:
         await procedures.unlock(work, procedure, None)
     await stage.at(day, 9, 2)
@@ -204,7 +204,7 @@ async def judge(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence
 
 
 async def decide(stage: Stage, procedure: ProcedureId) -> None:
-    """Decided by a third person."""
+    """Make the prepared decision, as a third person."""
     async with stage.do("decider") as work:
         await decisions.decide(work, procedure, None)
 
@@ -226,7 +226,7 @@ async def sign(stage: Stage, who: str) -> CommitmentId:
 
 
 async def conclude(stage: Stage, contract: CommitmentId) -> None:
-    """An officer concludes it."""
+    """Conclude the contract, as an officer."""
     async with stage.do("officer") as work:
         await commitments.conclude(work, contract, None)
 

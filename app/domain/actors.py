@@ -22,7 +22,7 @@ AREA_ROLES = (Role.OFFICER, Role.DECIDER, Role.FINANCE, Role.COACH)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """One membership at work: exactly one of `area` and `provider` is set, neither person nor membership for the clock."""
+    """Who acts, in one role: exactly one of `area` and `provider` is set, neither person nor membership for the clock."""
 
     role: Role
     person: PersonId | None = None

@@ -1,4 +1,4 @@
-"""What is held to be read of anything that comes in: one set of bounds for both doors, for drafts, terms and files.
+"""The bounds of every value that comes in: the same for API, pages, drafts, terms and files.
 
 Larger than any true value, and small enough that nothing reckoned from them later overflows: a day plus a period is still a day,
 an amount times a quantity still has exact cents.
@@ -12,17 +12,17 @@ from decimal import Decimal
 from app.domain.refusals import Malformed, Refusal, TooLong, TooMany
 
 LINE, PROSE = 500, 20_000
-"""Characters of one line of text, and of several."""
+"""The most characters of one line of text, and of a text of several lines."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-"""The days that can be written."""
+"""The first and the last day that any value may be."""
 MOST_WHOLE = 1_000_000
-"""The largest count."""
+"""The largest whole number that a count may be."""
 MONEY = r"[0-9]{1,12}"
-"""Whole euros."""
+"""The form of whole euros, as a regular expression."""
 NUMBER = r"-?[0-9]{1,8}(\.[0-9]{1,4})?"
-"""A decimal number."""
+"""The form of a decimal number, as a regular expression."""
 DEPTH, KEYS, ITEMS, VALUES, KEY = 12, 200, 500, 20_000, 100
-"""Of JSON: how deep it is nested, keys of an object, items of a list, values in all, characters of a key."""
+"""The most that JSON may have: levels of nesting, keys of an object, items of a list, values in all, characters of a key."""
 _LARGEST_INTEGER = 10**9
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

@@ -102,7 +102,7 @@ def half_year_ends(day: date) -> date:
 
 
 def check_period(begins: date, ends: date, field: str = "ends") -> Refusal | None:
-    """Refuse a period that ends before it begins."""
+    """Why a period cannot be: it ends before it begins; None where it can."""
     return EndsBeforeItBegins(field=field) if ends < begins else None
 
 

@@ -1,4 +1,4 @@
-"""What happened: ids and codes only, never names."""
+"""Events: what happened, as ids and codes; they hold no names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Keys that make a post happen once."""
+"""Idempotency keys, by which the same request sent twice is carried out once."""
 
 from dataclasses import dataclass
 

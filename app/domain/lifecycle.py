@@ -111,7 +111,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step the clock took: which, when it fell due, and what it wrote."""
+    """A step that the clock took: its name, the instant it fell due, and the nouns it wrote."""
 
     step: str
     at: datetime
@@ -196,7 +196,7 @@ def as_of(table: Lifecycle[S], situation: S) -> S:
 
 
 def next_due(table: Lifecycle[S], situation: S) -> datetime | None:
-    """When the clock must look at the noun next."""
+    """The instant at which the clock must look at the noun next; None: never."""
     due = _next(table, situation)
     return due[0] if due else None
 

@@ -38,7 +38,7 @@ _KINDS: Mapping[type, Callable[[str], Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongCursor(Refusal):
-    """The cursor is none that this list gave."""
+    """The cursor was not given by this list."""
 
     code = "wrong-cursor"
 

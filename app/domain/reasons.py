@@ -1,4 +1,4 @@
-"""The rule of every step that is not taken without saying why."""
+"""The rule of steps that need a reason."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""Why not: the shape of every refusal, and those that belong to no noun.
+"""Refusals, the reasons why something cannot be done: their shape, and those that belong to no noun.
 
 A refusal is data. Its `code` is published and never changes; its sentence stands in `i18n` under `refusal.<code>`, with the
 refusal's own fields as placeholders. `field` names the input at fault, where there is one.
@@ -116,7 +116,7 @@ class Unreadable(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooLarge(Refusal):
-    """More came than is read."""
+    """The request is larger than what is read."""
 
     code = "too-large"
 
@@ -146,7 +146,7 @@ class NoSuchMethod(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AndMore(Refusal):
-    """More is the matter than is told: `many` reasons beside those that are."""
+    """There are `many` reasons more than those that are told."""
 
     code = "and-more"
     many: int

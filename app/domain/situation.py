@@ -12,7 +12,7 @@ class Living(Protocol):
 
     @property
     def state(self) -> str:
-        """Where it stands."""
+        """Its state, as its table of steps names it."""
 
 
 N_co = TypeVar("N_co", covariant=True)
@@ -48,7 +48,7 @@ class Situation(Generic[N_co]):
         raise NotImplementedError
 
     def seen(self, **changes: Any) -> Self:
-        """The same situation through other eyes, or at another instant."""
+        """The same situation with some fields changed: another actor, another instant."""
         return replace(self, **changes)
 
 

@@ -33,19 +33,19 @@ class Envelope:
 
     @property
     def receipt(self) -> bytes:
-        """A hash of the ciphertext: of the plaintext it would give the price away to whoever tries prices."""
+        """The receipt: a hash of the ciphertext. From a hash of the plaintext the price could be found by trying prices."""
         return hashlib.sha256(self.ciphertext).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Holds the sealing key. Its id stands before every wrapped key, so that a wrong key says so."""
+    """Seals and opens with one sealing key. The key's id stands before every key that it wraps, so that another key is recognised as wrong."""
 
     key: bytes
 
     @property
     def key_id(self) -> bytes:
-        """Which sealing key this is, without saying it."""
+        """The id of this sealing key; the key cannot be found from it."""
         return hashlib.blake2b(self.key, digest_size=_KEY_ID, person=b"vaikutin-id").digest()
 
     def new_pair(self, procedure: UUID) -> tuple[bytes, bytes]:
@@ -64,7 +64,7 @@ class Sealer:
         return Envelope(sealed, for_procedure, self._wrap(key, b"provider", provider))
 
     def open_own(self, ciphertext: bytes, for_provider: bytes, procedure: UUID, provider: UUID) -> bytes:
-        """What a provider sealed, for itself. Raises `CannotOpen`."""
+        """The plaintext of what a provider sealed, for that provider. Raises `CannotOpen`."""
         return _decrypt(ciphertext, self._unwrap(for_provider, b"provider", provider), procedure, provider)
 
     def opener(self, wrapped_private_key: bytes, procedure: UUID) -> "Opener":

@@ -1,4 +1,4 @@
-"""What is left of a time, in words: said as of one instant, never counted by a script."""
+"""The time that is left until a deadline, in words, as of the instant at which the page was made."""
 
 from datetime import datetime, timedelta
 

@@ -16,7 +16,7 @@ from app.domain.law.values import RULES, DatedValue, ValueKind
 HERE = Path(__file__).parent
 SURENESS = ("read", "excerpt", "doubtful")
 CONFIRMED = "confirmed"
-"""How sure an area's own entry is: two people of the area stand behind it."""
+"""The sureness of a value that an area entered: one person entered it, another confirmed it."""
 
 
 class LawFault(ValueError):

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.buying.agreements import AgreementState, Mode
 from app.domain.buying.procedures import State
-from app.domain.calendar import day_ends, local_day
+from app.domain.calendar import day_begins, day_ends, local_day
 from app.domain.ids import BidId, CommitmentId, DecisionId, ReferralId
 from app.domain.lifecycle import refusals, take
 from app.domain.serving.commitment_situation import CommitmentSituation
@@ -207,3 +207,72 @@ def test_nothing_of_tomorrow_is_reported(what: str, changes: dict[str, Any], fie
         given = {"fact": fact, "evidence": EVIDENCE}
         given[what] = replace(given[what], **day)  # type: ignore[type-var]  # either is a dataclass
         assert codes(s, "report-fact", Report(**given), table=CONTRACT) == found  # type: ignore[arg-type]  # as named
+
+
+@pytest.mark.parametrize(("seconds", "found"), [(-1, []), (0, [("deadline-passed", None)])])
+def test_a_bid_is_in_time_until_the_deadline_and_not_at_it(seconds: int, found: list[tuple[str, None]]) -> None:
+    s = _competition()
+    s = s.after(take(MINI_COMPETITION, "publish", s, publication()))
+    s = s.seen(actor=BIDDER, instant=DEADLINE + timedelta(seconds=seconds))
+    for state in (State.OPEN, State.CLOSED) if found else (State.OPEN,):
+        now = s.seen(noun=replace(s.noun, state=state))
+        assert codes(now, "submit-bid") == found
+
+
+def test_bids_are_unlocked_once_and_opened_by_another() -> None:
+    s = opened("2000.00").seen(opened=(), actor=OFFICER)
+    s = s.seen(noun=replace(s.noun, state=State.CLOSED))
+    assert codes(s, "open-bids") == [("not-unlocked", None)]
+    unlocked = s.after(take(MINI_COMPETITION, "unlock", s))
+    assert codes(unlocked, "unlock") == [("already-unlocked", None)]
+    assert codes(unlocked, "open-bids") == [("unlocked-by-you", None)]
+    assert codes(unlocked.seen(actor=ACTORS[1]), "open-bids") == []
+
+
+def test_who_decides_and_on_what() -> None:
+    s = prepared("2000.00", "2500.00")
+    preparer = s.seen(actor=replace(DECIDER, person=OFFICER.person))
+    assert codes(preparer, "decide") == [("decider-prepared", None)]
+    unmarked = opened("2000.00", "2500.00")
+    assert codes(unmarked, "prepare-decision") == [("assessment-incomplete", None)]
+    ready = marked("2000.00", "2500.00")
+    assert codes(ready, "prepare-decision", proposal(ready, BIDS[1])) == [("not-the-best", "winner")]
+    silent = replace(proposal(ready), reasons={BIDS[0]: "Syy.", BIDS[1]: " "})
+    assert codes(ready, "prepare-decision", silent) == [("missing", f"reasons.{BIDS[1]}")]
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, []), (1, [("deadline-after-agreement", "deadline")])])
+def test_bids_are_due_by_the_agreements_last_day(days: int, found: list[tuple[str, str]]) -> None:
+    s = _competition()
+    assert s.agreement is not None
+    ends = local_day(DEADLINE) - timedelta(days=days)
+    assert codes(s.seen(agreement=replace(s.agreement, ends=ends)), "publish", publication()) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, []), (1, [("period-over", None)])])
+def test_nothing_is_awarded_or_signed_for_a_period_that_is_past(days: int, found: list[tuple[str, None]]) -> None:
+    """On the last day of the period it still is; on the day after nothing is."""
+    s = prepared("2000.00", "2500.00")
+    last = day_begins(s.noun.published.ends) + timedelta(hours=23)
+    assert codes(s.seen(instant=last + timedelta(days=days), agreement=None), "decide") == found
+    contract = CommitmentSituation(noun=commitment(), actor=BIDDER, instant=BEGINS)
+    last = day_begins(contract.noun.ends) + timedelta(hours=23)
+    assert codes(contract.seen(instant=last + timedelta(days=days)), "sign", table=CONTRACT) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, []), (1, [("agreement-over", None)])])
+def test_nothing_is_signed_under_an_agreement_that_is_over(days: int, found: list[tuple[str, None]]) -> None:
+    """On the agreement's last day it still is."""
+    agreement = _competition().agreement
+    assert agreement is not None
+    s = CommitmentSituation(noun=commitment(), actor=BIDDER, instant=BEGINS)
+    over = replace(agreement, ends=local_day(BEGINS) - timedelta(days=days))
+    assert codes(s.seen(agreement=over), "sign", table=CONTRACT) == found
+
+
+def test_terms_know_the_client_group_that_the_need_names() -> None:
+    given = publication()
+    other = replace(given.content, terms=replace(given.content.terms, groups=("near",)))
+    found = codes(_competition(), "publish", replace(given, content=other))
+    assert ("not-offered", "terms") in found
+    assert codes(_competition(), "publish", given) == []

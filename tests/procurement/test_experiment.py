@@ -1,7 +1,7 @@
 """What an experiment is refused for: a plan that contradicts itself, a gate out of turn, a result too small; and what its figures say."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain.buying.challenges import Course, PublicOutcome
 from app.domain.buying.decisions import Decision, Letter
+from app.domain.calendar import day_begins
 from app.domain.lifecycle import as_of, choices, refusals, take
 from app.domain.money import Money
 from app.domain.refusals import Refused
@@ -28,7 +29,7 @@ from app.procurement.evolving.plan import check_plan, plan_terms
 from app.procurement.evolving.starting import Proposal, Start
 from app.procurement.open_call import HandIn
 from tests.make import BEGINS
-from tests.procurement.walks import ACTORS, _need, person
+from tests.procurement.walks import ACTORS, _need, admitted, person
 from tests.procurement.walks_evolving import (
     CONTENT,
     DECIDER,
@@ -325,3 +326,14 @@ def test_an_idea_that_was_taken_back_is_not_proposed_started_or_taken_back_again
     late = mine.after(take(IDEA, "withdraw-idea", mine, _for_idea("withdraw-idea", mine)))
     assert [r.code for r in refusals(IDEA, "start-experiment", ready.seen(actor=DECIDER))] == []
     assert [r.code for r in refusals(IDEA, "start-experiment", late.seen(actor=DECIDER))] == ["idea-withdrawn"]
+
+
+def test_no_experiment_whose_period_is_past_or_with_whom_something_stands_against() -> None:
+    s = proposed().seen(actor=DECIDER)
+    given = Start(id=_for_idea("start-experiment", s).id, number="KO-1", reason="Syy.")
+    last = day_begins(plan().ends) + timedelta(hours=23)
+    assert [r.code for r in refusals(IDEA, "start-experiment", s.seen(instant=last), given)] == []
+    late = s.seen(instant=last + timedelta(days=1))
+    assert [r.code for r in refusals(IDEA, "start-experiment", late, given)] == ["period-over"]
+    barred = s.seen(admission=admitted(qualification=None))
+    assert [r.code for r in refusals(IDEA, "start-experiment", barred, given)] == ["not-qualified"]

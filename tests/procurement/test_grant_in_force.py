@@ -339,3 +339,10 @@ def test_a_grant_is_not_closed_before_its_report_is_accepted() -> None:
     waits = s.after(take(GRANT, "submit-report", s.seen(actor=APPLICANT), content)).seen(actor=OFFICER)
     assert [r.code for r in refusals(GRANT, "close-grant", waits)] == ["reports-missing"]
     assert "reports-missing" not in [r.code for r in refusals(GRANT, "close-grant", reported(grant(), report()))]
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, []), (1, [("in-the-future", "known")])])
+def test_a_ground_that_comes_to_light_tomorrow(days: int, expected: list[tuple[str, str]]) -> None:
+    s = paid_out()
+    known = local_day(s.instant) + timedelta(days=days)
+    assert codes(refusals(GRANT, "prepare-recovery", s, recovery("2000.00", known=known))) == expected

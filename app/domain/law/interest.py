@@ -134,7 +134,7 @@ def interest_parts(
 
 
 def interest_sum(parts: Iterable[InterestPart]) -> Money:
-    """All of it, rounded once, to the cent."""
+    """The sum of all parts, rounded once, to the cent."""
     return Money(100).times(sum((part.euros for part in parts), Decimal(0)))
 
 

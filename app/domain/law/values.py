@@ -29,7 +29,7 @@ class ValueKind(StrEnum):
 
 
 class ValueUnit(StrEnum):
-    """What the number counts."""
+    """The unit of a value."""
 
     PERCENT = "percent"
     EUROS_MONTH = "euros-month"
@@ -37,7 +37,7 @@ class ValueUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueRule:
-    """What entries of a kind are held to: at least `lowest`, at most `highest`, a multiple of `grain`; begins no earlier than `since`.
+    """The bounds of a kind's entries: at least `lowest`, at most `highest`, a multiple of `grain`; begins no earlier than `since`.
 
     An entry begins at most `ahead` days after it is made. `half_years`: each value holds for its own half-year alone and begins with it;
     any other holds until the next begins. `source`: the section that dates the value. `entered_by`: the roles that enter it.
@@ -205,7 +205,7 @@ class DatedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueSituation(Situation[DatedValue]):
-    """An entry alone."""
+    """What the rules of a value know: the entry alone."""
 
     def after(self, nouns: tuple[object, ...]) -> "ValueSituation":
         """The situation once `nouns` are written."""
@@ -256,7 +256,7 @@ def held(entries: Iterable[DatedValue], instant: datetime) -> tuple[DatedValue, 
 
 
 def _not_by_you(s: ValueSituation) -> Refusal | None:
-    """Two people stand behind a value. House rule."""
+    """Why the actor may not confirm: it is the person who entered the value. House rule."""
     return EnteredByYou() if s.noun.entered_by == s.actor.person else None
 
 

@@ -51,7 +51,7 @@ class PublicResult:
 def result_of(
     commitment: Commitment, started: frozenset[str], paid: Iterable[tuple[str | None, str, Money]], as_of: date
 ) -> PublicResult:
-    """What may be shown. `paid`: client, clause and amount of each line.
+    """What may be shown of an award's result. `paid`: client, clause and amount of each line.
 
     A sum stands only beside its number of employed, which it would tell; a grant pays no client, so that its sum is always shown.
     """

@@ -14,7 +14,7 @@ from app.domain.money import Money
 
 
 class Model(StrEnum):
-    """The four ways to get something, as everybody knows them."""
+    """The four ways of buying and granting, by the names under which notices show them."""
 
     DYNAMIC = "dynamic"
     FRAMEWORK = "framework"

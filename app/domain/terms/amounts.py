@@ -18,7 +18,7 @@ class NotPriced(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmountStep:
-    """One step of how a sum came about: what was taken (`of`), by which percents, how many `times`, on which rate day, for which group."""
+    """One step in the reckoning of a sum: what was taken (`of`), by which percents, how many `times`, on which rate day, for which group."""
 
     of: str
     sum: Money | None = None
@@ -64,7 +64,7 @@ def highest(terms: Terms, clause: Clause) -> Money | None:
 
 
 def rate_table(terms: Terms, clause: Clause | None) -> str | None:
-    """The rate table a clause's fee comes from, perhaps through other clauses."""
+    """The name of the rate table that a clause's fee is taken from, directly or as a percentage of another clause's fee; None where there is none."""
     while clause is not None and clause.amount.rate is None:
         clause = terms.clause(clause.amount.of or "")
     return clause.amount.rate if clause else None

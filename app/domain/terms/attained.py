@@ -1,4 +1,4 @@
-"""What came of terms for a client: achievements, what still waits and why, facts set aside. Data, never words."""
+"""What a client has attained under terms, what is not attained yet and why, and which facts do not count. Codes and values, no sentences."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from app.domain.terms.measures import Used
 
 
 class Reason(StrEnum):
-    """Why nothing has come of a clause yet."""
+    """Why a clause has not been attained yet."""
 
     MISSING = "missing"
     AFTER = "after"

@@ -1,4 +1,4 @@
-"""Terms that contradict themselves are refused when written, naming the clause."""
+"""Checks that terms do not contradict themselves, made when they are written; each fault names the clause."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from app.domain.terms.returns import RESERVED
 from app.domain.terms.terms import Clause, Limit, RateRow, Terms
 
 _MOST_OF, _MOST_STRETCHES, _MOST_UNITS = 10, 200, 10_000
-"""What a fee may be of the sum it begins with; occurrences of a clause that reaches; calendar units of all such clauses, each counted."""
+"""The most times that a fee may be the sum it is a percentage of; the most occurrences of a clause with a measure; the most calendar units of all such clauses together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def _since(clause: Clause) -> str | None:
 
 
 def _too_large(terms: Terms) -> Iterator[Fault]:
-    """What could be written and not be reckoned: percents of percents past any exact sum, more calendar units than are gone through for a client."""
+    """Faults of terms that could be written but not reckoned: percentages of percentages too large to be exact, or too many calendar units for each client."""
     for clause in terms.clauses:
         factor, at = Decimal(1), clause
         while at.amount.percent is not None:
@@ -153,7 +153,7 @@ def _too_large(terms: Terms) -> Iterator[Fault]:
 
 
 def _rates(terms: Terms, first: Mapping[str, date | None]) -> Iterator[Fault]:
-    """Holes and overlaps, on the days a clause can be attained, for the groups it speaks of."""
+    """Faults of rate tables: days on which a clause can be attained that have no rate, or two, for a group that the clause is about."""
     for clause in terms.clauses:
         table = rate_table(terms, clause)
         if table is None:
@@ -177,19 +177,19 @@ def _covered(rows: list[RateRow], groups: tuple[str, ...], first: date, last: da
 
 
 def _unreachable(first: Mapping[str, date | None]) -> Iterator[Fault]:
-    """A stage that not even the perfect client of any group reaches: all events on day one, every unit full."""
+    """Clauses that no client of any group can attain, even if every event is on the first day and every unit is full."""
     return (Fault(clause, "unreachable") for clause, day in first.items() if day is None)
 
 
 def _first_days(terms: Terms) -> dict[str, date | None]:
-    """The first day on which anybody can attain each clause, whatever the group: hope knows none."""
+    """The first day on which any client of any group can attain each clause."""
     client, nobody = (_Perfect(terms, client=flag) for flag in (True, False))
     hoped = {c.id: (nobody if c.of_commitment else client).hoped(c, 1) for c in terms.clauses}
     return {clause: found.day if found else None for clause, found in hoped.items()}
 
 
 class _Perfect(Course):
-    """A client referred on the terms' first day, of whom nothing is known yet and everything can be hoped."""
+    """The course of a client who was referred on the terms' first day and of whom nothing else is known: the earliest that anything can be attained."""
 
     def __init__(self, terms: Terms, *, client: bool) -> None:
         super().__init__(terms, (), (), terms.begins - DAY, client=client)

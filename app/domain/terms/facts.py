@@ -20,7 +20,7 @@ ClientId = NewType("ClientId", str)
 
 
 class Kind(StrEnum):
-    """What sort of thing was true: a closed list, never health."""
+    """The kinds of facts: a closed list, which never includes health."""
 
     EVENT = "event"
     EMPLOYMENT = "employment"
@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One row. `quantity`: euros, hours or a count on the day `begins`; pay lies on the day paid."""
+    """One fact as it was said. `quantity`: euros, hours or a count on the day `begins`; pay lies on the day paid."""
 
     id: FactId
     kind: Kind
@@ -102,7 +102,7 @@ def standing(
 
 
 class _Removed(Exception):
-    """A standing withdrawal removes what it corrects."""
+    """Raised where a withdrawal that stands removes the fact that it corrects."""
 
 
 class _Family:
@@ -159,7 +159,7 @@ def _latest(verifications: Iterable[Verification], known: datetime) -> dict[Fact
 
 
 def _once(facts: list[Fact]) -> tuple[Fact, ...]:
-    """Of rows alike the later learned; in the order in which they are told apart everywhere."""
+    """Of facts that say the same, the one learned last; in a fixed order."""
     found: dict[tuple[object, ...], Fact] = {}
     for fact in sorted(facts, key=_age):
         found[(fact.client, fact.kind, fact.code, fact.employer, fact.job, fact.ref, fact.begins, fact.ends)] = fact

@@ -1,4 +1,4 @@
-"""What is earned, item by item, each with its why."""
+"""What is earned, item by item, each with what it was reckoned from."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Measures: what each day of a client's facts is a quantity of, and what each calendar unit of days is worth."""
+"""Measures: the quantity of each day by a client's facts, and what each calendar unit of days is worth."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -139,12 +139,12 @@ def _most(measure: Measure, span: Span) -> Decimal | None:
 
 
 def weight(measure: Measure, fact: Fact) -> Decimal:
-    """What the kind of job makes of a fact: 1 where kinds are not told apart, 0 where its kind is not listed."""
+    """The factor by which a fact counts for its kind of job: 1 where the measure lists no kinds, 0 where it lists others."""
     return ONE if measure.kinds is None else dict(measure.kinds).get(fact.job or "", ZERO)
 
 
 class _Barred:
-    """Whose work does not count: related employers that day, jobs agreed or running before the referral, former employers."""
+    """Which work does not count: for employers related that day, in jobs agreed or running before the referral, for former employers."""
 
     def __init__(self, measure: Measure, own: Iterable[Fact], shared: Iterable[Fact], referred: date) -> None:
         mine = list(own)

@@ -24,7 +24,7 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class _Hoped:
-    """The earliest an occurrence can come if all goes well from tomorrow on, and what there is of it."""
+    """The earliest day on which an occurrence can be attained if all goes well from tomorrow on, and how much of it there is already."""
 
     day: date
     ends: date
@@ -40,7 +40,7 @@ def attained(
 
 
 class Course:
-    """One client's course through the terms as of `day`. Not referred: nothing comes of it. Without a client: the commitment's."""
+    """One client's course through the terms as of `day`. A client who was not referred attains nothing. Without a client it is the commitment's own."""
 
     def __init__(
         self, terms: Terms, own: Sequence[Fact], shared: Sequence[Fact], day: date, *, client: bool = True
@@ -67,17 +67,17 @@ class Course:
 
     @property
     def attained(self) -> tuple[Attained, ...]:
-        """Everything attained, clause by clause."""
+        """Everything that was attained, clause by clause."""
         return tuple(found for clause in self.clauses for found in self.of(clause))
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:
-        """Why nothing has come yet of each clause that something may still come of."""
+        """For each clause that can still be attained: what is missing."""
         who = self.client
         return tuple(self._waiting(c, who) for c in self.clauses if who is not None and len(self.of(c)) < c.most)
 
     def of(self, clause: Clause) -> tuple[Attained, ...]:
-        """What a clause has brought."""
+        """What was attained of one clause."""
         if clause.id not in self._done:
             self._done[clause.id] = ()
             self._done[clause.id] = self._events(clause) if clause.on else self._stretches(clause, clause.reach)
@@ -164,7 +164,7 @@ class Course:
         )
 
     def _window(self, clause: Clause, *, hoping: bool = False) -> _Window:
-        """The clause's window; with `hoping`, as if a `since` that has not come came tomorrow or as early as it can."""
+        """The clause's window; with `hoping`, an event that opens it and has not happened is taken to happen tomorrow, or as early as it can."""
         given, ends = clause.window, self.terms.ends
         since, came = self._since(clause, hoping=hoping)
         if since is None:
@@ -270,7 +270,7 @@ class Course:
         return _Hoped(on, found.last.last, have) if on <= window.last else None
 
     def _have(self, measure: Measure, units: list[tuple[Span, Decimal]], found: Stretch, reach: Reach) -> Decimal:
-        """The worth there is in the stretch; where a coming unit has no bound, all that it would be added to."""
+        """The worth that the stretch has already; where the worth of a coming unit has no bound, all that it would be added to."""
         begin = found.begin
         if full(measure, found.last) is None:
             begin = 0 if reach.within is None else max(0, found.end - reach.within + 1)

@@ -1,4 +1,4 @@
-"""Terms documents read: plain JSON values to `Terms`. `terms_writing` writes them.
+"""Reads terms documents: plain JSON values to `Terms`; `writing.py` does the reverse.
 
 A word of the language that is not built yet is refused by name, never ignored; so is a word the language does not have. What is read
 is bounded, so that whatever is reckoned from it later can be: no day past the calendar, no fee past exact cents, no document that takes
@@ -84,7 +84,7 @@ class Fault:
 
 
 def parse_terms(value: object) -> tuple[Terms | None, tuple[Fault, ...]]:
-    """The terms that a JSON value says, or every fault of its form; contradictions are `terms_checks`'s to find."""
+    """The terms that a JSON value says, or every fault of its form; contradictions are found by `checks.py`."""
     reader = _Reader()
     terms = reader.part(None, lambda given: reader.terms(an_object(given)), value)
     return (None, tuple(reader.faults)) if reader.faults or terms is None else (terms, ())
@@ -227,7 +227,7 @@ def _read_limit(value: object) -> Limit:
 
 
 def _name(value: object) -> str | None:
-    """Under which name a fault of this part is told; None where it has none that can be."""
+    """The name under which a fault of this part is reported; None where it has no name that can be shown."""
     name = value.get("id") if isinstance(value, Mapping) else None
     return name if isinstance(name, str) and len(name) <= LONGEST_NAME and not has_controls(name) else None
 

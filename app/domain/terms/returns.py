@@ -1,4 +1,4 @@
-"""Money taken back: what the area decided to recover, and the interest it decided on it. Last of all, and negative."""
+"""Money taken back: negative items for what the area decided to recover and for the interest on it, after all other items."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from app.domain.terms.measures import ONE, Used
 
 RECOVERY, INTEREST = "recovery", "interest"
 RESERVED = {"recovery-decided": RECOVERY, "interest-decided": INTEREST}
-"""Events of the area that bring items of reserved clauses: no terms name these."""
+"""Events that the area says, with the clause of the item that follows from each; terms may not use these clauses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveredInFull(Refusal):
-    """All that was paid is taken back by decision: nothing more is released or paid."""
+    """Nothing more is released or paid, since a decision takes back all that was paid."""
 
     code = "recovered-in-full"
 

@@ -79,7 +79,7 @@ def taken(terms: Terms, room: Room, items: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def order(terms: Terms, one: Owed) -> tuple[date, int, str, int]:
-    """One order everywhere: day attained, place of the clause, client, number."""
+    """The key by which items are ordered everywhere: day attained, place of the clause, client, number."""
     return one.day, terms.place(one.clause), str(one.client or ""), one.number
 
 

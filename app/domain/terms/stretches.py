@@ -1,4 +1,4 @@
-"""Finding the shortest stretch of units that is worth enough."""
+"""Finds the shortest run of consecutive units whose worth is enough."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -45,7 +45,7 @@ class Times(StrEnum):
 
 
 class Share(StrEnum):
-    """Which part of the pay a clause is: reported, never judged."""
+    """Which part of the pay a clause is: shown in figures, used by no rule."""
 
     FIXED = "fixed"
     PROGRESS = "progress"
@@ -69,7 +69,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Worth of at least `need`, in at most `within` units on end where that is given."""
+    """What must be reached: a worth of at least `need`, in at most `within` consecutive units where that is given."""
 
     measure: str
     need: Decimal
@@ -87,7 +87,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """The n-th only after the n-th of `clause`; `fresh`: from units after it."""
+    """The n-th occurrence comes only after the n-th of `clause`; with `fresh` only units after that one count."""
 
     clause: str
     fresh: bool = False
@@ -167,7 +167,7 @@ class Limit:
 
     @property
     def of_client(self) -> bool:
-        """Whether it belongs to the first tier."""
+        """Whether it is kept for each client; such limits are applied first."""
         return self.per in (Per.CLIENT, Per.CLIENT_MONTH)
 
 

@@ -1,4 +1,4 @@
-"""The values in a terms document, each read within bounds; what cannot be is `Unreadable`, with the fault's code."""
+"""Reads the values in a terms document within bounds; raises `Unreadable` with the fault's code for a value that is not what it should be."""
 
 import re
 from collections.abc import Mapping
@@ -12,9 +12,9 @@ from app.domain.money import Money
 
 E = TypeVar("E", bound=StrEnum)
 MOST_CLAUSES, MOST, MOST_TABLES, MOST_ROWS = 50, 30, 10, 20
-"""Of one document: its clauses; its measures, limits, groups and whatever else stands in a list; its tables of rates, and a table's rows."""
+"""The most clauses of one document; items of every other list (measures, limits, groups); tables of rates; rows of such a table."""
 MOST_TIMES, LONGEST_DAYS, LONGEST_NAME = 1_000, 3_660, 100
-"""Occurrences of a clause; days of a period, ten years; characters of a name."""
+"""The most occurrences of a clause; days of a period (ten years); characters of a name."""
 _WRITTEN = re.compile(r"-?[0-9]{1,50}(\.[0-9]{1,50})?", re.ASCII)
 
 
@@ -31,7 +31,7 @@ def only_known(given: Mapping[str, Any], words: frozenset[str], later: frozenset
 
 
 def an_object(value: object) -> Mapping[str, Any]:
-    """An object."""
+    """`given` as a JSON object; raises Unreadable where it is none."""
     if isinstance(value, Mapping):
         return value
     raise Unreadable("unknown-code")
@@ -46,7 +46,7 @@ def a_list(value: object, most: int = MOST) -> list[Any]:
 
 
 def by_name(value: object, most: int = MOST) -> list[tuple[str, Any]]:
-    """What stands under names, by name."""
+    """The values of a JSON object by name, each read by `read`."""
     given = an_object(value)
     bounded(len(given), most)
     return [(a_text(name), one) for name, one in given.items()]

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.buying.admission import Admission, GroundCode, Stop
 from app.domain.buying.agreements import MEMBER, MemberSituation, MemberState
-from app.domain.calendar import day_ends
-from app.domain.lifecycle import as_of
+from app.domain.calendar import day_ends, local_day
+from app.domain.lifecycle import as_of, refusals
 from app.domain.people.providers import QualificationState
+from app.domain.people.suspensions import Judgement
 from tests.make import BEGINS
 from tests.procurement.walks import ACTORS, admitted
 
@@ -38,6 +40,12 @@ def test_a_suspension_stops_through_its_last_day_and_not_longer(lasts: int, late
     )  # what is read and what the clock writes agree
 
 
+@pytest.mark.parametrize(("seconds", "stopped"), [(-1, True), (0, False)])
+def test_a_suspension_is_over_as_its_last_day_ends(seconds: int, *, stopped: bool) -> None:
+    instant = day_ends(BEGINS.date()) + timedelta(seconds=seconds)
+    assert suspended(BEGINS.date()).stopped(instant) is stopped
+
+
 @given(later=st.integers(0, 420 * 24), stop=st.sampled_from(Stop))
 def test_what_has_ended_stops_everything(later: int, stop: Stop) -> None:
     told, instant = admitted(), BEGINS + timedelta(hours=later)
@@ -53,3 +61,13 @@ def test_who_needs_no_qualification_is_stopped_by_what_was_said_alone() -> None:
     nothing = admitted(qualification=None, member=None)
     assert [why.code for why in nothing.bars(Stop.ORDER, BEGINS)] == ["not-qualified"]
     assert replace(nothing, needed=False).bars(Stop.EXPERIMENT, BEGINS) == ()
+
+
+@pytest.mark.parametrize(("days", "found"), [(-1, ["in-the-past"]), (0, [])])
+def test_a_suspension_lasts_through_today_at_least(days: int, found: list[str]) -> None:
+    until = local_day(BEGINS) + timedelta(days=days)
+    member = admitted().member
+    assert member is not None
+    s = MemberSituation(noun=member, actor=ACTORS[0], instant=BEGINS)
+    given_ = Judgement(reason="Selvitetään.", until=until)
+    assert [reason.code for reason in refusals(MEMBER, "suspend", s, given_)] == found

@@ -148,6 +148,7 @@ CREATE TABLE public.agreements (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     name text NOT NULL,
     baskets text[] NOT NULL,
     maximum bigint NOT NULL,
@@ -643,6 +644,26 @@ CREATE TABLE public.invitations (
 ALTER TABLE public.invitations OWNER TO owner;
 
 --
+-- Name: kept_items; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.kept_items (
+    area_id uuid NOT NULL,
+    commitment_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    client text,
+    items jsonb NOT NULL,
+    said integer NOT NULL,
+    heard integer NOT NULL,
+    through date,
+    CONSTRAINT ck_kept_items_heard CHECK ((heard >= 0)),
+    CONSTRAINT ck_kept_items_said CHECK ((said >= 0))
+);
+
+
+ALTER TABLE public.kept_items OWNER TO owner;
+
+--
 -- Name: letters; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -669,6 +690,7 @@ CREATE TABLE public.lines (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     commitment_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     clause text NOT NULL,
@@ -897,6 +919,7 @@ CREATE TABLE public.procedures (
     id uuid NOT NULL,
     kind text NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     need_id uuid NOT NULL,
     agreement_id uuid,
     budget_line_id uuid NOT NULL,
@@ -1658,6 +1681,14 @@ ALTER TABLE ONLY public.facts
 
 
 --
+-- Name: kept_items uq_kept_items_client; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.kept_items
+    ADD CONSTRAINT uq_kept_items_client UNIQUE NULLS NOT DISTINCT (area_id, commitment_id, client);
+
+
+--
 -- Name: lines uq_lines_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1761,6 +1792,13 @@ CREATE INDEX ix_agreement_members_provider_id ON public.agreement_members USING 
 
 
 --
+-- Name: ix_agreements_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_agreements_serial ON public.agreements USING btree (area_id, serial, id);
+
+
+--
 -- Name: ix_assessments_procedure_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1775,10 +1813,17 @@ CREATE INDEX ix_attempts_since_real ON public.attempts USING btree (since_real);
 
 
 --
+-- Name: ix_awards_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_awards_area_id ON public.awards USING btree (area_id, concluded_at, commitment_id);
+
+
+--
 -- Name: ix_awards_concluded_at; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at DESC, commitment_id);
+CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at, commitment_id);
 
 
 --
@@ -1792,7 +1837,14 @@ CREATE INDEX ix_awards_words ON public.awards USING gin (lower(((title || ' '::t
 -- Name: ix_cards_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_cards_provider_id ON public.cards USING btree (provider_id, id);
+CREATE INDEX ix_cards_provider_id ON public.cards USING btree (provider_id, COALESCE(sent_at, 'infinity'::timestamp with time zone), id);
+
+
+--
+-- Name: ix_cards_sent_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_cards_sent_at ON public.cards USING btree (area_id, COALESCE(sent_at, 'infinity'::timestamp with time zone), id);
 
 
 --
@@ -1810,10 +1862,17 @@ CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (ar
 
 
 --
+-- Name: ix_commitments_drafted_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_drafted_at ON public.commitments USING btree (area_id, drafted_at, id);
+
+
+--
 -- Name: ix_commitments_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, id);
+CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, drafted_at, id);
 
 
 --
@@ -1841,21 +1900,21 @@ CREATE INDEX ix_events_area_id ON public.events USING btree (area_id, id) WHERE 
 -- Name: ix_events_commitment_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_commitment_id ON public.events USING btree (area_id, commitment_id, id) WHERE (commitment_id IS NOT NULL);
+CREATE INDEX ix_events_commitment_id ON public.events USING btree (area_id, commitment_id, at, id) WHERE (commitment_id IS NOT NULL);
 
 
 --
 -- Name: ix_events_noun_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_noun_id ON public.events USING btree (area_id, noun_id, id);
+CREATE INDEX ix_events_noun_id ON public.events USING btree (area_id, noun_id, at, id);
 
 
 --
 -- Name: ix_events_procedure_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_procedure_id ON public.events USING btree (area_id, procedure_id, id) WHERE (procedure_id IS NOT NULL);
+CREATE INDEX ix_events_procedure_id ON public.events USING btree (area_id, procedure_id, at, id) WHERE (procedure_id IS NOT NULL);
 
 
 --
@@ -1873,6 +1932,13 @@ CREATE INDEX ix_facts_corrects ON public.facts USING btree (area_id, corrects) W
 
 
 --
+-- Name: ix_facts_learned; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_facts_learned ON public.facts USING btree (area_id, commitment_id, learned, id);
+
+
+--
 -- Name: ix_invitations_card_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1883,7 +1949,14 @@ CREATE INDEX ix_invitations_card_id ON public.invitations USING btree (area_id, 
 -- Name: ix_invitations_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, procedure_id);
+CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, invited_at, procedure_id);
+
+
+--
+-- Name: ix_kept_items_provider_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_kept_items_provider_id ON public.kept_items USING btree (provider_id);
 
 
 --
@@ -1904,7 +1977,14 @@ CREATE INDEX ix_letters_provider_id ON public.letters USING btree (provider_id);
 -- Name: ix_lines_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, id);
+CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, serial, id);
+
+
+--
+-- Name: ix_lines_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_lines_serial ON public.lines USING btree (area_id, serial, id);
 
 
 --
@@ -1939,7 +2019,7 @@ CREATE INDEX ix_opened_bids_procedure_id ON public.opened_bids USING btree (area
 -- Name: ix_outbox_area_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_outbox_area_id ON public.outbox USING btree (area_id, at);
+CREATE INDEX ix_outbox_area_id ON public.outbox USING btree (area_id, at, id);
 
 
 --
@@ -1950,10 +2030,17 @@ CREATE INDEX ix_outbox_next_real ON public.outbox USING btree (next_real) WHERE 
 
 
 --
+-- Name: ix_outcomes_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_outcomes_area_id ON public.outcomes USING btree (area_id, ended_at, commitment_id);
+
+
+--
 -- Name: ix_outcomes_ended_at; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at DESC, commitment_id);
+CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at, commitment_id);
 
 
 --
@@ -1975,6 +2062,34 @@ CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area
 --
 
 CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, deadline, id);
+
+
+--
+-- Name: ix_procedures_published_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_published_at ON public.procedures USING btree (kind, published_at, id) WHERE (audience = 'providers'::text);
+
+
+--
+-- Name: ix_procedures_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_serial ON public.procedures USING btree (area_id, kind, serial, id);
+
+
+--
+-- Name: ix_published_cards_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_published_cards_area_id ON public.published_cards USING btree (area_id, published_at, card_id) WHERE on_offer;
+
+
+--
+-- Name: ix_published_cards_on_offer; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_published_cards_on_offer ON public.published_cards USING btree (published_at, card_id) WHERE on_offer;
 
 
 --
@@ -2009,7 +2124,7 @@ CREATE INDEX ix_supplements_bid_id ON public.supplements USING btree (area_id, b
 -- Name: ix_tokens_membership_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_tokens_membership_id ON public.tokens USING btree (membership_id);
+CREATE INDEX ix_tokens_membership_id ON public.tokens USING btree (membership_id, made_real, id);
 
 
 --
@@ -2451,6 +2566,14 @@ ALTER TABLE ONLY public.invitations
 
 
 --
+-- Name: kept_items fk_kept_items_commitment; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.kept_items
+    ADD CONSTRAINT fk_kept_items_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES public.commitments(area_id, id, provider_id);
+
+
+--
 -- Name: letters fk_letters_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2883,6 +3006,13 @@ CREATE POLICY area_changes ON public.invitations FOR UPDATE USING ((area_id = pu
 
 
 --
+-- Name: kept_items area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.kept_items FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: needs area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3074,6 +3204,13 @@ CREATE POLICY area_reads ON public.invitations FOR SELECT USING ((area_id = publ
 
 
 --
+-- Name: kept_items area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.kept_items FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
 -- Name: letters area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3260,6 +3397,13 @@ CREATE POLICY area_writes ON public.declarations FOR INSERT WITH CHECK ((area_id
 --
 
 CREATE POLICY area_writes ON public.invitations FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: kept_items area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.kept_items FOR INSERT WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -3515,6 +3659,12 @@ ALTER TABLE public.idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: kept_items; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.kept_items ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: letters; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3633,6 +3783,13 @@ CREATE POLICY party_reads ON public.commitments FOR SELECT USING ((provider_id =
 --
 
 CREATE POLICY party_reads ON public.invitations FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
+-- Name: kept_items party_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY party_reads ON public.kept_items FOR SELECT USING ((provider_id = public.app_provider()));
 
 
 --
@@ -4245,6 +4402,13 @@ GRANT UPDATE(noun_id) ON TABLE public.idempotency TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.invitations TO web;
+
+
+--
+-- Name: TABLE kept_items; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.kept_items TO web;
 
 
 --

@@ -59,6 +59,11 @@ class Competition(Situation[Procedure]):
         )
 
     @property
+    def kept(self) -> tuple[object, ...]:
+        """The procedure and its decision."""
+        return (self.noun, self.decision)
+
+    @property
     def marks(self) -> dict[tuple[BidId, str], Decimal]:
         """Each mark given, by bid and criterion."""
         return {a.id: a.mark for a in self.assessments}
@@ -114,6 +119,16 @@ class Competition(Situation[Procedure]):
                 return self.seen(assessments=(*others, noun))
             case _:
                 return self
+
+
+def everybody_invited(s: Competition) -> tuple[ProviderId, ...]:
+    """Who was invited."""
+    return tuple(invitation.provider_id for invitation in s.invitations)
+
+
+def everybody_who_bid(s: Competition) -> tuple[ProviderId, ...]:
+    """Whose bids were opened."""
+    return tuple(bid.provider_id for bid in s.opened)
 
 
 def moved(procedure: Procedure, **changes: object) -> Procedure:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from app.domain.paging import MOST_COUNTED, Asked, Page
+from app.domain.lifecycle import Lifecycle
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused
 from app.domain.searching import LONGEST, words
 from app.web.door import Door
@@ -35,14 +36,13 @@ class Wanted:
             states=self.states,
             sifted=bool(self.typed),
             count=page.count,
-            capped=page.count >= MOST_COUNTED,
             onward=onward,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What stands around the rows of a list: its search, how many there are (`capped`: or more), and where it goes on.
+    """What stands around the rows of a list: its search, how many there are, and where it goes on.
 
     `sifted`: whether anything is left out.
     """
@@ -51,9 +51,14 @@ class Shown:
     form: Form
     sifted: bool
     count: int
-    capped: bool
     onward: str | None
     states: Sequence[Option] = field(default=())
+
+
+def states(door: Door, table: Lifecycle[Any], *but: str) -> list[Option]:
+    """The states of a table of steps to choose from, `but` for some."""
+    names = dict.fromkeys([table.begins, *(step.target for step in table.steps)])
+    return [(name, door.texts.t(f"state.{table.name}.{name}")) for name in names if name not in but]
 
 
 def wanted(door: Door, most: int, states: Sequence[Option] = (), anchor: str = "") -> Wanted:

@@ -5,21 +5,23 @@ from pathlib import Path
 
 DB = Path(__file__).parents[2] / "app" / "db"
 BUILT_ON_CALL = {
-    "part of a statement that is built once": {"buying/admissions.py": {"asked"}, "buying/money.py": {"reserved"}},
+    "part of a statement that is built once": {
+        "buying/admissions.py": {"asked"},
+        "buying/money.py": {"reserved"},
+        "buying/procedure_lists.py": {"_rows"},
+    },
     "a list whose filters and place come with the call": {
         "buying/calls.py": {"unanswered"},
-        "buying/cards.py": {"of_provider", "of_provider_here", "of_area", "on_offer"},
-        "buying/challenges.py": {"open_to_all", "opened_in", "outcomes"},
-        "buying/grants.py": {"open_to_all", "applications_of"},
+        "buying/cards.py": {"of_provider_here"},
+        "buying/challenges.py": {"opened_in"},
+        "buying/grants.py": {"applications_of"},
         "buying/letters.py": {"of_provider"},
-        "buying/procedures.py": {"invitations_of", "of_area", "in_states", "_page"},
         "law/values.py": {"of_area"},
-        "paying/payments.py": {"listed", "several"},
-        "people/providers.py": {"names", "registered", "qualifications"},
-        "public/awards.py": {"listed"},
+        "paying/payments.py": {"several"},
+        "people/providers.py": {"names", "qualifications"},
         "public/notices.py": {"codes"},
-        "serving/commitments.py": {"several", "of_area", "of_provider", "referrals_in", "_page"},
-        "serving/facts.py": {"of_commitments", "unheard"},
+        "serving/commitments.py": {"several", "of_area", "of_provider"},
+        "serving/facts.py": {"of_commitments"},
     },
     "asked when something is changed, seldom": {"buying/grants.py": {"pending"}, "law/values.py": {"locked"}},
 }

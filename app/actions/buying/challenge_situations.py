@@ -1,23 +1,24 @@
 """What challenges, ideas and experiments are judged by: read from the database, as the one who acts may know it."""
 
+from collections.abc import Mapping
+
 from app.actions.people.providers import of_list
 from app.actions.work import Work
 from app.db.buying import admissions, calls, challenges, procedures
+from app.db.paying import kept
 from app.db.people import areas, providers
-from app.db.serving import facts
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import GateFinding, Staff
+from app.domain.buying.decisions import Decision
 from app.domain.buying.procedures import Procedure
 from app.domain.calendar import local_day
-from app.domain.ids import BidId
+from app.domain.ids import BidId, PersonId
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.referrals import ReferralState
-from app.domain.terms.attained import Attained
-from app.domain.terms.payments import entitlement
 from app.law import law_on
 from app.procurement.evolving.experiment import Experiment
 from app.procurement.evolving.idea import Idea
@@ -67,7 +68,6 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
     noun = found.noun
     bid, provider = await _bid(work, noun), await providers.get(work.connection, noun.provider_id)
     letters = await calls.letters(work.connection, noun.area_id, bid) if bid else ()
-    attained = await _attained(work, noun)
     situation = Experiment(
         noun=noun,
         actor=found.actor,
@@ -78,7 +78,8 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
         municipalities=found.municipalities,
         findings=tuple(letter.content for letter in letters if isinstance(letter.content, GateFinding)),
         started=len({r.client for r in found.referrals if r.state in _SERVED}),
-        employed=len({a.client for a in attained if a.clause == "job"}),
+        employed=await kept.reached(work.connection, noun.area_id, noun.id, "job"),
+        behind=bool(await kept.stale(work.connection, noun.area_id, noun.id, local_day(found.instant), 1)),
         bid_id=bid,
         provider_name=provider.public_name if provider else "",
     )
@@ -90,22 +91,27 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
     return situation.seen(prepared=waiting, people={one.id: one.name for one in staff})
 
 
+def experiment_of(
+    s: CommitmentSituation, decisions: tuple[Decision, ...], people: Mapping[PersonId, str]
+) -> Experiment:
+    """An experiment as its gates' decisions make it, for the area: what bars its steps, without the figures of its measure."""
+    made = (one.content for one in decisions if one.made_at is not None)
+    return Experiment(
+        noun=s.noun,
+        actor=s.actor,
+        instant=s.instant,
+        referrals=s.referrals,
+        signature=s.signature,
+        admission=s.admission,
+        findings=tuple(content for content in made if isinstance(content, GateFinding)),
+        prepared=next((one for one in decisions if one.made_at is None), None),
+        people=people,
+    )
+
+
 async def _bid(work: Work, noun: Commitment) -> BidId | None:
     won = await challenges.won(work.connection, noun.area_id, noun.procedure_id, noun.provider_id)
     return next((bid for bid in won if decision_of(bid) == noun.decision_id), None)
-
-
-async def _attained(work: Work, noun: Commitment) -> tuple[Attained, ...]:
-    said = await facts.of_commitment(work.connection, noun.area_id, noun.id)
-    heard = await facts.verdicts(work.connection, noun.area_id, noun.id)
-    earned = entitlement(
-        noun.terms,
-        tuple(s.fact for s in said),
-        tuple(h.verification for h in heard),
-        work.instant,
-        local_day(work.instant),
-    )
-    return tuple(item.attained for item in earned.items)
 
 
 async def _offers(work: Work, staff: tuple[Staff, ...], threshold: Money) -> Offers:

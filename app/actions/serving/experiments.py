@@ -9,8 +9,8 @@ from uuid import UUID
 from app.actions import desk
 from app.actions.buying import cards, needs, procedures
 from app.actions.buying.procedures import NewCompetition
+from app.actions.desk import Steps
 from app.actions.law import values
-from app.actions.paying.payments import settle
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import Work, new_id
 from app.db.buying import challenges
@@ -23,11 +23,13 @@ from app.domain.buying.challenges import ChallengeContent, Course, PublicOutcome
 from app.domain.calendar import local_day
 from app.domain.ids import AgreementId, CardId, CommitmentId, DecisionId, ProcedureId
 from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotFound, Refused
 from app.domain.terms.facts import FactId
 from app.domain.terms.template import StandardTerms, document
 from app.procurement.evolving.evaluation import Evaluation, evaluate
 from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.experiment_steps import EXPERIMENT
 from app.procurement.evolving.gates import GateProposal, GateRuling
 
 _PREPARATION, _YEAR = timedelta(days=60), timedelta(days=365)
@@ -81,10 +83,10 @@ async def carry_to_card(work: Work, commitment: CommitmentId) -> CardId:
     return CardId(await work.once(make))
 
 
-async def outcomes(work: Work, limit: int, after: str | None = None) -> tuple[PublicOutcome, ...]:
-    """What experiments showed, in the area whose address this is or in all, the latest first, below number `after`: public."""
+async def outcomes(work: Work, asked: Asked) -> Page[PublicOutcome]:
+    """A page of what experiments showed, in the area whose address this is or in all, the last ended first: public."""
     area = work.present.area
-    return await challenges.outcomes(work.connection, limit, area.id if area else None, after)
+    return await challenges.outcomes(work.connection, area.id if area else None, asked)
 
 
 async def outcome(work: Work, commitment: CommitmentId) -> PublicOutcome:
@@ -117,8 +119,7 @@ async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
 
 async def _decide(work: Work, name: str, commitment: CommitmentId, given: GateRuling, seen: int | None) -> CommitmentId:
     async def make() -> UUID:
-        after = await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
-        await settle(work, after.noun)
+        await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
         return commitment
 
     return CommitmentId(await work.once(make))
@@ -208,3 +209,6 @@ async def _card(work: Work, s: Experiment) -> CardContent:
 def _words(s: Experiment) -> str:
     """What was tried and what was done: the words that carry on."""
     return "\n".join([s.plan.hypothesis, *(f"{stage.name}: {stage.does}" for stage in s.plan.stages)])
+
+
+STEPS = Steps(tables=(EXPERIMENT,), own={"pass-gate": pass_gate})

@@ -1,15 +1,19 @@
 """Facts: reported, corrected and withdrawn by the provider; verified or rejected by the area."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.paying.payments import settle, settle_soon
+from app.actions.desk import Steps
+from app.actions.paying.settling import settle_soon
 from app.actions.serving.commitments import COMMITMENTS, note
+from app.actions.serving.following import renew
 from app.actions.work import View, Work, new_id
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import choices, take
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import Report
@@ -41,7 +45,7 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
 
 
 async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
-    """Another person verifies or rejects a fact (`step`), saying why; payment lines follow in the same transaction."""
+    """Another person verifies or rejects a fact (`step`), saying why; the client is reckoned anew, and payment lines follow a moment later."""
 
     async def make() -> UUID:
         hearing = await _locked_hearing(work, fact)
@@ -50,8 +54,7 @@ async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
         commitment = hearing.commitment
         await facts.add_verdict(work.connection, heard, commitment.id)
         await note(work, "fact-verified" if step == "verify" else "fact-rejected", commitment, fact)
-        await settle(work, commitment)
-        await settle_soon(work, commitment)  # the client's referral may go on or back by the verdict
+        await renew(work, commitment, hearing.noun.fact.client)
         return fact
 
     return FactId(await work.once(make))
@@ -84,20 +87,34 @@ async def get(work: Work, fact: FactId) -> FactFile:
     return FactFile(hearing=hearing, view=View(hearing.noun, choices(FACT, hearing)), corrected=corrected)
 
 
+async def listed(work: Work, commitment: CommitmentId, asked: Asked) -> Page[Hearing]:
+    """A page of a commitment's facts, each with its hearing, in the order they were learned."""
+    found = await commitments.get(work.connection, work.area.id, commitment)
+    if found is None:
+        raise Refused(NotFound())
+    return await facts.listed(work.connection, work.actor, found, work.instant, asked)
+
+
 async def of_commitment(work: Work, commitment: Commitment, client: str | None = None) -> tuple[Hearing, ...]:
     """A commitment's facts, each with its hearing, in the order they were learned."""
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id, client)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id, client)
     ruled = frozenset(h.verification.fact for h in heard)
+    verdicts: dict[FactId | None, list[Heard]] = defaultdict(list)
+    for verdict in heard:
+        verdicts[verdict.verification.fact].append(verdict)
+    corrections: dict[FactId | None, list[Said]] = defaultdict(list)
+    for one in said:
+        corrections[one.fact.corrects].append(one)
     return tuple(
         Hearing(
             noun=one,
             actor=work.actor,
             instant=work.instant,
             commitment=commitment,
-            verdicts=tuple(h for h in heard if h.verification.fact == one.id),
-            corrections=tuple(c for c in said if c.fact.corrects == one.id),
-            corrections_heard=ruled - {one.id},
+            verdicts=tuple(verdicts[one.id]),
+            corrections=tuple(corrections[one.id]),
+            corrections_heard=frozenset(c.id for c in corrections[one.id] if c.id in ruled),
         )
         for one in said
     )
@@ -114,7 +131,10 @@ async def _hearing(work: Work, fact: FactId) -> Hearing:
 async def _locked_hearing(work: Work, fact: FactId) -> Hearing:
     """A fact's hearing under its commitment's lock: one verdict or correction at a time, and none during a settlement."""
     said = await _said(work, fact)
-    commitment = (await desk.locked(work, COMMITMENTS, said.commitment_id)).noun
+    locked = await commitments.lock(work.connection, work.area.id, said.commitment_id)
+    if locked is None:
+        raise Refused(NotFound())
+    commitment, work.instant = locked
     return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
 
 
@@ -123,3 +143,12 @@ async def _said(work: Work, fact: FactId) -> Said:
     if said is None:
         raise Refused(NotFound())
     return said
+
+
+STEPS = Steps(
+    tables=(FACT,),
+    own={
+        "verify": lambda work, fact, reason, _: rule(work, fact, "verify", reason),
+        "reject": lambda work, fact, reason, _: rule(work, fact, "reject", reason),
+    },
+)

@@ -1,22 +1,26 @@
 """Referrals: a coach refers, the provider says what came of it."""
 
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work, new_id
 from app.db.buying import admissions
 from app.db.serving import commitments, facts
+from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import NewReferral
-from app.domain.serving.referrals import REFERRAL, OnDay, Referral, ReferralSituation
-from app.domain.serving.said import Said
-from app.domain.terms.facts import FactId, Verification
+from app.domain.serving.referrals import REFERRAL, DayAndReason, OnDay, Referral, ReferralSituation
+from app.domain.serving.said import Heard, Said
+from app.domain.terms.facts import ClientId, FactId, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +66,22 @@ async def get(work: Work, referral: ReferralId) -> View[Referral]:
     return (await desk.read(work, REFERRALS, referral))[1]
 
 
-async def follow_facts(work: Work, commitment: Commitment) -> None:
-    """Let a commitment's referrals follow what has been said of them. The commitment is locked by the caller."""
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+async def follow(
+    work: Work,
+    commitment: Commitment,
+    clients: Collection[ClientId | None],
+    said: Sequence[Said],
+    heard: Iterable[Heard],
+) -> None:
+    """Let the referrals of some clients follow what has been `said` of them and `heard`. The commitment is locked by the caller."""
+    if not any(clients):
+        return
+    mine: dict[str | None, list[Said]] = defaultdict(list)
+    for one in said:
+        mine[one.fact.client].append(one)
     verdicts = tuple(one.verification for one in heard)
-    for referral in await commitments.referrals(work.connection, commitment.area_id, commitment.id):
-        await desk.caught_up(work, REFERRALS, _known(work, referral, said, verdicts))
+    for referral in await commitments.referrals_of(work.connection, commitment.area_id, commitment.id, clients):
+        await desk.caught_up(work, REFERRALS, _known(work, referral, tuple(mine[referral.client]), verdicts))
 
 
 async def _load(work: Work, referral: ReferralId) -> ReferralSituation:
@@ -112,4 +125,21 @@ def _place(s: ReferralSituation) -> Place:
 
 REFERRALS: Life[ReferralId, ReferralSituation] = Life(
     tables=(REFERRAL,), table=lambda _: REFERRAL, load=_load, lock=_lock, place=_place
+)
+
+
+def _says(step: str) -> Callable[[Work, ReferralId, Any, int | None], Awaitable[ReferralId]]:
+    """The action of a step by which the provider says what happened on a day, and where it must, why."""
+
+    async def act(work: Work, referral: ReferralId, given: date | DayAndReason, _: int | None) -> ReferralId:
+        said = given if isinstance(given, DayAndReason) else DayAndReason(day=given, reason="")
+        return await say(work, referral, step, said.day, said.reason)
+
+    return act
+
+
+STEPS = Steps(
+    tables=(REFERRAL,),
+    life=REFERRALS,
+    own={step.name: _says(step.name) for step in REFERRAL.steps if step.by == (Role.PROVIDER,)},
 )

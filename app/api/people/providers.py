@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.people import providers, sign_in
@@ -13,23 +13,24 @@ from app.api.answers import StepAnswer, steps
 from app.api.deps import (
     READ_REFUSALS,
     REFUSALS,
-    After,
     ApiWork,
     Basket,
     Id,
     IfMatch,
-    Limit,
     Slug,
     StepWork,
     etag,
     made,
     seen,
 )
-from app.api.inputs import Answer, Body, Codes, Line, ReasonBody
-from app.api.people.judgements import SuspensionBody, judgement
+from app.api.inputs import Answer, Body, Code, Codes, Line
+from app.api.paging import PAGES, Searched
+from app.api.paging import answer as page_answer
+from app.api.people.judgements import SuspensionBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import ProviderId
-from app.domain.people.providers import ProviderKind, QualificationState
+from app.domain.people.providers import Provider, ProviderKind, QualificationState, Registration
 
 router = operations(tags=["providers"])
 _BASKET = "/areas/{area}/providers/{provider}/baskets/{basket}"
@@ -176,20 +177,24 @@ async def register(
     return await _answer(work, request, response, provider)
 
 
-@router.get("/areas/{area}/providers", responses=READ_REFUSALS)
-async def list_providers(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProvider]:
-    """Providers registered with the area, by id. The next page: `after` = the last one's id."""
-    last = ProviderId(after) if after else None
-    return [
-        ListedProvider(
-            id=p.id,
-            kind=p.kind,
-            name=p.name,
-            business_id=p.business_id,
-            registration=RegistrationAnswer.model_validate(r),
-        )
-        for p, r in await providers.of_area(work, limit, last)
-    ]
+class ProvidersAsked(Searched):
+    """A page of the register of providers."""
+
+    basket: Annotated[Code | None, Field(description="A basket's code", examples=["tyollistyminen"])] = None
+    waiting: Annotated[bool | None, Field(description="Whether a basket that they ask for waits for an answer")] = None
+
+
+@router.get("/areas/{area}/providers", response_model=list[ListedProvider], responses=PAGES)
+async def list_providers(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProvidersAsked, Query()]
+) -> Response:
+    """Providers registered with the area, by name."""
+
+    def row(found: tuple[Provider, Registration, bool]) -> ListedProvider:
+        named = {name: getattr(found[0], name) for name in ("id", "kind", "name", "business_id")}
+        return ListedProvider(**named, registration=RegistrationAnswer.model_validate(found[1]))
+
+    return page_answer(request, await providers.of_area(work, asked.given()), row)
 
 
 @router.get("/areas/{area}/providers/{provider}", responses=READ_REFUSALS)
@@ -200,81 +205,36 @@ async def read_provider(
     return await _answer(work, request, response, ProviderId(provider))
 
 
-@router.post(f"{_BASKET}/qualify", responses=REFUSALS)
-async def qualify_provider(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Say that the provider may serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "qualify", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+async def _which(area: Slug, provider: Id, basket: Basket) -> tuple[ProviderId, str]:
+    return ProviderId(provider), basket
 
 
-@router.post(f"{_BASKET}/refuse", responses=REFUSALS)
-async def refuse_provider(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Say that the provider may not serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "refuse", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+async def _of_basket(work: Work, request: Request, response: Response, which: tuple[ProviderId, str]) -> ProviderAnswer:
+    return await _answer(work, request, response, which[0])
 
 
-@router.post(f"{_BASKET}/suspend", responses=REFUSALS)
-async def suspend_qualification(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: SuspensionBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Suspend the provider in the basket through a day, saying why. It lifts itself. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "suspend", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
-
-
-@router.post(f"{_BASKET}/lift-suspension", responses=REFUSALS)
-async def lift_suspension(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Lift a suspension before its last day, saying why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "lift-suspension", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
-
-
-@router.post(f"{_BASKET}/end", responses=REFUSALS)
-async def end_qualification(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """End the provider's qualification for the basket, saying why. It can be qualified again. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "end", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+_step = plain(router, _BASKET, providers.STEPS, _which, _of_basket, ProviderAnswer)
+_step(
+    "qualify",
+    "Say that the provider may serve in the basket, and why. If-Match takes the qualification's version.",
+    called="qualify_provider",
+)
+_step(
+    "refuse",
+    "Say that the provider may not serve in the basket, and why. If-Match takes the qualification's version.",
+    called="refuse_provider",
+)
+_step(
+    "suspend",
+    "Suspend the provider in the basket through a day, saying why. It lifts itself. If-Match takes the qualification's version.",
+    SuspensionBody,
+    called="suspend_qualification",
+)
+_step(
+    "lift-suspension", "Lift a suspension before its last day, saying why. If-Match takes the qualification's version."
+)
+_step(
+    "end",
+    "End the provider's qualification for the basket, saying why. It can be qualified again. If-Match takes the qualification's version.",
+    called="end_qualification",
+)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
 from app.db.locks import locked
 from app.db.tables import read, table
 from app.domain.actors import Actor
-from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
+from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ReferralId
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
@@ -20,6 +20,15 @@ from app.domain.serving.referrals import Referral
 from app.domain.serving.said import Said, signature
 
 _C, _R = table(Commitment), table(Referral)
+_REFERRALS_OF = (
+    sa.select(_R)
+    .where(
+        _R.c.area_id == sa.bindparam("area", type_=sa.Uuid()),
+        _R.c.commitment_id == sa.bindparam("id", type_=sa.Uuid()),
+        _R.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))),
+    )
+    .order_by(_R.c.referred_at, _R.c.id)
+)
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
 
@@ -58,7 +67,7 @@ async def lock(
 async def contract(
     connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
 ) -> CommitmentSituation:
-    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
+    """All that a commitment's rules may know, of which itself (no client) `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
@@ -72,58 +81,19 @@ async def contract(
     )
 
 
-async def of_area(
-    connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None, states: Iterable[str] | None = None
-) -> tuple[Commitment, ...]:
-    """An area's commitments, the newest number first, below number `after`."""
-    return await _page(connection, sa.select(_C).where(_C.c.area_id == area), limit, after, states)
-
-
-async def of_provider(
-    connection: AsyncConnection,
-    provider: ProviderId,
-    limit: int,
-    after: str | None = None,
-    states: Iterable[str] | None = None,
-) -> tuple[Commitment, ...]:
-    """A provider's commitments, in every area."""
-    return await _page(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, after, states)
-
-
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
 
 
+async def referrals_of(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, clients: Iterable[str | None]
+) -> tuple[Referral, ...]:
+    """Every referral of some clients under a commitment, in the order of referral."""
+    asked = {"area": area, "id": commitment, "clients": [client for client in clients if client is not None]}
+    return tuple(read(Referral, row) for row in (await connection.execute(_REFERRALS_OF, asked)).mappings())
+
+
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
     """One referral that the actor may see."""
     return await one(connection, Referral, area_id=area, id=referral_id)
-
-
-async def referrals_in(
-    connection: AsyncConnection,
-    states: Iterable[str],
-    limit: int,
-    *,
-    area: AreaId | None = None,
-    provider: ProviderId | None = None,
-    referred_by: Any = None,
-) -> tuple[Referral, ...]:
-    """Referrals in one of `states` of an area or a provider, the oldest first."""
-    asked = sa.select(_R).where(_R.c.state.in_(list(states)))
-    for column, value in ((_R.c.area_id, area), (_R.c.provider_id, provider), (_R.c.referred_by, referred_by)):
-        if value is not None:
-            asked = asked.where(column == value)
-    rows = (await connection.execute(asked.order_by(_R.c.referred_at, _R.c.id).limit(limit))).mappings()
-    return tuple(read(Referral, row) for row in rows)
-
-
-async def _page(
-    connection: AsyncConnection, asked: sa.Select[Any], limit: int, after: str | None, states: Iterable[str] | None
-) -> tuple[Commitment, ...]:
-    if after is not None:
-        asked = asked.where(_C.c.number < after)
-    if states is not None:
-        asked = asked.where(_C.c.state.in_(list(states)))
-    rows = (await connection.execute(asked.order_by(_C.c.number.desc(), _C.c.id).limit(limit))).mappings()
-    return tuple(read(Commitment, row) for row in rows)

@@ -14,12 +14,16 @@ from app.procurement.evolving.evaluation import Evaluation, evaluate
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment(CommitmentSituation):
-    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure."""
+    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure.
+
+    `behind`: of some client more was said than `employed` is reckoned from.
+    """
 
     findings: tuple[GateFinding, ...] = ()
     prepared: Decision | None = None
     started: int = 0
     employed: int = 0
+    behind: bool = False
     bid_id: BidId | None = None
     provider_name: str = ""
     people: Mapping[PersonId, str] | None = None
@@ -41,6 +45,11 @@ class Experiment(CommitmentSituation):
     def as_seen_by(self, _: ProviderId) -> "Experiment":
         """What the provider may know of it: what is decided, not what is prepared."""
         return self.seen(prepared=None, people=None)
+
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """The experiment, and the decision prepared for its next gate."""
+        return (self.noun, self.prepared)
 
     @property
     def plan(self) -> ExperimentPlan:

@@ -1,6 +1,7 @@
 """The life of an experiment: a commitment whose stages pay at gates, prepared by who runs it and decided by another."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.challenges import GateFinding, PublicOutcome
@@ -21,6 +22,7 @@ from app.procurement.evolving.gates import (
     carried_out,
     decides_it,
     ends_so,
+    figures_known,
     finding_stands,
     gate_has_come,
     is_prepared,
@@ -144,7 +146,8 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             target=_IN_FORCE,
             by=(Role.OFFICER,),
             asks=gate_has_come,
-            when=(runs_it,),
+            given=GateProposal,
+            when=(runs_it, figures_known),
             accepts=(finding_stands,),
             then=_prepare,
             house_rule=True,
@@ -164,6 +167,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             event="gate-passed",
             seen_by=VisibleTo.PARTIES,
             tells=("gate-decided", its_provider),
+            settles=True,
         ),
         Step(
             name="end-experiment",
@@ -171,19 +175,22 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             target=_ENDED,
             by=(Role.DECIDER,),
             asks=lambda s: s.prepared is not None,
-            when=_DECIDING,
+            given=GateRuling,
+            when=(*_DECIDING, figures_known),
             accepts=(says_why, ends_so),
             then=_end,
             house_rule=True,
             event="experiment-ended",
             seen_by=VisibleTo.PARTIES,
             tells=("gate-decided", its_provider),
+            settles=True,
         ),
         Step(
             name="carry-to-competition",
             source=_ENDED,
             target=_ENDED,
             by=(Role.OFFICER,),
+            given=UUID,
             when=(scaled,),
             house_rule=True,
             event="carried-to-competition",

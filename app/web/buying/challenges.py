@@ -14,40 +14,46 @@ from app.domain.actors import Role
 from app.domain.buying.challenges import ChallengeContent, IdeaContent
 from app.domain.ids import ProcedureId
 from app.domain.refusals import NotFound, Refused
-from app.procurement.evolving.challenge_steps import read_challenge
+from app.procurement.evolving.challenge_steps import CHALLENGE, read_challenge
 from app.web.buying import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
-_REASONED = {"end-challenge": challenges.end, "cancel-challenge": challenges.cancel}
 
 
 @router.get("/challenges")
 async def open_now(request: Request) -> Response:
     """The challenges that take ideas, in every area."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await challenges.open_now(work, MOST)
-        areas = {area.id: area for area in await awards.all_areas(work)}
-        return drawn("challenges/list.html", rows=rows, areas=areas, may=False, inside=False)
+        want = wanted(door, MOST)
+        found, areas = await challenges.open_now(work, want.asked), {a.id: a for a in await awards.all_areas(work)}
+        shown = want.shown(found)
+        return drawn("challenges/list.html", rows=found.rows, listed=shown, areas=areas, may=False, inside=False)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/challenges")
 async def listed(area: str, request: Request) -> Response:
     """The area's challenges."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows, may = await challenges.of_area(work, MOST), is_role(work, Role.OFFICER)
-        return drawn("challenges/list.html", rows=rows, areas={work.area.id: work.area}, may=may, inside=True)
+        want = wanted(door, MOST, states(door, CHALLENGE))
+        found, may = await challenges.of_area(work, want.asked), is_role(work, Role.OFFICER)
+        shown, areas = want.shown(found), {work.area.id: work.area}
+        return drawn("challenges/list.html", rows=found.rows, listed=shown, areas=areas, may=may, inside=True)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/challenges/new")
@@ -105,34 +111,23 @@ async def taking(area: str, challenge: UUID, step: str, request: Request) -> Res
 
     async def act(work: Work, reader: Reader) -> str:
         at = f"/{area}/challenges/{challenge}"
-        seen = reader.version()
         if step == "send-idea":
             given = read(reader, await _fields(door, work, noun, step))
             given["client_groups"] = tuple(given["client_groups"])
             return f"{at}/ideas/{await challenges.send_idea(work, noun, IdeaContent(**given))}"
-        if step == "publish-challenge":
-            await challenges.publish(work, noun, seen)
-        elif step == "save-draft":
+        if step == "save-draft":
             given = read(reader, await _fields(door, work, noun, step))
             draft = {"effect": effects.draft(effects.block(given)), "language": door.texts.language, **given}
-            await challenges.save_draft(work, noun, draft, seen)
-        elif step in _REASONED:
-            await _REASONED[step](work, noun, read(reader, _REASON)["reason"], seen)
-        else:
-            raise Refused(NotFound())
-        return at
+            await challenges.save_draft(work, noun, draft, reader.version())
+            return at
+        return await _PLAIN.take(work, reader, noun, step)
 
     async def again(work: Work, form: Form) -> Drawn:
         if step == "publish-challenge" and any(reason.field for reason in form.reasons):
             return await _step(door, work, noun, "save-draft", form, unpublished=True)
-        if step == "publish-challenge":
-            return await _one(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
     return await door.submit(act, again)
-
-
-_REASON = (Field(name="reason", kind="area"),)
 
 
 async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None) -> Drawn:
@@ -194,9 +189,11 @@ def _idea_fields(named: Names, groups: tuple[str, ...]) -> tuple[Field, ...]:
 async def _step(
     door: Door, work: Work, challenge: ProcedureId, step: str, form: Form | None, *, unpublished: bool = False
 ) -> Drawn:
+    if step not in ("save-draft", "send-idea"):
+        return await _PLAIN.draw(door, work, challenge, step, form)
     situation, view = await challenges.get(work, challenge)
     shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None or step not in (*_REASONED, "save-draft", "send-idea"):
+    if shown is None:
         raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
     t, noun = door.texts.t, situation.noun
     content = noun.content
@@ -208,10 +205,9 @@ async def _step(
         lead=t("challenges.send-lead", n=days) if step == "send-idea" else "",
         action=f"/{work.area.slug}/challenges/{challenge}/{step}",
         submit=t("challenges.save") if step == "save-draft" else t(f"step.challenge.{step}"),
-        fields=_REASON if step in _REASONED else await _fields(door, work, challenge, step),
+        fields=await _fields(door, work, challenge, step),
         crumb={"label": noun.number, "href": f"/{work.area.slug}/challenges/{challenge}"},
         version=noun.version if work.actor.provider is None else None,
-        bad=step in _REASONED,
         barred=shown.reasons,
         typed=typed,
     )
@@ -224,3 +220,20 @@ def _typed(draft: Any) -> dict[str, Any]:
     """What stands in the form of a draft."""
     found: dict[str, Any] = {name: str(draft.get(name) or "") for name in ("title", "description")}
     return found | effects.typed(draft.get("effect"))
+
+
+async def _about(_: Door, work: Work, challenge: ProcedureId) -> About:
+    situation, view = await challenges.get(work, challenge)
+    noun = situation.noun
+    return About(
+        words="challenge",
+        choices=view.choices,
+        name=noun.number,
+        kicker=f"{noun.number} {noun.content.title if noun.content else ''}",
+        version=noun.version if work.actor.provider is None else None,
+    )
+
+
+_PLAIN = Plain(
+    steps=challenges.STEPS, at=lambda slug, challenge: f"/{slug}/challenges/{challenge}", about=_about, page=_one
+)

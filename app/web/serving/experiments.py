@@ -8,7 +8,6 @@ from starlette.responses import Response
 from app.actions.buying import agreements
 from app.actions.serving import commitments, experiments
 from app.actions.work import Work
-from app.domain.buying.agreements import AgreementState
 from app.domain.buying.challenges import Course
 from app.domain.ids import AgreementId, CommitmentId
 from app.domain.refusals import NotFound, Refused
@@ -16,6 +15,8 @@ from app.procurement.evolving.evaluation import Evaluation
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -30,13 +31,16 @@ _ENDS = (Course.SCALE, Course.CHANGE, Course.STOP)
 @router.get("/{area}/outcomes")
 async def listed(area: str, request: Request) -> Response:
     """What the area's experiments showed."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
         if work.present.area is None:
             raise Refused(NotFound())
-        return drawn("outcomes/list.html", rows=await experiments.outcomes(work, MOST))
+        want = wanted(door, MOST)
+        found = await experiments.outcomes(work, want.asked)
+        return drawn("outcomes/list.html", rows=found.rows, listed=want.shown(found))
 
-    return await Door(request).show_all(show)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/outcomes/{commitment}")
@@ -79,6 +83,8 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
         seen = reader.version()
         if step == "carry-to-card":
             return f"/{area}/cards/{await experiments.carry_to_card(work, noun)}"
+        if step == "pass-gate":
+            return await _PLAIN.take(work, reader, noun, step)
         given = read(reader, await _fields(door, work, step))
         match step:
             case "carry-to-competition":
@@ -87,8 +93,6 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
             case "prepare-gate":
                 found = {"passed": given["passed"] == "yes", "course": Course(given["course"])}
                 await experiments.prepare_gate(work, noun, **found, reason=given["reason"], seen=seen)
-            case "pass-gate":
-                await experiments.pass_gate(work, noun, given["reason"], seen)
             case _:
                 await experiments.end(work, noun, Course(given["course"]), given["reason"], seen)
         return f"/{area}/commitments/{commitment}"
@@ -105,10 +109,8 @@ def _named(request: Request) -> str:
 
 async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
     t = door.texts.t
-    if step == "pass-gate":
-        return (_REASON,)
     if step == "carry-to-competition":
-        under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
+        under = await agreements.in_force(work)
         return (
             Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
         )
@@ -121,29 +123,53 @@ async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
 
 
 async def _step(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
-    situation, view = await commitments.get(work, commitment)
-    step, t = _named(door.request), door.texts.t
-    shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None or not isinstance(situation, Experiment):
+    step, t, about = _named(door.request), door.texts.t, await _about(door, work, commitment)
+    shown = next((c for c in about.choices if c.step == step), None)
+    if shown is None:
         raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
-    noun, slug = situation.noun, work.area.slug
+    if step == "pass-gate":
+        return await _PLAIN.draw(door, work, commitment, step, form)
+    lead = t(f"lead.experiment.{step}")
     page = FormPage(
         title=t(f"step.experiment.{step}"),
-        kicker=f"{noun.number} {noun.title}",
-        lead=t(f"experiments.lead.{step}")
-        + ("" if step.startswith("carry-") else f" {_says(door, situation.evaluation)}"),
-        action=f"/{slug}/commitments/{commitment}/{step}",
+        kicker=about.kicker,
+        lead=lead if step.startswith("carry-") else f"{lead} {about.lead}",
+        action=f"/{work.area.slug}/commitments/{commitment}/{step}",
         submit=t(f"step.experiment.{step}"),
         fields=() if step == "carry-to-card" else await _fields(door, work, step),
-        crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
-        version=noun.version,
+        crumb={"label": about.name, "href": f"/{work.area.slug}/commitments/{commitment}"},
+        version=about.version,
         barred=shown.reasons,
-        typed={"course": situation.proposal.course.value if situation.proposal else ""},
+        typed=about.typed,
     )
     return page.drawn(form, new_key())
+
+
+async def _about(door: Door, work: Work, commitment: CommitmentId) -> About:
+    situation, view = await commitments.get(work, commitment)
+    if not isinstance(situation, Experiment):
+        raise Refused(NotFound())
+    noun = situation.noun
+    return About(
+        words="experiment",
+        choices=view.choices,
+        name=noun.number,
+        kicker=f"{noun.number} {noun.title}",
+        lead=_says(door, situation.evaluation),
+        version=noun.version,
+        typed={"course": situation.proposal.course.value if situation.proposal else ""},
+    )
 
 
 def _says(door: Door, e: Evaluation) -> str:
     """The measure as it stands, in words."""
     values = {n: getattr(e, n) for n in ("started", "employed", "baseline", "share", "low", "high")}
     return door.texts.t(f"experiments.says.{e.verdict}", **values)
+
+
+_PLAIN = Plain(
+    steps=experiments.STEPS,
+    at=lambda slug, noun: f"/{slug}/commitments/{noun}",
+    about=_about,
+    page=_step,
+)

@@ -40,7 +40,8 @@ CREATE TABLE commitments (
   CONSTRAINT fk_commitments_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements,
   CONSTRAINT fk_commitments_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
-CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, id);
+CREATE INDEX ix_commitments_drafted_at ON commitments (area_id, drafted_at, id);
+CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, drafted_at, id);
 CREATE INDEX ix_commitments_budget_line_id ON commitments (area_id, budget_line_id);
 CREATE INDEX ix_commitments_agreement_id ON commitments (area_id, agreement_id);
 
@@ -91,6 +92,7 @@ CREATE TABLE facts (
   CONSTRAINT fk_facts_corrects FOREIGN KEY (area_id, corrects, commitment_id) REFERENCES facts (area_id, id, commitment_id)
 );
 CREATE INDEX ix_facts_commitment_id ON facts (area_id, commitment_id, client);
+CREATE INDEX ix_facts_learned ON facts (area_id, commitment_id, learned, id);
 -- A gate is passed once and a report accepted once, whoever presses the button; `ref` says which.
 CREATE UNIQUE INDEX uq_facts_ref ON facts (area_id, commitment_id, code, (content->>'ref'))
   WHERE code IN ('gate-passed', 'report-accepted') AND corrects IS NULL;
@@ -113,10 +115,26 @@ CREATE TABLE verifications (
 CREATE INDEX ix_verifications_fact_id ON verifications (area_id, fact_id);
 CREATE INDEX ix_verifications_commitment_id ON verifications (area_id, commitment_id);
 
+-- What each client has earned by itself, under its own limits: what a settlement merges. `said` and `heard` say from how much it was reckoned.
+CREATE TABLE kept_items (
+  area_id uuid NOT NULL,
+  commitment_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  client text, -- NULL: what the commitment itself has earned
+  items jsonb NOT NULL,
+  said int NOT NULL CONSTRAINT ck_kept_items_said CHECK (said >= 0),
+  heard int NOT NULL CONSTRAINT ck_kept_items_heard CHECK (heard >= 0),
+  through date, -- the last day on which it is the same if nothing more is said; NULL: for ever
+  CONSTRAINT uq_kept_items_client UNIQUE NULLS NOT DISTINCT (area_id, commitment_id, client),
+  CONSTRAINT fk_kept_items_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES commitments (area_id, id, provider_id)
+);
+CREATE INDEX ix_kept_items_provider_id ON kept_items (provider_id);
+
 CREATE TABLE lines (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   commitment_id uuid NOT NULL,
   provider_id uuid NOT NULL,
   clause text NOT NULL,
@@ -138,7 +156,8 @@ CREATE TABLE lines (
   CONSTRAINT ck_lines_period CHECK (begins <= ends),
   CONSTRAINT fk_lines_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES commitments (area_id, id, provider_id)
 );
-CREATE INDEX ix_lines_provider_id ON lines (provider_id, id);
+CREATE INDEX ix_lines_serial ON lines (area_id, serial, id);
+CREATE INDEX ix_lines_provider_id ON lines (provider_id, serial, id);
 
 CREATE TABLE approvals (
   area_id uuid NOT NULL,
@@ -170,7 +189,8 @@ CREATE TABLE awards (
   CONSTRAINT pk_awards PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_awards_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
-CREATE INDEX ix_awards_concluded_at ON awards (concluded_at DESC, commitment_id);
+CREATE INDEX ix_awards_concluded_at ON awards (concluded_at, commitment_id);
+CREATE INDEX ix_awards_area_id ON awards (area_id, concluded_at, commitment_id);
 
 -- What came of an experiment, also of one that failed: public, written once when its last gate is decided.
 CREATE TABLE outcomes (
@@ -200,7 +220,8 @@ CREATE TABLE outcomes (
   CONSTRAINT pk_outcomes PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_outcomes_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
-CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at DESC, commitment_id);
+CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at, commitment_id);
+CREATE INDEX ix_outcomes_area_id ON outcomes (area_id, ended_at, commitment_id);
 CREATE INDEX ix_awards_words ON awards USING gin (lower(title || ' ' || provider_name) gin_trgm_ops);
 
 -- What came of an award since: written by the settlement. No number of people under five stands here, nor what would tell it.

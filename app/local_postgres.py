@@ -78,6 +78,10 @@ class LocalPostgres:
         if self.throwaway:
             shutil.rmtree(self.home, ignore_errors=True)
 
+    def restart(self, mode: str) -> None:
+        """Stop the server in one of pg_ctl's modes and start it again at once, on the same port."""
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "restart")
+
     def remove(self) -> None:
         """Stop the server and remove its folder with all its data, wherever that lies."""
         if self.home.exists():
@@ -141,9 +145,7 @@ class LocalPostgres:
     def _make_home(self) -> None:
         missing = [path for path in (self.home, *self.home.parents) if not path.exists()]
         self.home.mkdir(parents=True, exist_ok=True)
-        for (
-            made
-        ) in missing:  # a strict umask would bar the ordinary account; data and passwords are closed by themselves
+        for made in missing:  # a strict umask would bar the ordinary account; what is secret is closed by itself
             made.chmod(0o755)
         if self.home.stat().st_uid != os.geteuid():
             raise ServerFault(f"{self.home} belongs to somebody else")

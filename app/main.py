@@ -25,6 +25,7 @@ from app.domain.refusals import NotFound, Refused
 from app.gateways.sealing import Sealer
 from app.metrics import Counts, Measured, places, written
 from app.retrying import Persistent
+from app.routing import ByWords
 from app.settings import Settings
 from app.unchanged import Unchanged
 from app.web import problems as pages
@@ -75,6 +76,7 @@ def create_app(settings: Settings, counts: Counts | None = None) -> FastAPI:
     app.router.routes += [*OPERATIONS, *docs.router.routes, *own, *PAGES]
     openapi.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.router.middleware_stack = ByWords(app.router)
     app.state.places = places(app.router.routes)
     app.add_middleware(Measured, counts=app.state.counts, known=app.state.places, connections=partial(_in_use, app))
     return app

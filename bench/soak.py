@@ -3,9 +3,13 @@
 import argparse
 from collections.abc import Callable
 
-from bench import soak_commitment, soak_days
+from bench import soak_commitment, soak_days, soak_restart
 
-PARTS: dict[str, Callable[[float], list[str]]] = {"commitment": soak_commitment.run, "days": soak_days.run}
+PARTS: dict[str, Callable[[float], list[str]]] = {
+    "commitment": soak_commitment.run,
+    "days": soak_days.run,
+    "restart": soak_restart.run,
+}
 """By name: runs for about so many seconds, prints what it did, and answers what was wrong, a line each."""
 
 

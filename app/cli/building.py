@@ -73,6 +73,6 @@ def bench(words: list[str]) -> int:
 
 @command
 def soak(words: list[str]) -> int:
-    """Try for minutes what the suite cannot: load on one contract, the demo on every hard day (parts by name, --seconds each)."""
+    """Try for minutes what the suite cannot: load on one contract, the demo on every hard day, the database restarted (parts by name, --seconds each)."""
     sys.path.insert(0, str(ROOT))
     return int(importlib.import_module("bench.soak").main(words))

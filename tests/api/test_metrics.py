@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -29,10 +28,11 @@ UNSENT = "UPDATE outbox SET next_real = clock_timestamp() - interval '100 s' WHE
 
 
 @asynccontextmanager
-async def watched(database: Database, **more: str) -> AsyncIterator[tuple[FastAPI, AsyncClient]]:
+async def watched(database: Database, token: str = TOKEN) -> AsyncIterator[tuple[FastAPI, AsyncClient]]:
     """An application of its own, whose numbers begin at nothing."""
-    given: dict[str, Any] = {"web_url": database.web_url, "metrics_token": TOKEN} | more
-    app = create_app(Settings(sealing_key=b"0" * 32, cheap_passwords=True, retries=0, **given))
+    key = b"0" * 32
+    settings = Settings(web_url=database.web_url, sealing_key=key, cheap_passwords=True, retries=0, metrics_token=token)
+    app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
         AsyncClient(transport=ASGITransport(app), base_url="http://test") as client,
@@ -87,7 +87,7 @@ async def test_without_the_token_there_is_no_such_address(database: Database) ->
     async with watched(database) as (_, client):
         for said in ({}, {"Authorization": f"Bearer {TOKEN}x"}, {"Authorization": TOKEN}, {"Authorization": "Bearer "}):
             assert (await client.get("/metrics", headers=said)).status_code == 404
-    async with watched(database, metrics_token="") as (_, client):
+    async with watched(database, token="") as (_, client):
         for said in ({}, {"Authorization": "Bearer "}):
             assert (await client.get("/metrics", headers=said)).status_code == 404
 

@@ -689,6 +689,7 @@ CREATE TABLE public.lines (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     commitment_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     clause text NOT NULL,
@@ -1923,6 +1924,13 @@ CREATE INDEX ix_letters_provider_id ON public.letters USING btree (provider_id);
 
 
 --
+-- Name: ix_lines_commitment_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_lines_commitment_id ON public.lines USING btree (area_id, commitment_id, serial, id);
+
+
+--
 -- Name: ix_lines_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2004,6 +2012,13 @@ CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, d
 --
 
 CREATE INDEX ix_published_cards_words ON public.published_cards USING gin (lower((((((content ->> 'title'::text) || ' '::text) || (content ->> 'description'::text)) || ' '::text) || provider_name)) public.gin_trgm_ops);
+
+
+--
+-- Name: ix_referrals_commitment_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_referrals_commitment_id ON public.referrals USING btree (area_id, commitment_id, referred_at, id);
 
 
 --

@@ -20,6 +20,7 @@ from app.db.serving import commitments, facts
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import CommitmentId, PersonId
 from app.domain.lifecycle import Lifecycle, as_of
+from app.domain.paging import Asked, Page
 from app.domain.public.awards import PublicAward
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitment_situation import CommitmentSituation
@@ -90,6 +91,13 @@ COMMITMENTS: Life[CommitmentId, CommitmentSituation] = Life(
 async def get(work: Work, commitment: CommitmentId) -> tuple[CommitmentSituation, View[Commitment]]:
     """A contract, its referrals as they truly are, and the steps open to the actor."""
     return await desk.read(work, COMMITMENTS, commitment)
+
+
+async def clients(work: Work, s: CommitmentSituation, asked: Asked) -> Page[Referral]:
+    """A page of the clients referred under a commitment, each as it truly is."""
+    found = await commitments.clients(work.connection, s.noun.area_id, s.noun.id, asked)
+    now = {referral.id: referral for referral in s.referrals}
+    return found.of(now.get(row.id, row) for row in found.rows)
 
 
 async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:

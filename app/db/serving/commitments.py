@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
 from app.db.locks import locked
+from app.db.paging import Listing, holds, page, same
 from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
@@ -29,6 +31,12 @@ _REFERRALS_OF = (
         _R.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))),
     )
     .order_by(_R.c.referred_at, _R.c.id)
+)
+_CLIENTS = Listing(
+    name="clients",
+    rows=by(Referral, "area_id", "commitment_id"),
+    order=(_R.c.referred_at, _R.c.id),
+    filters={"q": holds(_R.c.client), "state": same(_R.c.state, "state")},
 )
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
@@ -103,6 +111,13 @@ async def of_provider(
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
+
+
+async def clients(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked) -> Page[Referral]:
+    """A page of the clients referred under a commitment, in the order of referral."""
+    return await page(
+        connection, _CLIENTS, asked, lambda row: read(Referral, row), area_id=area, commitment_id=commitment
+    )
 
 
 async def referrals_of(

@@ -19,6 +19,7 @@ from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.serving import grants
@@ -117,12 +118,17 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
     if situation.noun.kind is CommitmentKind.GRANT:
         return await grants.page(door, work, commitment, form)
     account = await payments.account(work, commitment)
+    states = [(state.value, door.texts.t(f"state.referral.{state}")) for state in ReferralState]
+    want = wanted(door, MOST, states, anchor="#clients")
+    clients = await commitments.clients(work, situation, want.asked)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(
         "commitments/experiment.html" if isinstance(situation, Experiment) else "commitments/one.html",
         s=situation,
         view=view,
         account=account,
+        clients=clients.rows,
+        listed=want.shown(clients),
         provider=provider,
         effect=await effects.of_commitment(work, situation.noun),
         names=await names(work, door.texts.language),

@@ -11,6 +11,7 @@ from app.actions.serving import facts, referrals
 from app.actions.work import Work
 from app.domain.calendar import local_day
 from app.domain.ids import ReferralId
+from app.domain.paging import Asked
 from app.domain.refusals import NotFound, Refused
 from app.domain.terms.facts import ClientId
 from app.web.door import Door, Drawn, drawn, new_key
@@ -38,8 +39,10 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
     async def show(work: Work) -> Drawn:
         view = await referrals.get(work, ReferralId(referral))
         noun = view.noun
-        account = await payments.account(work, noun.commitment_id, ClientId(noun.client))
-        hearings = await facts.of_commitment(work, account.commitment, noun.client)
+        client = ClientId(noun.client)
+        account = await payments.account(work, noun.commitment_id, client)
+        hearings = await facts.of_commitment(work, account.commitment, client)
+        lines = await payments.lines(work, noun.commitment_id, Asked(filters={"client": client}), newest=True)
         effect, days = await effects.of_client(work, noun)
         return drawn(
             "referrals/one.html",
@@ -49,6 +52,8 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
             contract=account.commitment,
             hearings=hearings,
             account=account,
+            lines=lines.rows,
+            entitlement=await payments.entitled(work, account.commitment, client),
             names=await names(work, door.texts.language),
         )
 

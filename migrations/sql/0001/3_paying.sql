@@ -64,6 +64,7 @@ CREATE TABLE referrals (
 -- A client is referred once to a commitment at a time, however many coaches press the button.
 CREATE UNIQUE INDEX uq_referrals_live ON referrals (area_id, commitment_id, client) WHERE state IN ('referred', 'accepted', 'started');
 CREATE INDEX ix_referrals_provider_id ON referrals (provider_id, id);
+CREATE INDEX ix_referrals_commitment_id ON referrals (area_id, commitment_id, referred_at, id);
 
 CREATE TABLE facts (
   area_id uuid NOT NULL,
@@ -132,6 +133,7 @@ CREATE TABLE lines (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   commitment_id uuid NOT NULL,
   provider_id uuid NOT NULL,
   clause text NOT NULL,
@@ -154,6 +156,7 @@ CREATE TABLE lines (
   CONSTRAINT fk_lines_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES commitments (area_id, id, provider_id)
 );
 CREATE INDEX ix_lines_provider_id ON lines (provider_id, id);
+CREATE INDEX ix_lines_commitment_id ON lines (area_id, commitment_id, serial, id);
 
 CREATE TABLE approvals (
   area_id uuid NOT NULL,

@@ -38,12 +38,12 @@ async def test_from_a_need_to_a_payment_line(town: Town) -> None:
         "in-force",
         order["number"],
     )
-    (referral,) = contract["referrals"]
+    (referral,) = await town.one("finance").get(f"commitments/{contract['id']}/referrals")
     assert (referral["client"], referral["state"]) == ("A-4471", "referred")
     today = {"day": (await town.today()).isoformat()}
     await kaiku.post(f"referrals/{referral['id']}/start", today)
     await walk.clock(town)
-    (line,) = (await town.one("finance").get(f"commitments/{contract['id']}/account"))["lines"]
+    (line,) = await town.one("finance").get(f"commitments/{contract['id']}/lines")
     assert (line["clause"], line["amount"]["amount"]) == ("start", "448.00")
     told = [event["what"] for event in await coach.get(f"{at}/events")]
     assert {"order-described", "place-order", "accept-order", "conclude-order"} <= set(told)

@@ -167,7 +167,7 @@ class Load:
         return self._said(answer) if answer else None
 
     async def _approve(self, chance: random.Random) -> Response | None:
-        waiting = await self.send("finance", "GET", f"commitments/{self.commitment}/lines?waiting=true&limit=200")
+        waiting = await self.send("finance", "GET", f"commitments/{self.commitment}/lines?state=waiting&limit=200")
         lines = [one["id"] for one in waiting.json()] if waiting.is_success else []
         return await self.send("finance", "POST", f"payments/{chance.choice(lines)}/approve") if lines else None
 
@@ -314,7 +314,7 @@ async def _settled(area: World, load: Load) -> None:
 
 async def _approved(load: Load) -> int:
     """Press approve on every line that nobody has approved; answers how many are left."""
-    waiting = await load.send("finance", "GET", f"commitments/{load.commitment}/lines?waiting=true&limit=200")
+    waiting = await load.send("finance", "GET", f"commitments/{load.commitment}/lines?state=waiting&limit=200")
     lines = [one["id"] for one in waiting.json()]
     for line in lines:
         await load.send("finance", "POST", f"payments/{line}/approve")

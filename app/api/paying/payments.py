@@ -1,7 +1,7 @@
 """Payment lines: what a contract owes and may still owe; approved by finance, never made by hand."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -43,11 +43,11 @@ Client = Annotated[str | None, Query(pattern=_PSEUDONYM, description="One client
 Waits = Annotated[bool, Query(description="Only lines that nobody has approved yet")]
 
 
-class LinesAsked(Listed):
+class ContractLinesAsked(Listed):
     """What may be asked of a contract's lines."""
 
     client: Annotated[str | None, Field(pattern=_PSEUDONYM, description="Only lines of this client")] = None
-    waiting: Annotated[Literal[True] | None, Field(description="Only lines that nobody has approved yet")] = None
+    state: Annotated[PaymentState | None, Field(description="Whether finance has approved them")] = None
 
 
 class UsedAnswer(Answer):
@@ -239,7 +239,7 @@ async def read_account(
 
 @router.get("/areas/{area}/commitments/{commitment}/lines", response_model=list[LineAnswer], responses=PAGES)
 async def list_commitment_lines(
-    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[LinesAsked, Query()]
+    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[ContractLinesAsked, Query()]
 ) -> Response:
     """A contract's payment lines, the oldest first, each with its why, for both parties."""
     found = await payments.account(work, CommitmentId(commitment))

@@ -27,6 +27,7 @@ _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
 _AREA, _ID = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
 _ONE = _BOTH.where(_L.c.area_id == _AREA, _L.c.id == _ID)
 _OF_COMMITMENT = _BOTH.where(_L.c.area_id == _AREA, _L.c.commitment_id == _ID).order_by(_L.c.made_at, _L.c.number)
+_STATE = sa.case((_A.c.line_id.is_(None), sa.literal_column("'waiting'")), else_=sa.literal_column("'approved'"))
 _OF_ONE = {
     down: Listing(
         name="newest-lines" if down else "lines",
@@ -35,7 +36,7 @@ _OF_ONE = {
         down=down,
         filters={
             "client": same(_L.c.client, "client"),
-            "waiting": sa.and_(_A.c.line_id.is_(None), sa.bindparam("waiting", type_=sa.Boolean())),
+            "state": sa.bindparam("state", type_=sa.Text()) == _STATE,
         },
     )
     for down in (False, True)
@@ -112,7 +113,7 @@ async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: C
 async def of_one(
     connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked, *, newest: bool
 ) -> Page[Row]:
-    """A page of a commitment's lines with their approvals, of one `client` or those `waiting` where that is asked for."""
+    """A page of a commitment's lines with their approvals, of one `client` or in one `state` where that is asked for."""
     return await page(connection, _OF_ONE[newest], asked, _row, area=area, id=commitment)
 
 
@@ -182,8 +183,9 @@ async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: I
 
 async def families(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
     """Every line of the client, clause and occurrence of one of `lines`, in whatever order. Two statements."""
-    given = {"areas": list(areas), "lines": list(lines)}
-    return await several(connection, given["areas"], (await connection.execute(_FAMILIES, given)).scalars())
+    within = list(areas)
+    found = await connection.execute(_FAMILIES, {"areas": within, "lines": list(lines)})
+    return await several(connection, within, found.scalars())
 
 
 async def alike(

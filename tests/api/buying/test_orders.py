@@ -156,8 +156,9 @@ async def test_results_are_a_figure_from_five_clients_on(town: Town) -> None:
     today, shown = {"day": (await town.today()).isoformat()}, []
     for n in range(5):
         at = await walk.accepted(town, kaiku, chosen, f"A-{n}")
-        contract = await coach.get(f"commitments/{(await coach.get(at))['commitment_id']}")
-        await kaiku.post(f"referrals/{contract['referrals'][0]['id']}/start", today)
+        contract = f"commitments/{(await coach.get(at))['commitment_id']}"
+        (referral,) = await coach.get(f"{contract}/referrals")
+        await kaiku.post(f"referrals/{referral['id']}/start", today)
         await walk.clock(town)
         shown.append((await coach.get(await walk.described(town, "B-1")))["offers"][0]["results"])
     assert shown == [None, None, None, None, {"clients": 5, "employed": 0}]

@@ -905,6 +905,7 @@ CREATE TABLE public.procedures (
     id uuid NOT NULL,
     kind text NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     need_id uuid NOT NULL,
     agreement_id uuid,
     budget_line_id uuid NOT NULL,
@@ -1826,10 +1827,17 @@ CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (ar
 
 
 --
+-- Name: ix_commitments_drafted_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_drafted_at ON public.commitments USING btree (area_id, drafted_at, id);
+
+
+--
 -- Name: ix_commitments_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, id);
+CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, drafted_at, id);
 
 
 --
@@ -1899,7 +1907,7 @@ CREATE INDEX ix_invitations_card_id ON public.invitations USING btree (area_id, 
 -- Name: ix_invitations_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, procedure_id);
+CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, invited_at, procedure_id);
 
 
 --
@@ -2005,6 +2013,20 @@ CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area
 --
 
 CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, deadline, id);
+
+
+--
+-- Name: ix_procedures_published_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_published_at ON public.procedures USING btree (kind, published_at, id) WHERE (audience = 'providers'::text);
+
+
+--
+-- Name: ix_procedures_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_serial ON public.procedures USING btree (area_id, kind, serial, id);
 
 
 --

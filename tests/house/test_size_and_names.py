@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 FILE, FUNCTION = 300, 30
 LONGER: dict[str, str] = {
     "app/procurement/award.py:assess_and_decide": "a table of steps, read from top to bottom",
+    "app/procurement/bidding.py:sealed_bidding": "likewise",
     "app/procurement/content.py:read_content": "one field after another into one value",
     "app/db/buying/procedures.py:_around": "one SELECT",
     "app/demo/story.py:terms": "one document of terms",
@@ -22,8 +23,6 @@ MEANT: dict[str, str] = {
     "process_bind_param": "SQLAlchemy calls it so",
     "process_result_value": "SQLAlchemy calls it so",
     "get_route_handler": "FastAPI calls it so",
-    "start_service": "the employment service that a client gets: a step of a referral",
-    "end_service": "likewise",
     "service": "likewise: the demo's year of it",
 }
 """Names with a banned word that somebody else's language demands."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.actions.desk import Steps
 from app.actions.paying.payment_situations import situations
 from app.actions.work import Work, check_version
 from app.db import events, store
@@ -166,3 +167,6 @@ async def entitled(work: Work, commitment: Commitment, client: ClientId | None) 
         work.instant,
         local_day(work.instant),
     )
+
+
+STEPS = Steps(tables=(PAYMENT,), own={"approve": lambda work, line, _, seen: approve(work, line, seen)})

@@ -10,19 +10,22 @@ from app.actions import desk
 from app.actions.buying import effects
 from app.actions.buying.challenge_situations import experiment
 from app.actions.buying.grant_situations import grant
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import admissions, agreements
 from app.db.paying import kept
 from app.db.people import people, providers
-from app.db.serving import commitments, facts
+from app.db.serving import commitment_lists, commitments, facts
+from app.domain.actors import AREA_ROLES, Role
+from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import CommitmentId, PersonId
 from app.domain.lifecycle import Lifecycle, as_of
 from app.domain.paging import Asked, Page
 from app.domain.public.awards import PublicAward
 from app.domain.refusals import NotFound, Refused
+from app.domain.serving.commitment_rows import CommitmentRow
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.serving.contracts import CONTRACT, Signature
@@ -100,15 +103,16 @@ async def clients(work: Work, s: CommitmentSituation, asked: Asked) -> Page[Refe
     return found.of(now.get(row.id, row) for row in found.rows)
 
 
-async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
-    """The area's contracts, or the acting provider's in every area; newest first."""
-    if work.actor.provider is not None:
-        found = await commitments.of_provider(work.connection, work.actor.provider, limit, after)
-    else:
-        found = await commitments.of_area(work.connection, work.area.id, limit, after)
-    return tuple(
-        as_of(table_of(c), CommitmentSituation(noun=c, actor=work.actor, instant=work.instant)).noun for c in found
-    )
+async def of_area(work: Work, asked: Asked) -> Page[CommitmentRow]:
+    """A page of the area's contracts, the last drafted first."""
+    work.only(*AREA_ROLES, step="list-commitments")
+    return await commitment_lists.of_area(work.connection, work.area.id, local_day(work.instant), asked)
+
+
+async def of_provider(work: Work, asked: Asked) -> Page[CommitmentRow]:
+    """A page of the acting provider's contracts in every area, the last drafted first."""
+    work.only(Role.PROVIDER, step="list-commitments")
+    return await commitment_lists.of_provider(work.connection, work.provider, local_day(work.instant), asked)
 
 
 async def in_states(work: Work, states: Collection[str], limit: int) -> tuple[Commitment, ...]:
@@ -143,6 +147,16 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
 async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Give up a contract that is not in force, saying why; its money is free again."""
     return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
+
+
+STEPS = Steps(
+    tables=(CONTRACT,),
+    life=COMMITMENTS,
+    own={
+        "sign": lambda work, commitment, _, __: sign(work, commitment),
+        "conclude": lambda work, commitment, _, seen: conclude(work, commitment, seen),
+    },
+)
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:

@@ -4,30 +4,26 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from app.actions.buying import effects
-from app.actions.public import awards
+from app.actions.buying import effects, procedures
 from app.actions.serving import commitments, grants
 from app.actions.work import Work
-from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
+from app.api.answers import EventAnswer, StepAnswer, events, steps
 from app.api.buying.card_answers import EffectAnswer
 from app.api.buying.challenge_answers import ExperimentAnswer, experiment
 from app.api.deps import (
     READ_REFUSALS,
-    REFUSALS,
-    AfterNumber,
     ApiWork,
     Id,
-    IfMatch,
-    Limit,
     Slug,
-    StepWork,
     etag,
-    seen,
 )
-from app.api.inputs import Answer, MoneyAnswer, ReasonBody
+from app.api.inputs import Answer, MoneyAnswer
+from app.api.paging import PAGES, Searched, of_areas
+from app.api.paging import answer as page_answer
+from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.grant_answers import GrantAnswer
 from app.api.serving.grant_answers import answer as grant_answer
@@ -60,6 +56,13 @@ class ListedCommitment(Answer):
     version: int
 
 
+class CommitmentsAsked(Searched):
+    """A page of a list of contracts."""
+
+    state: Annotated[CommitmentState | None, Field(description="Where they stand now")] = None
+    kind: Annotated[CommitmentKind | None, Field(description="Of one kind alone")] = None
+
+
 class CommitmentAnswer(ListedCommitment):
     """A contract with its frozen terms."""
 
@@ -89,11 +92,6 @@ def _listed(commitment: Commitment, area: str) -> ListedCommitment:
     return ListedCommitment.model_validate(fields | {"area": area})
 
 
-async def _page(work: Work, limit: int, after: str | None) -> list[ListedCommitment]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    return [_listed(c, slugs[c.area_id]) for c in await commitments.of_actor(work, limit, after)]
-
-
 async def answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
     """The commitment as it is now, with its ETag."""
     situation, view = await commitments.get(work, CommitmentId(commitment))
@@ -117,20 +115,22 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
     )
 
 
-@router.get("/commitments", responses=READ_REFUSALS)
-async def list_own_commitments(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedCommitment]:
-    """The contracts of the caller's provider, in every area, the newest number first. The next page: `after` = the last one's number."""
-    of_provider(work, "list-commitments")
-    return await _page(work, limit, after)
+@router.get("/commitments", response_model=list[ListedCommitment], responses=PAGES)
+async def list_own_commitments(
+    work: ApiWork, request: Request, asked: Annotated[CommitmentsAsked, Query()]
+) -> Response:
+    """The contracts of the caller's provider, in every area, the last drafted first."""
+    found = await commitments.of_provider(work, asked.given())
+    return page_answer(request, found, of_areas(ListedCommitment, await procedures.slugs(work)))
 
 
-@router.get(_AREA, responses=READ_REFUSALS)
+@router.get(_AREA, response_model=list[ListedCommitment], responses=PAGES)
 async def list_commitments(
-    area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedCommitment]:
-    """The area's contracts, the newest number first. The next page: `after` = the last one's number."""
-    of_area(work, "list-commitments")
-    return await _page(work, limit, after)
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[CommitmentsAsked, Query()]
+) -> Response:
+    """The area's contracts, the last drafted first."""
+    found = await commitments.of_area(work, asked.given())
+    return page_answer(request, found, of_areas(ListedCommitment, await procedures.slugs(work)))
 
 
 @router.get(_ONE, responses=READ_REFUSALS)
@@ -148,32 +148,11 @@ async def list_commitment_events(area: Slug, commitment: Id, work: ApiWork) -> l
     return events(await commitments.history(work, CommitmentId(commitment)))
 
 
-@router.post(f"{_ONE}/sign", responses=REFUSALS)
-async def sign(area: Slug, commitment: Id, work: StepWork, request: Request, response: Response) -> CommitmentAnswer:
-    """Sign for the provider."""
-    await commitments.sign(work, CommitmentId(commitment))
-    return await answer(work, request, response, commitment)
+async def _which(area: Slug, commitment: Id) -> CommitmentId:
+    return CommitmentId(commitment)
 
 
-@router.post(f"{_ONE}/conclude", responses=REFUSALS)
-async def conclude(
-    area: Slug, commitment: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CommitmentAnswer:
-    """Sign for the area: the contract is in force, and public."""
-    await commitments.conclude(work, CommitmentId(commitment), seen(if_match))
-    return await answer(work, request, response, commitment)
-
-
-@router.post(f"{_ONE}/drop", responses=REFUSALS)
-async def drop(
-    area: Slug,
-    commitment: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CommitmentAnswer:
-    """Give up a contract that is not in force, saying why."""
-    await commitments.drop(work, CommitmentId(commitment), body.reason, seen(if_match))
-    return await answer(work, request, response, commitment)
+_step = plain(router, _ONE, commitments.STEPS, _which, answer, CommitmentAnswer)
+_step("sign", "Sign for the provider.")
+_step("conclude", "Sign for the area: the contract is in force, and public.")
+_step("drop", "Give up a contract that is not in force, saying why.")

@@ -91,21 +91,17 @@ async def contract(
 
 
 async def of_area(
-    connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None, states: Iterable[str] | None = None
+    connection: AsyncConnection, area: AreaId, limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    """An area's commitments, the newest number first, below number `after`."""
-    return await _page(connection, sa.select(_C).where(_C.c.area_id == area), limit, after, states)
+    """An area's commitments in one of `states`, the last drafted first."""
+    return await _first(connection, sa.select(_C).where(_C.c.area_id == area), limit, states)
 
 
 async def of_provider(
-    connection: AsyncConnection,
-    provider: ProviderId,
-    limit: int,
-    after: str | None = None,
-    states: Iterable[str] | None = None,
+    connection: AsyncConnection, provider: ProviderId, limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    """A provider's commitments, in every area."""
-    return await _page(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, after, states)
+    """A provider's commitments in one of `states`, in every area."""
+    return await _first(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, states)
 
 
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
@@ -151,12 +147,8 @@ async def referrals_in(
     return tuple(read(Referral, row) for row in rows)
 
 
-async def _page(
-    connection: AsyncConnection, asked: sa.Select[Any], limit: int, after: str | None, states: Iterable[str] | None
+async def _first(
+    connection: AsyncConnection, asked: sa.Select[Any], limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    if after is not None:
-        asked = asked.where(_C.c.number < after)
-    if states is not None:
-        asked = asked.where(_C.c.state.in_(list(states)))
-    rows = (await connection.execute(asked.order_by(_C.c.number.desc(), _C.c.id).limit(limit))).mappings()
-    return tuple(read(Commitment, row) for row in rows)
+    asked = asked.where(_C.c.state.in_(list(states))).order_by(_C.c.drafted_at.desc(), _C.c.id.desc()).limit(limit)
+    return tuple(read(Commitment, row) for row in (await connection.execute(asked)).mappings())

@@ -4,15 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Asking, OpenedState
+from app.domain.buying.bids import OpenedState
 from app.domain.buying.decisions import Decision
-from app.domain.buying.grants import Declaration
-from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.buying.supplements import Addition, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.reasons import says_why
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -21,11 +19,12 @@ from app.procurement.grants_and_tenders.judging import (
     ApplicationMark,
     Interest,
     Question,
-    Words,
+    ask,
     asks_interest,
     asks_something,
+    assess,
     assessed_by_two,
-    due_at,
+    declare,
     has_a_seat,
     has_declared,
     has_not_declared,
@@ -41,6 +40,7 @@ from app.procurement.grants_and_tenders.judging import (
     says_something,
     somebody_else_proposed,
     still_fits,
+    supplement,
     window_closed,
 )
 from app.procurement.grants_and_tenders.programme_steps import WindowClosed
@@ -54,31 +54,6 @@ def _not_late(s: Application) -> Refusal | None:
     return WindowClosed(deadline=asked.until) if asked is not None and late else None
 
 
-def _ask(s: Application, given: Question) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
-    return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
-
-
-def _supplement(s: Application, given: Words, content: Addition | Withdrawal) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
-
-
 def _heard_at(s: Application) -> datetime | None:
     return s.answer.at if s.answer else None
 
@@ -89,44 +64,6 @@ def _silent_at(s: Application) -> datetime | None:
 
 def _checked(s: Application, _: object) -> tuple[object, ...]:
     return (replace(s.noun, answer_by=None),)
-
-
-def _declare(s: Application, given: Interest) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Declaration(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            person_id=s.actor.person,
-            interest=given.interest,
-            about=given.about.strip(),
-            at=s.instant,
-        ),
-    )
-
-
-def _assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
-    seat = s.seat_of(s.actor.person) or s.free_seat
-    if s.actor.person is None or seat is None:
-        raise ValueError(given)
-    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
-    return tuple(
-        Assessment(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            criterion=mark.criterion,
-            mark=mark.mark,
-            reason=mark.reason.strip(),
-            by_person=s.actor.person,
-            at=s.instant,
-            seat=seat,
-            version=before.get(mark.criterion, 0),
-        )
-        for mark in given
-    )
 
 
 def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
@@ -168,9 +105,10 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_RECEIVED,
             target=_ASKED,
             by=_OFFICER,
+            given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
-            then=_ask,
+            then=ask,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
             tells=("asked-for-more", its_provider),
@@ -181,8 +119,10 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_ASKED,
             by=(Role.PROVIDER,),
             asks=lambda s: s.answer is None,
+            given=str,
+            any_version=True,
             accepts=(says_something,),
-            then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
+            then=lambda s, given: supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
@@ -212,9 +152,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
                 asks=asks_interest if state is _COMPLETE else False,
+                given=Interest,
+                any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
-                then=_declare,
+                then=declare,
                 house_rule=True,
             )
             for state in (_RECEIVED, _COMPLETE, _PROPOSED)
@@ -225,9 +167,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_COMPLETE,
             by=_OFFICER,
             asks=lambda s: may_judge(s) and not has_a_seat(s),
+            given=ApplicationMark,
+            any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
-            then=_assess,
+            then=assess,
             house_rule=True,
         ),
         Step(
@@ -236,6 +180,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_PROPOSED,
             by=_OFFICER,
             asks=may_judge,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -246,6 +191,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=_COMPLETE,
             by=_DECIDER,
+            stops=True,
             when=(programme_runs,),
             accepts=(says_why,),
             house_rule=True,
@@ -269,6 +215,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=OpenedState.DECLINED,
             by=_DECIDER,
             asks=lambda s: may_judge(s) and not proposed_refusal(s),
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
@@ -281,8 +228,11 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Reason,
+                stops=True,
+                any_version=True,
                 accepts=(says_something,),
-                then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
+                then=lambda s, given: supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
                 seen_by=VisibleTo.PARTIES,
             )

@@ -14,12 +14,13 @@ from app.domain.ids import CommitmentId
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import CommitmentKind
-from app.domain.serving.referrals import ReferralState
+from app.domain.serving.contracts import CONTRACT
+from app.domain.serving.referrals import REFERRAL, ReferralState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
-from app.web.paging import wanted
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.serving import grants
@@ -27,7 +28,7 @@ from app.web.serving.evidence import evidence, evidence_form, fact_form, fact_va
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-MOST = 50
+MOST, CLIENTS = 50, 25
 _HEARD = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ENDED)
 _BUTTONS = ("sign", "conclude")
 _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT}
@@ -36,24 +37,27 @@ _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT
 @router.get("/commitments")
 async def mine(request: Request) -> Response:
     """A provider's contracts, in every area."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.provider  # noqa: B018  # a provider's page
-        rows = await commitments.of_actor(work, MOST, request.query_params.get("after"))
-        return drawn("commitments/list.html", rows=rows, slugs=await procedures.slugs(work), mine=True)
+        want = wanted(door, MOST, states(door, CONTRACT))
+        found, slugs = await commitments.of_provider(work, want.asked), await procedures.slugs(work)
+        return drawn("commitments/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/commitments")
 async def listed(area: str, request: Request) -> Response:
     """The area's contracts."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await commitments.of_actor(work, MOST, request.query_params.get("after"))
-        return drawn("commitments/list.html", rows=rows, slugs={work.area.id: work.area.slug}, mine=False)
+        want = wanted(door, MOST, states(door, CONTRACT))
+        found, slugs = await commitments.of_area(work, want.asked), {work.area.id: work.area.slug}
+        return drawn("commitments/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/commitments/{commitment}")
@@ -118,8 +122,7 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
     if situation.noun.kind is CommitmentKind.GRANT:
         return await grants.page(door, work, commitment, form)
     account = await payments.account(work, commitment)
-    states = [(state.value, door.texts.t(f"state.referral.{state}")) for state in ReferralState]
-    want = wanted(door, MOST, states, anchor="#clients")
+    want = wanted(door, CLIENTS, states(door, REFERRAL), anchor="#clients")
     clients = await commitments.clients(work, situation, want.asked)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(

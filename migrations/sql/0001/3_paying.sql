@@ -40,7 +40,8 @@ CREATE TABLE commitments (
   CONSTRAINT fk_commitments_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements,
   CONSTRAINT fk_commitments_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
-CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, id);
+CREATE INDEX ix_commitments_drafted_at ON commitments (area_id, drafted_at, id);
+CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, drafted_at, id);
 CREATE INDEX ix_commitments_budget_line_id ON commitments (area_id, budget_line_id);
 CREATE INDEX ix_commitments_agreement_id ON commitments (area_id, agreement_id);
 

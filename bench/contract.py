@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -138,7 +139,7 @@ async def measured(area: World, web_url: str) -> dict[str, Cost]:
     ):
         settle_memory()  # as the product does when it serves
         for path, who in addresses(of).items():
-            found[_short(path, of)] = await _cost(lambda path=path, who=who: client.get(path, headers=who))  # type: ignore[misc]
+            found[_short(path, of)] = await _cost(partial(client.get, path, headers=who))
         found["a verdict"] = await _verdicts(area, of, client)
     return found
 

@@ -22,7 +22,7 @@ BUILT_ON_CALL = {
         "people/providers.py": {"names", "registered", "qualifications"},
         "public/awards.py": {"listed"},
         "public/notices.py": {"codes"},
-        "serving/commitments.py": {"several", "of_area", "of_provider", "referrals_in", "_page"},
+        "serving/commitments.py": {"several", "of_area", "of_provider", "referrals_in", "_first"},
         "serving/facts.py": {"of_commitments", "unheard"},
     },
     "asked when something is changed, seldom": {"buying/grants.py": {"pending"}, "law/values.py": {"locked"}},

@@ -4,6 +4,7 @@ import asyncio
 import random
 import shutil
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -15,11 +16,15 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.actions.paying import payments
+from app.actions.paying.payments import LineFile
 from app.actions.people import tokens
+from app.actions.work import Work
 from app.db.engine import make_engine
 from app.db.serving import facts
 from app.domain.calendar import local_day
+from app.domain.ids import CommitmentId
 from app.domain.money import ZERO
+from app.domain.paging import MOST, Asked
 from app.domain.terms.payments import entitlement
 from app.gateways.sealing import Sealer
 from app.local_postgres import LocalPostgres
@@ -162,8 +167,8 @@ class Load:
         return self._said(answer) if answer else None
 
     async def _approve(self, chance: random.Random) -> Response | None:
-        account = await self.send("finance", "GET", f"commitments/{self.commitment}/account")
-        lines = [one["id"] for one in account.json()["lines"] if not one["approval"]] if account.is_success else []
+        waiting = await self.send("finance", "GET", f"commitments/{self.commitment}/lines?state=waiting&limit=200")
+        lines = [one["id"] for one in waiting.json()] if waiting.is_success else []
         return await self.send("finance", "POST", f"payments/{chance.choice(lines)}/approve") if lines else None
 
 
@@ -267,16 +272,28 @@ async def _ended(area: World, load: Load) -> None:
     async with area.work("finance") as work:
         account = await payments.account(work, load.commitment)  # type: ignore[arg-type]  # its id
         now = local_day(work.instant)
+        lines = [one async for one in _every_line(work, account.commitment.id)]
         found = await facts.of_commitments(work.connection, [work.area.id], [account.commitment.id])
     said, heard = found[account.commitment.id]
     whole = entitlement(
         account.commitment.terms, said, heard, work.instant, now
     )  # of all clients at once, as nothing in the product reckons
     earned = sum((item.amount for item in whole.items), ZERO)
-    paid = sum((one.noun.amount for one in account.payments if one.approval), ZERO)
-    load.answers["lines approved"] = sum(1 for one in account.payments if one.approval)
+    paid = sum((one.noun.amount for one in lines if one.approval), ZERO)
+    load.answers["lines approved"] = sum(1 for one in lines if one.approval)
     if earned != paid:
         load.wrong.append(f"{earned} is earned, {paid} approved")
+
+
+async def _every_line(work: Work, commitment: CommitmentId) -> AsyncIterator[LineFile]:
+    cursor = None
+    while True:
+        found = await payments.lines(work, commitment, Asked(limit=MOST, cursor=cursor))
+        for one in found.rows:
+            yield one
+        cursor = found.next
+        if cursor is None:
+            return
 
 
 async def _heard(load: Load) -> None:
@@ -297,8 +314,8 @@ async def _settled(area: World, load: Load) -> None:
 
 async def _approved(load: Load) -> int:
     """Press approve on every line that nobody has approved; answers how many are left."""
-    account = await load.send("finance", "GET", f"commitments/{load.commitment}/account")
-    lines = [one["id"] for one in account.json()["lines"] if not one["approval"]]
+    waiting = await load.send("finance", "GET", f"commitments/{load.commitment}/lines?state=waiting&limit=200")
+    lines = [one["id"] for one in waiting.json()]
     for line in lines:
         await load.send("finance", "POST", f"payments/{line}/approve")
     return len(lines)

@@ -1974,6 +1974,13 @@ CREATE INDEX ix_letters_provider_id ON public.letters USING btree (provider_id);
 
 
 --
+-- Name: ix_lines_commitment_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_lines_commitment_id ON public.lines USING btree (area_id, commitment_id, serial, id);
+
+
+--
 -- Name: ix_lines_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2097,6 +2104,13 @@ CREATE INDEX ix_published_cards_on_offer ON public.published_cards USING btree (
 --
 
 CREATE INDEX ix_published_cards_words ON public.published_cards USING gin (lower((((((content ->> 'title'::text) || ' '::text) || (content ->> 'description'::text)) || ' '::text) || provider_name)) public.gin_trgm_ops);
+
+
+--
+-- Name: ix_referrals_commitment_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_referrals_commitment_id ON public.referrals USING btree (area_id, commitment_id, referred_at, id);
 
 
 --

@@ -234,8 +234,8 @@ async def conclude(stage: Stage, contract: CommitmentId) -> None:
 async def approve(stage: Stage, commitment: CommitmentId, keep: int = 0) -> None:
     """Finance approves what waits under a commitment, all but the last `keep` claims."""
     async with stage.do("finance") as work:
-        account = await payments.account(work, commitment)
-    files = [file for file in account.payments if file.noun.id == file.claim.last.id and not file.approval]
+        found = await payments.lines(work, commitment)
+    files = [file for file in found.rows if file.noun.id == file.claim.last.id and not file.approval]
     for file in files[: max(0, len(files) - keep)]:
         async with stage.do("finance") as work:
             await payments.approve(work, file.claim.last.id, file.claim.version)

@@ -146,8 +146,8 @@ async def serving(area: World, commitment: CommitmentId) -> None:
         assert (await referrals.get(work, referral)).noun.state is ReferralState.STARTED
     await round_of_work(area.engine, area.sealer)
     async with area.work("polku") as work:
-        account = await payments.account(work, commitment)
-        assert [(v.noun.clause, str(v.noun.amount)) for v in account.payments] == [("start", "600.00")]
+        account = await payments.lines(work, commitment)
+        assert [(v.noun.clause, str(v.noun.amount)) for v in account.rows] == [("start", "600.00")]
 
 
 async def paying(area: World, commitment: CommitmentId) -> None:
@@ -172,13 +172,14 @@ async def paying(area: World, commitment: CommitmentId) -> None:
     for fact_id in said:
         async with area.work("coach") as work:
             await facts.rule(work, fact_id, "verify", "Palkkalaskelma nähty.")
+    await round_of_work(area.engine, area.sealer)
     async with area.work("finance") as work:
-        account = await payments.account(work, commitment)
-        assert [(v.noun.clause, str(v.noun.amount)) for v in account.payments] == [
+        account = await payments.lines(work, commitment)
+        assert [(v.noun.clause, str(v.noun.amount)) for v in account.rows] == [
             ("start", "600.00"),
             ("job", "1000.00"),
         ]
-        for payment in account.payments:
+        for payment in account.rows:
             await payments.approve(work, payment.noun.id, None)
     async with area.work("officer") as work:
         assert len((await mail.sent(work, Asked(limit=MOST))).rows) >= 5

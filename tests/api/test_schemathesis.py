@@ -61,7 +61,7 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             await clock.set_to(connection, now())
         town = await make_town(app, client, owner)
         thread = await walk.reported(town)
-        account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
+        lines = await town.one("finance").get(f"commitments/{thread.commitment}/lines")
         again = await walk.published(town)
         card, order = await ordered(town, again.winner)
         challenge, idea = (await trying.sent(town, again.winner)).removeprefix("challenges/").split("/ideas/")
@@ -85,7 +85,7 @@ async def seeded(database: Any) -> tuple[dict[str, str], dict[str, str]]:
             "seat": "1",
             "value": await walk.value(town),
             "fact": thread.fact,
-            "line": account["lines"][0]["id"] if account["lines"] else thread.fact,
+            "line": lines[0]["id"] if lines else thread.fact,
         }
         tokens = {role: (again.winner if role == "provider" else town.one(role)).secret for role in ROLES}
     await owner.dispose()

@@ -139,7 +139,7 @@ async def earned(thread: Thread) -> Any:
         fact = await thread.winner.post(f"{at}/report-fact", report, 201)
         await officer.post(f"facts/{fact['id']}/verify", walk.reason())
         await clock(thread.town)
-        lines = (await officer.get(f"{at}/account"))["lines"]
+        lines = await officer.get(f"{at}/lines")
         job = next((line for line in lines if line["clause"] == "job"), None)
         if job is not None:
             return job
@@ -159,7 +159,8 @@ async def test_a_late_correction_gets_a_line_of_its_own(town: Town) -> None:
     await officer.post(f"facts/{correction['id']}/verify", walk.reason())
     await clock(town)
     account = await town.one("finance").get(f"{at}/account?client=A-4471")
-    (late,) = (line for line in account["lines"] if line["revision"] == 1)
+    lines = await town.one("finance").get(f"{at}/lines?client=A-4471")
+    (late,) = (line for line in lines if line["revision"] == 1)
     assert (late["clause"], late["corrects"], late["begins"], late["amount"]["amount"]) == (
         "job",
         0,

@@ -38,8 +38,8 @@ class TestWalls:
         self, app: FastAPI, town: Town, client: AsyncClient, owner_engine: AsyncEngine
     ) -> None:
         thread = await walk.reported(town)
-        account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
-        line = account["lines"][0]["id"] if account["lines"] else str(uuid4())
+        lines = await town.one("finance").get(f"commitments/{thread.commitment}/lines")
+        line = lines[0]["id"] if lines else str(uuid4())
         other = await make_town(app, client, owner_engine)
         paths = addresses(thread, line)
         unknown = [p.replace(i, str(uuid4())) for p in paths for i in p.split("/")[1:2]]

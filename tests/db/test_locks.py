@@ -90,8 +90,8 @@ async def test_four_clients_at_once_wait_in_no_circle(area: World) -> None:
         assert (await connection.execute(put_off, {"c": commitment})).scalar_one() == 0
     await round_of_work(area.engine, area.sealer)
     async with area.work("finance") as work:
-        account = await payments.account(work, commitment)
-    started = [view.noun for view in account.payments if view.noun.clause == "start"]
+        account = await payments.lines(work, commitment)
+    started = [view.noun for view in account.rows if view.noun.clause == "start"]
     assert len(started) == CLIENTS + 1
 
 
@@ -112,5 +112,5 @@ async def test_the_worker_does_again_what_gave_way(area: World, database: Databa
     await other.close()
     await rounds
     async with area.work("finance") as work:
-        account = await payments.account(work, commitment)
-    assert len(account.payments) == 1 + retries
+        account = await payments.lines(work, commitment)
+    assert len(account.rows) == 1 + retries

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.api import thread as walk
+from tests.api.buying.ordering import clock
 from tests.api.town import Town
 
 
@@ -18,12 +19,13 @@ async def test_from_registration_to_an_approved_line(town: Town) -> None:
     await town.move(timedelta(days=31))
     last = await thread.winner.post(f"{at}/report-fact", walk.earnings("A-4471", await town.today()), 201)
     await officer.post(f"facts/{last['id']}/verify", walk.reason())
-    account = await finance.get(f"{at}/account")
-    assert [(line["clause"], line["amount"]["amount"]) for line in account["lines"]] == [
+    await clock(town)
+    lines = await finance.get(f"{at}/lines")
+    assert [(line["clause"], line["amount"]["amount"]) for line in lines] == [
         ("start", "370.00"),
         ("job", "925.00"),
     ]
-    for line in account["lines"]:
+    for line in lines:
         approved = await finance.post(f"payments/{line['id']}/approve")
         assert approved["state"] == "approved"
     mine = await thread.winner.get("/payments")

@@ -27,7 +27,7 @@ async def of_client(work: Work, referral: Referral) -> tuple[Effect | None, tupl
     if bound is None or effect is None:
         return effect, ()
     said = await facts.of_commitment(work.connection, referral.area_id, bound.id, referral.client)
-    heard = await facts.verdicts(work.connection, referral.area_id, bound.id)
+    heard = await facts.verdicts(work.connection, referral.area_id, bound.id, referral.client)
     rows, verdicts = (one.fact for one in said), (one.verification for one in heard)
     stands = standing(rows, verdicts, work.instant, bound.terms.unverified).facts
     started = [fact.begins for fact in stands if fact.code == "started" and fact.client == referral.client]

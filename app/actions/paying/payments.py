@@ -1,7 +1,7 @@
 """Payment lines: read by either party, approved by finance, claim by claim. `settling.py` writes them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,12 +19,15 @@ from app.domain.calendar import local_day
 from app.domain.events import Event, VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.lifecycle import Choice, choices, take
-from app.domain.paging import Asked, Page
-from app.domain.paying.settlements import PAYMENT, Approval, Claim, PaymentLine
+from app.domain.paging import MOST, Asked, Page
+from app.domain.paying.settlements import PAYMENT, Approval, Claim, Earlier, PaymentLine, Totals
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
-from app.domain.terms.facts import ClientId
+from app.domain.serving.said import Said
+from app.domain.terms.facts import ClientId, FactId
 from app.domain.terms.payments import Entitlement, entitlement_of
+
+_ALL = Asked(limit=MOST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,32 +42,52 @@ class LineFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a commitment owes: its lines with what bars approving each, and the entitlement as of today.
+    """What a commitment owes in all, or one client of it.
 
     `grounds`: what the area has said against the provider since. It is shown and bars nothing: work that was done is owed.
     """
 
     commitment: Commitment
-    payments: tuple[LineFile, ...]
-    entitlement: Entitlement
-    names: dict[PersonId, str]
+    totals: Totals
     grounds: tuple[Ground, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the lines on a page rest on: the facts they count, the lines they correct, and what people are called who approved them."""
+
+    said: Mapping[FactId, Said]
+    earlier: Mapping[LineId, Earlier]
+    names: Mapping[PersonId, str]
+
+
 async def account(work: Work, commitment: CommitmentId, client: ClientId | None = None) -> Account:
-    """What a commitment owes or one client of it, with what that client has earned and may still bring (None: the commitment itself)."""
+    """What a commitment owes, or one client of it, for either party."""
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
-    files = await _files(work, await payments.of_commitment(work.connection, work.area.id, commitment, client))
-    names = await people.names(work.connection, {file.approval.by_person for file in files if file.approval})
     said = await admissions.of_commitment(work.connection, found)
     return Account(
         commitment=found,
-        payments=files,
-        entitlement=await _entitlement(work, found, client),
-        names=names,
+        totals=await payments.totals(work.connection, work.area.id, commitment, client),
         grounds=said.grounds(work.instant) if said else (),
+    )
+
+
+async def lines(work: Work, commitment: CommitmentId, asked: Asked = _ALL, *, newest: bool = False) -> Page[LineFile]:
+    """A page of a commitment's lines with what bars approving each, the oldest first or the `newest`."""
+    found = await payments.of_one(work.connection, work.area.id, commitment, asked, newest=newest)
+    return found.of(await _files(work, found.rows))
+
+
+async def proof(work: Work, files: Iterable[LineFile]) -> Proof:
+    """What some lines of one area rest on, and the lines of their claims: three statements."""
+    shown, connection, area = tuple(files), work.connection, work.area.id
+    each = {line.id: line for file in shown for line in (file.noun, *file.claim.lines)}
+    return Proof(
+        said=await facts.several(connection, area, {fact for line in each.values() for fact in line.facts}),
+        earlier=await payments.earlier(connection, area, each),
+        names=await people.names(connection, {file.approval.by_person for file in shown if file.approval}),
     )
 
 
@@ -135,7 +158,7 @@ async def _files(work: Work, rows: Sequence[payments.Row]) -> tuple[LineFile, ..
     )
 
 
-async def _entitlement(work: Work, commitment: Commitment, client: ClientId | None) -> Entitlement:
+async def entitled(work: Work, commitment: Commitment, client: ClientId | None) -> Entitlement:
     """What one client has earned and may still earn (None: the commitment itself), as of now: reckoned in a thread, beside what is kept of all others."""
     said, heard = await facts.of_clients(work.connection, commitment.area_id, commitment.id, (client,))
     others = await kept.owed(work.connection, commitment.area_id, commitment.id)

@@ -96,6 +96,13 @@ async def get(work: Work, commitment: CommitmentId) -> tuple[CommitmentSituation
     return await desk.read(work, COMMITMENTS, commitment)
 
 
+async def clients(work: Work, s: CommitmentSituation, asked: Asked) -> Page[Referral]:
+    """A page of the clients referred under a commitment, each as it truly is."""
+    found = await commitments.clients(work.connection, s.noun.area_id, s.noun.id, asked)
+    now = {referral.id: referral for referral in s.referrals}
+    return found.of(now.get(row.id, row) for row in found.rows)
+
+
 async def of_area(work: Work, asked: Asked) -> Page[CommitmentRow]:
     """A page of the area's contracts, the last drafted first."""
     work.only(*AREA_ROLES, step="list-commitments")

@@ -21,12 +21,11 @@ from app.api.deps import (
     etag,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
-from app.api.paging import PAGES, Searched
+from app.api.paging import PAGES, Listed, Searched
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, LineId
-from app.domain.money import ZERO
 from app.domain.paging import Page
 from app.domain.paying.settlements import PaymentState
 from app.domain.terms.attained import Reason
@@ -36,7 +35,15 @@ from app.i18n.explanations import explanation
 router = operations(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
 _Clause = Annotated[str, Field(examples=["job"])]
-Client = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's part of it")]
+_PSEUDONYM = r"^[A-Za-z0-9-]{1,40}$"
+Client = Annotated[str | None, Query(pattern=_PSEUDONYM, description="One client's part of it")]
+
+
+class ContractLinesAsked(Listed):
+    """What may be asked of a contract's lines."""
+
+    client: Annotated[str | None, Field(pattern=_PSEUDONYM, description="Only lines of this client")] = None
+    state: Annotated[PaymentState | None, Field(description="Whether finance has approved them")] = None
 
 
 class UsedAnswer(Answer):
@@ -159,17 +166,18 @@ class LineAnswer(ListedLine):
 
 
 class AccountAnswer(Answer):
-    """What a contract owes: its lines; what is earned as of today, what may still come, and what does not count.
+    """What a contract owes, or one client of it, and how much of it is earned as of today, may still come, or does not count.
 
-    These last three are of one client, where one is asked for, else of the contract itself, which no client brings.
+    `items`, `waiting` and `set_aside` are the client's, where one is asked for, else of the contract itself, which no client brings.
     """
 
     commitment_id: UUID
     grounds: Annotated[
         list[AgainstAnswer], Field(description="What the area has said against the provider; it bars no payment")
     ]
-    lines: list[LineAnswer]
+    lines: Annotated[int, Field(description="How many payment lines there are; the list `lines` has them")]
     total: MoneyAnswer
+    approved: MoneyAnswer
     items: list[ItemAnswer]
     waiting: list[WaitingAnswer]
     set_aside: list[SetAsideAnswer]
@@ -209,19 +217,29 @@ async def read_account(
     """What a contract owes, for both parties; with `client` what of it is one client's, and what may still come of that client as of today."""
     one = ClientId(client) if client else None
     account = await payments.account(work, CommitmentId(commitment), one)
-    lines = [_line(file, work.area.slug, request) for file in account.payments]
-    total = sum((file.noun.amount for file in account.payments), ZERO)
+    found = await payments.entitled(work, account.commitment, one)
     return AccountAnswer.model_validate(
         {
             "commitment_id": account.commitment.id,
             "grounds": grounds(account.grounds),
-            "lines": lines,
-            "total": total,
-            "items": account.entitlement.items,
-            "waiting": account.entitlement.waiting,
-            "set_aside": account.entitlement.set_aside,
+            "lines": account.totals.lines,
+            "total": account.totals.owed,
+            "approved": account.totals.approved,
+            "items": found.items,
+            "waiting": found.waiting,
+            "set_aside": found.set_aside,
         }
     )
+
+
+@router.get("/areas/{area}/commitments/{commitment}/lines", response_model=list[LineAnswer], responses=PAGES)
+async def list_commitment_lines(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[ContractLinesAsked, Query()]
+) -> Response:
+    """A contract's payment lines, the oldest first, each with its why, for both parties."""
+    found = await payments.account(work, CommitmentId(commitment))
+    rows = await payments.lines(work, found.commitment.id, asked.given())
+    return page_answer(request, rows, lambda file: _line(file, work.area.slug, request))
 
 
 class LinesAsked(Searched):

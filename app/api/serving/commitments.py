@@ -28,7 +28,6 @@ from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.grant_answers import GrantAnswer
 from app.api.serving.grant_answers import answer as grant_answer
-from app.api.serving.referrals import ListedReferral
 from app.api.terms.terms import TermsAnswer
 from app.domain.ids import CommitmentId
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
@@ -66,7 +65,7 @@ class CommitmentsAsked(Searched):
 
 
 class CommitmentAnswer(ListedCommitment):
-    """A contract with its frozen terms and everybody referred under it."""
+    """A contract with its frozen terms."""
 
     procedure_id: UUID
     need_id: UUID
@@ -81,7 +80,9 @@ class CommitmentAnswer(ListedCommitment):
     reason: Annotated[str, Field(examples=[""])]
     terms: TermsAnswer
     effect: EffectAnswer | None
-    referrals: list[ListedReferral]
+    taken: Annotated[
+        int, Field(description="How many places are taken; the list `referrals` has everybody", examples=[12])
+    ]
     experiment: ExperimentAnswer | None
     grant: Annotated[GrantAnswer | None, Field(description="Of a grant: plan, instalments, reports, recoveries")]
     steps: list[StepAnswer]
@@ -98,7 +99,7 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
     noun = view.noun
     etag(response, noun.version)
     own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "effect", "referrals", "experiment", "grant", "steps"}
+    said = {"signed", "terms", "effect", "taken", "experiment", "grant", "steps"}
     grant = await grants.get(work, noun.id) if noun.kind is CommitmentKind.GRANT else None
     return CommitmentAnswer.model_validate(
         dict(_listed(noun, work.area.slug))
@@ -107,7 +108,7 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
             "signed": situation.signed,
             "terms": write_terms(noun.terms),
             "effect": await effects.of_commitment(work, noun),
-            "referrals": [ListedReferral.model_validate(r) for r in situation.referrals],
+            "taken": situation.taken,
             "experiment": experiment(situation) if isinstance(situation, Experiment) else None,
             "grant": grant_answer(grant, request) if grant else None,
             "steps": steps(request, view.choices),

@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.buying import effects
-from app.actions.serving import referrals
+from app.actions.serving import commitments, referrals
 from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Code, Day, Line, Prose
+from app.api.paging import PAGES, Searched, answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, ReferralId
@@ -50,6 +51,12 @@ class DayAndReasonBody(DayBody):
     def given(self) -> DayAndReason:
         """As the table's rules take it."""
         return DayAndReason(day=self.day, reason=self.reason)
+
+
+class ReferralsAsked(Searched):
+    """What may be asked of a contract's referrals."""
+
+    state: Annotated[ReferralState | None, Field(description="Only referrals in this state")] = None
 
 
 class ListedReferral(Answer):
@@ -97,6 +104,15 @@ async def refer_client(
     referral = await referrals.refer(work, CommitmentId(commitment), new)
     made(request, response, "referrals", referral)
     return await _answer(work, request, response, referral)
+
+
+@router.get("/commitments/{commitment}/referrals", response_model=list[ListedReferral], responses=PAGES)
+async def list_referrals(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[ReferralsAsked, Query()]
+) -> Response:
+    """Everybody referred under a contract, in the order of referral, for both parties."""
+    situation, _ = await commitments.get(work, CommitmentId(commitment))
+    return answer(request, await commitments.clients(work, situation, asked.given()), ListedReferral.model_validate)
 
 
 @router.get(_ONE, responses=READ_REFUSALS)

@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.paging import Listing, page, serial, text_of
+from app.db.paging import Listing, page, same, serial, text_of
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.money import Money
 from app.domain.paging import Asked, Page
-from app.domain.paying.settlements import Approval, PaymentLine
+from app.domain.paying.settlements import Approval, Earlier, PaymentLine, Totals
 from app.domain.serving.said import AREA_CODES, SIGNED
-from app.domain.terms.limits import Entry
+from app.domain.terms.limits import Alike, Key
 from app.domain.terms.payments import Line
 
 _L, _A = table(PaymentLine), table(Approval)
@@ -26,12 +27,58 @@ _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
 _AREA, _ID = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
 _ONE = _BOTH.where(_L.c.area_id == _AREA, _L.c.id == _ID)
 _OF_COMMITMENT = _BOTH.where(_L.c.area_id == _AREA, _L.c.commitment_id == _ID).order_by(_L.c.made_at, _L.c.number)
-_OF_CLIENT = _OF_COMMITMENT.where(_L.c.client == sa.bindparam("client", type_=sa.Text()))
-_ENTRIES = text("""
-SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revision, l.amount,
-  CAST(l.because->'attained'->>'day' AS date) AS day, a.line_id IS NOT NULL AS approved
+_STATE = sa.case((_A.c.line_id.is_(None), sa.literal_column("'waiting'")), else_=sa.literal_column("'approved'"))
+_OF_ONE = {
+    down: Listing(
+        name="newest-lines" if down else "lines",
+        rows=_BOTH.where(_L.c.area_id == _AREA, _L.c.commitment_id == _ID),
+        order=(serial(_L), _L.c.id),
+        down=down,
+        filters={
+            "client": same(_L.c.client, "client"),
+            "state": sa.bindparam("state", type_=sa.Text()) == _STATE,
+        },
+    )
+    for down in (False, True)
+}
+_TOTALS = text("""
+SELECT count(*) AS lines, coalesce(sum(l.amount), 0) AS owed, coalesce(sum(l.amount) FILTER (WHERE a.line_id IS NOT NULL), 0) AS approved
 FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
-WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments)""")
+WHERE l.area_id = :area AND l.commitment_id = :id AND (CAST(:client AS text) IS NULL OR l.client = :client)""")
+_EARLIER = text("""
+SELECT l.id, e.id AS earlier, e.number, e.amount FROM lines l JOIN lines e ON (e.area_id, e.commitment_id, e.clause, e.occurrence)
+  = (l.area_id, l.commitment_id, l.clause, l.occurrence) AND e.client IS NOT DISTINCT FROM l.client AND e.revision = l.corrects
+WHERE l.area_id = :area AND l.id = ANY(:ids)""")
+_ALIKE = text("""
+WITH days AS (
+  SELECT k.commitment_id, k.client, i->'attained'->>'clause' AS clause, i->'attained'->>'occurrence' AS occurrence,
+    CAST(i->'attained'->>'day' AS date) AS day
+  FROM kept_items k CROSS JOIN LATERAL jsonb_array_elements(k.items) i
+  WHERE k.area_id = ANY(:areas) AND k.commitment_id = ANY(:monthly)
+), claims AS (
+  SELECT l.commitment_id, l.client, l.clause, l.occurrence, coalesce(sum(l.amount) FILTER (WHERE a.line_id IS NOT NULL), 0) AS approved,
+    coalesce(sum(l.amount) FILTER (WHERE a.line_id IS NULL), 0) < 0 AS takes_back,
+    max(l.number) FILTER (WHERE a.line_id IS NULL) AS number,
+    CASE WHEN l.commitment_id = ANY(:monthly) THEN (array_agg(CAST(l.because->'attained'->>'day' AS date) ORDER BY l.revision DESC)
+      FILTER (WHERE l.because IS NOT NULL))[1] END AS day
+  FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
+  WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments) GROUP BY l.commitment_id, l.client, l.clause, l.occurrence
+)
+SELECT c.commitment_id, CASE WHEN c.client = ANY(:clients) THEN c.client END AS client, c.clause,
+  CAST(date_trunc('month', coalesce(d.day, c.day)) AS date) AS day, sum(c.approved) AS approved,
+  min(c.number) FILTER (WHERE c.takes_back) AS taken_back
+FROM claims c LEFT JOIN days d ON d.commitment_id = c.commitment_id AND d.client IS NOT DISTINCT FROM c.client
+  AND d.clause = c.clause AND d.occurrence = c.occurrence
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 2 NULLS FIRST, 3, 4""")
+_DAYS = text("""
+SELECT k.commitment_id, k.client, i->'attained'->>'clause' AS clause, i->'attained'->>'occurrence' AS occurrence,
+  CAST(i->'attained'->>'day' AS date) AS day
+FROM kept_items k CROSS JOIN LATERAL jsonb_array_elements(k.items) i
+WHERE k.area_id = ANY(:areas) AND k.commitment_id = ANY(:commitments) AND (k.client IS NULL OR k.client = ANY(:clients))""")
+_FAMILIES = text("""
+SELECT DISTINCT o.id FROM lines o JOIN lines l ON (o.area_id, o.commitment_id, o.clause, o.occurrence)
+  = (l.area_id, l.commitment_id, l.clause, l.occurrence) AND o.client IS NOT DISTINCT FROM l.client
+WHERE l.area_id = ANY(:areas) AND l.id = ANY(:lines)""")
 _SETTLED = text("""
 SELECT client, clause, occurrence, revision, corrects, amount, begins, ends FROM lines
 WHERE area_id = :area AND commitment_id = :id ORDER BY made_at, number""")
@@ -85,12 +132,30 @@ Whose = tuple[CommitmentId, str | None]
 """A client under a commitment; None: what is said of the commitment itself."""
 
 
-async def of_commitment(
-    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
-) -> tuple[Row, ...]:
-    """A commitment's lines with their approvals, the oldest first; those of one client with `client`."""
-    given = {"area": area, "id": commitment} | ({} if client is None else {"client": client})
-    return _rows(await connection.execute(_OF_COMMITMENT if client is None else _OF_CLIENT, given))
+async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
+    """A commitment's lines with their approvals, the oldest first."""
+    return _rows(await connection.execute(_OF_COMMITMENT, {"area": area, "id": commitment}))
+
+
+async def of_one(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked, *, newest: bool
+) -> Page[Row]:
+    """A page of a commitment's lines with their approvals, of one `client` or in one `state` where that is asked for."""
+    return await page(connection, _OF_ONE[newest], asked, _row, area=area, id=commitment)
+
+
+async def totals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None) -> Totals:
+    """How many lines a commitment has, or one client of it, and what they come to."""
+    row = (await connection.execute(_TOTALS, {"area": area, "id": commitment, "client": client})).one()
+    return Totals(lines=row.lines, owed=Money(int(row.owed)), approved=Money(int(row.approved)))
+
+
+async def earlier(connection: AsyncConnection, area: AreaId, lines: Iterable[LineId]) -> dict[LineId, Earlier]:
+    """Of each of `lines` that corrects one the line that it corrects."""
+    rows = await connection.execute(_EARLIER, {"area": area, "ids": list(lines)})
+    return {
+        LineId(row.id): Earlier(id=LineId(row.earlier), number=row.number, amount=Money(row.amount)) for row in rows
+    }
 
 
 async def settled(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Line, ...]:
@@ -131,16 +196,38 @@ async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: I
     return _rows(await connection.execute(asked))
 
 
-async def entries(
-    connection: AsyncConnection, areas: Iterable[AreaId], of: Iterable[CommitmentId]
-) -> dict[CommitmentId, tuple[Entry, ...]]:
-    """Every line of several commitments, as short as a ledger reads it."""
-    found: dict[CommitmentId, list[Entry]] = defaultdict(list)
-    asked = {"areas": list(areas), "commitments": list(of)}
-    for row in (await connection.execute(_ENTRIES, asked)).mappings():
+async def families(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
+    """Every line of the client, clause and occurrence of one of `lines`, in whatever order. Two statements."""
+    within = list(areas)
+    found = await connection.execute(_FAMILIES, {"areas": within, "lines": list(lines)})
+    return await several(connection, within, found.scalars())
+
+
+async def alike(
+    connection: AsyncConnection,
+    areas: Iterable[AreaId],
+    of: Iterable[CommitmentId],
+    clients: Iterable[str],
+    monthly: Iterable[CommitmentId],
+) -> dict[CommitmentId, tuple[Alike, ...]]:
+    """What is approved under several commitments, as short as a ledger reads it: `clients` apart, all others together."""
+    asked = {"areas": list(areas), "commitments": list(of), "clients": list(clients), "monthly": list(monthly)}
+    found: dict[CommitmentId, list[Alike]] = defaultdict(list)
+    for row in (await connection.execute(_ALIKE, asked)).mappings():
         kept = dict(row)
-        found[kept.pop("commitment_id")].append(Entry(**kept | {"amount": Money(kept["amount"])}))
+        found[kept.pop("commitment_id")].append(Alike(**kept | {"approved": Money(int(kept["approved"]))}))
     return {commitment: tuple(rows) for commitment, rows in found.items()}
+
+
+async def days(
+    connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
+) -> dict[CommitmentId, dict[Key, date]]:
+    """When the items kept of some clients, and of the commitments themselves, were attained."""
+    asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients)}
+    found: dict[CommitmentId, dict[Key, date]] = defaultdict(dict)
+    for row in await connection.execute(_DAYS, asked):
+        found[row.commitment_id][row.client, row.clause, row.occurrence] = row.day
+    return found
 
 
 async def verifiers(

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
 from app.db.locks import locked
+from app.db.paging import Listing, page, same, text_of
 from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ReferralId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
@@ -28,6 +30,13 @@ _REFERRALS_OF = (
         _R.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))),
     )
     .order_by(_R.c.referred_at, _R.c.id)
+)
+_CLIENTS = Listing(
+    name="clients",
+    rows=by(Referral, "area_id", "commitment_id"),
+    order=(_R.c.referred_at, _R.c.id),
+    filters={"state": same(_R.c.state, "state")},
+    words=text_of(_R.c.client),
 )
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
@@ -84,6 +93,13 @@ async def contract(
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
+
+
+async def clients(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked) -> Page[Referral]:
+    """A page of the clients referred under a commitment, in the order of referral."""
+    return await page(
+        connection, _CLIENTS, asked, lambda row: read(Referral, row), area_id=area, commitment_id=commitment
+    )
 
 
 async def referrals_of(

@@ -53,6 +53,9 @@ _OF_CLIENT = _OF_COMMITMENT.where(_FACTS.c.client == sa.bindparam("client", type
 _OF_CLIENTS = _OF_COMMITMENT.where(
     sa.or_(_FACTS.c.client.is_(None), _FACTS.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))))
 )
+_SEVERAL = sa.select(_FACTS).where(
+    _FACTS.c.area_id == _AREA, _FACTS.c.id == sa.any_(sa.bindparam("ids", type_=pg.ARRAY(sa.Uuid())))
+)
 _CORRECTIONS = (
     sa.select(_FACTS).where(_FACTS.c.area_id == _AREA, _FACTS.c.corrects == _ID).order_by(_FACTS.c.learned, _FACTS.c.id)
 )
@@ -144,6 +147,12 @@ async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said |
     """One fact that the actor may see."""
     row = (await connection.execute(_FACT, {"area": area, "id": fact})).mappings().one_or_none()
     return _said(row) if row else None
+
+
+async def several(connection: AsyncConnection, area: AreaId, ids: Iterable[FactId]) -> dict[FactId, Said]:
+    """Facts by their ids."""
+    rows = (await connection.execute(_SEVERAL, {"area": area, "ids": list(ids)})).mappings()
+    return {one.id: one for one in (_said(row) for row in rows)}
 
 
 async def of_commitment(

@@ -89,6 +89,24 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How many lines there are, what they come to, and what of that is approved."""
+
+    lines: int
+    owed: Money
+    approved: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The line that another one corrects, as that one names it."""
+
+    id: LineId
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """The lines of one client, clause and occurrence that one act approves: all that nobody has approved, the oldest first."""
 

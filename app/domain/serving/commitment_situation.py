@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.buying.admission import Admission
 from app.domain.buying.agreements import Agreement
 from app.domain.serving.commitments import Commitment
-from app.domain.serving.referrals import Referral
+from app.domain.serving.referrals import FREED, Referral
 from app.domain.serving.said import SIGNED, Said
 from app.domain.situation import Situation
 
@@ -24,6 +24,11 @@ class CommitmentSituation(Situation[Commitment]):
     def signed(self) -> bool:
         """Whether the provider has signed, and not withdrawn it."""
         return self.signature is not None
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken: by clients who were neither declined nor taken back."""
+        return len({r.client for r in self.referrals if r.state not in FREED})
 
     def after(self, nouns: tuple[object, ...]) -> "CommitmentSituation":
         """The situation once `nouns` are written."""

@@ -91,8 +91,7 @@ def _begun(s: CommitmentSituation) -> Refusal | None:
 
 
 def _place_left(s: CommitmentSituation) -> Refusal | None:
-    taken = {r.client for r in s.referrals if r.state not in (ReferralState.DECLINED, ReferralState.CANCELLED)}
-    return NoPlaceLeft(places=s.noun.places) if len(taken) >= s.noun.places else None
+    return NoPlaceLeft(places=s.noun.places) if s.taken >= s.noun.places else None
 
 
 def _takes_clients(s: CommitmentSituation) -> bool:

@@ -35,6 +35,10 @@ class ReferralState(StrEnum):
     CANCELLED = "cancelled"
 
 
+FREED = (ReferralState.DECLINED, ReferralState.CANCELLED)
+"""Where a referral takes no place any more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeforeReferral(Refusal):
     """The day lies before the client was referred."""

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.ids import LineId
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 from app.domain.terms.facts import ClientId
-from app.domain.terms.items import Item
 from app.domain.terms.returns import RESERVED
 from app.domain.terms.terms import Limit, Per
 
@@ -35,23 +33,18 @@ class OverLimit(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A line as a ledger reads it. `day`: when its item was attained; None where nothing is earned any more."""
+class Alike:
+    """What is approved of lines that no limit tells apart: of one client and clause, attained in the month of `day`.
 
-    id: LineId
-    number: str
+    No client: the commitment itself, and every client that is not asked about. `day` is read where limits are kept for each
+    month. `taken_back`: the number of a line among them that takes back and waits.
+    """
+
     client: ClientId | None
     clause: str
-    occurrence: str
-    revision: int
-    amount: Money
     day: date | None
-    approved: bool
-
-    @property
-    def key(self) -> Key:
-        """What it was settled for."""
-        return self.client, self.clause, self.occurrence
+    approved: Money
+    taken_back: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,31 +97,24 @@ def buckets(
 
 
 def by_month(limits: Iterable[Limit]) -> bool:
-    """Whether a limit is kept for each month: then a ledger needs the items, whose days may move without a line."""
+    """Whether a limit is kept for each month: then a ledger needs the days of items, which may move without a line."""
     return any(limit.per in (Per.MONTH, Per.CLIENT_MONTH) for limit in limits)
 
 
-def ledger(limits: tuple[Limit, ...], entries: Iterable[Entry], items: Iterable[Item] = ()) -> Ledger:
-    """What is approved under each limit by a commitment's lines.
+def ledger(limits: tuple[Limit, ...], alike: Iterable[Alike], days: Mapping[Key, date] | None = None) -> Ledger:
+    """What is approved under each limit by a commitment's lines; `days`: when what may be approved was attained.
 
-    What a key was paid counts in the month of its present item in `items`, else of the last item that a line of it had. A
-    day that moves may so bring more than a limit into its month; then nothing more is approved there until enough is taken back.
+    What was paid counts in the month of its present item, else of the last item that a line of it had. A day that moves may so
+    bring more than a limit into its month; then nothing more is approved there until enough is taken back.
     """
-    of_key: dict[Key, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.revision):
-        of_key[entry.key].append(entry)
-    days = {key: row.day for key, rows in of_key.items() for row in rows if row.day}
-    days |= {(i.attained.client, i.attained.clause, i.attained.occurrence): i.attained.day for i in items}
     approved: dict[Bucket, Money] = defaultdict(lambda: ZERO)
     taken_back: dict[Bucket, str] = {}
-    for key, rows in of_key.items():
-        waiting = [row for row in rows if not row.approved]
-        negative = sum((row.amount for row in waiting), ZERO) < ZERO
-        for _, bucket in buckets(limits, key[0], key[1], days.get(key)):
-            approved[bucket] += sum((row.amount for row in rows if row.approved), ZERO)
-            if negative:
-                taken_back.setdefault(bucket, waiting[-1].number)
-    return Ledger(limits=limits, days=days, approved=dict(approved), taken_back=taken_back)
+    for rows in alike:
+        for _, bucket in buckets(limits, rows.client, rows.clause, rows.day):
+            approved[bucket] += rows.approved
+            if rows.taken_back is not None:
+                taken_back.setdefault(bucket, rows.taken_back)
+    return Ledger(limits=limits, days=days or {}, approved=dict(approved), taken_back=taken_back)
 
 
 def _bucket(limit: Limit, client: ClientId | None, day: date | None) -> Bucket:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.actions.paying import payments
-from app.actions.serving import facts
 from app.actions.work import Work
 from app.domain.ids import CommitmentId, LineId
 from app.domain.paying.settlements import PaymentState
@@ -14,10 +13,10 @@ from app.web.door import Door, Drawn, drawn
 from app.web.paging import wanted
 from app.web.plain import About, Plain, plain_routes
 from app.web.rendering import Form
-from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
+ON_PAGE = 25
 
 
 @router.get("/{area}/commitments/{commitment}/payments")
@@ -26,11 +25,11 @@ async def account(area: str, commitment: UUID, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
+        want = wanted(door, ON_PAGE)
         found = await payments.account(work, CommitmentId(commitment))
-        hearings = await facts.of_commitment(work, found.commitment)
-        said = {h.noun.id: h for h in hearings}
-        named = await names(work, door.texts.language)
-        return drawn("payments/account.html", account=found, said=said, names=named)
+        lines = await payments.lines(work, found.commitment.id, want.asked, newest=True)
+        proof = await payments.proof(work, lines.rows)
+        return drawn("payments/account.html", account=found, lines=lines.rows, listed=want.shown(lines), proof=proof)
 
     return await door.show(show)
 
@@ -60,19 +59,10 @@ async def one(area: str, line: UUID, request: Request) -> Response:
     return await door.show(show)
 
 
-async def _one(door: Door, work: Work, line: LineId, form: Form | None) -> Drawn:
+async def _one(_: Door, work: Work, line: LineId, form: Form | None) -> Drawn:
     file = await payments.get(work, line)
     found = await payments.account(work, file.noun.commitment_id)
-    hearings = await facts.of_commitment(work, found.commitment, file.noun.client)
-    said = {h.noun.id: h for h in hearings}
-    return drawn(
-        "payments/one.html",
-        file=file,
-        account=found,
-        said=said,
-        form=form,
-        names=await names(work, door.texts.language),
-    )
+    return drawn("payments/one.html", file=file, account=found, proof=await payments.proof(work, (file,)), form=form)
 
 
 async def _about(_: Door, work: Work, line: LineId) -> About:

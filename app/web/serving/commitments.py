@@ -15,7 +15,7 @@ from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import CommitmentKind
 from app.domain.serving.contracts import CONTRACT
-from app.domain.serving.referrals import ReferralState
+from app.domain.serving.referrals import REFERRAL, ReferralState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
@@ -29,7 +29,7 @@ from app.web.serving.evidence import evidence, evidence_form, fact_form, fact_va
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-MOST = 50
+MOST, CLIENTS = 50, 25
 _HEARD = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ENDED)
 _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT}
 
@@ -107,12 +107,16 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
     if situation.noun.kind is CommitmentKind.GRANT:
         return await grants.page(door, work, commitment, form)
     account = await payments.account(work, commitment)
+    want = wanted(door, CLIENTS, states(door, REFERRAL), anchor="#clients")
+    clients = await commitments.clients(work, situation, want.asked)
     provider = await providers.name(work, situation.noun.provider_id)
     return drawn(
         "commitments/experiment.html" if isinstance(situation, Experiment) else "commitments/one.html",
         s=situation,
         view=view,
         account=account,
+        clients=clients.rows,
+        listed=want.shown(clients),
         provider=provider,
         effect=await effects.of_commitment(work, situation.noun),
         names=await names(work, door.texts.language),

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions.paying import payments
 from app.actions.serving import commitments, grants
 from app.actions.serving.grants import GrantFile
 from app.actions.work import Work
@@ -44,7 +43,6 @@ async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | No
         plan=s.plan,
         names=await names(work, door.texts.language),
         view=file.view,
-        account=await payments.account(work, commitment),
         history=await commitments.history(work, commitment),
         next_pays=payable(s, number) if number else None,
         mandatory=MANDATORY,

@@ -12,6 +12,7 @@ from app.actions.serving import facts, referrals
 from app.actions.work import Work
 from app.domain.calendar import local_day
 from app.domain.ids import ReferralId
+from app.domain.paging import Asked
 from app.domain.serving.referrals import DayAndReason
 from app.domain.terms.facts import ClientId
 from app.web.door import Door, Drawn, drawn
@@ -37,8 +38,10 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
 async def _one(door: Door, work: Work, referral: ReferralId, form: Form | None) -> Drawn:
     view = await referrals.get(work, referral)
     noun = view.noun
-    account = await payments.account(work, noun.commitment_id, ClientId(noun.client))
-    hearings = await facts.of_commitment(work, account.commitment, noun.client)
+    client = ClientId(noun.client)
+    account = await payments.account(work, noun.commitment_id, client)
+    hearings = await facts.of_commitment(work, account.commitment, client)
+    lines = await payments.lines(work, noun.commitment_id, Asked(filters={"client": client}), newest=True)
     effect, days = await effects.of_client(work, noun)
     return drawn(
         "referrals/one.html",
@@ -48,6 +51,8 @@ async def _one(door: Door, work: Work, referral: ReferralId, form: Form | None) 
         contract=account.commitment,
         hearings=hearings,
         account=account,
+        lines=lines.rows,
+        entitlement=await payments.entitled(work, account.commitment, client),
         names=await names(work, door.texts.language),
         form=form,
     )

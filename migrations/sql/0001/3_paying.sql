@@ -65,6 +65,7 @@ CREATE TABLE referrals (
 -- A client is referred once to a commitment at a time, however many coaches press the button.
 CREATE UNIQUE INDEX uq_referrals_live ON referrals (area_id, commitment_id, client) WHERE state IN ('referred', 'accepted', 'started');
 CREATE INDEX ix_referrals_provider_id ON referrals (provider_id, id);
+CREATE INDEX ix_referrals_commitment_id ON referrals (area_id, commitment_id, referred_at, id);
 
 CREATE TABLE facts (
   area_id uuid NOT NULL,
@@ -158,6 +159,7 @@ CREATE TABLE lines (
 );
 CREATE INDEX ix_lines_serial ON lines (area_id, serial, id);
 CREATE INDEX ix_lines_provider_id ON lines (provider_id, serial, id);
+CREATE INDEX ix_lines_commitment_id ON lines (area_id, commitment_id, serial, id);
 
 CREATE TABLE approvals (
   area_id uuid NOT NULL,

@@ -81,7 +81,7 @@ async def test_from_need_to_accepted_order_to_line(town: World) -> None:
         await referrals.say(work, referral.id, "start", local_day(BEGINS))
     await clock(town)
     async with town.work("finance") as work:
-        (payment,) = (await payments.account(work, contract.noun.id)).payments
+        (payment,) = (await payments.lines(work, contract.noun.id)).rows
     line = payment.noun
     assert (line.clause, line.amount) == ("start", Money.of("448.00"))
 

@@ -116,8 +116,8 @@ async def lines(area: World, commitment: CommitmentId) -> list[tuple[str, str, M
     """The payment lines there are."""
     await clock(area)
     async with area.work("finance") as work:
-        account = await payments.account(work, commitment)
-    return [(v.noun.clause, v.noun.client or "", v.noun.amount) for v in account.payments]
+        account = await payments.lines(work, commitment)
+    return [(v.noun.clause, v.noun.client or "", v.noun.amount) for v in account.rows]
 
 
 async def read(area: World, commitment: CommitmentId, who: str = "officer") -> Experiment:

@@ -87,7 +87,7 @@ async def granted(area: World, *, ahead: int = 100) -> CommitmentId:
 async def paid(area: World, grant: CommitmentId) -> None:
     """Finance approves every line that waits."""
     await clock(area)
-    for view in (await does(area, "finance", payments.account, grant)).payments:
+    for view in (await does(area, "finance", payments.lines, grant)).rows:
         if not view.approval:
             await does(area, "finance", payments.approve, view.noun.id, None)
 
@@ -113,8 +113,8 @@ async def test_from_programme_to_recovered_money(town: World) -> None:
     await does(town, "officer", grants.prepare_recovery, grant, asked, None)
     await does(town, "decider", grants.decide_recovery, grant, None)
     await paid(town, grant)
-    account = await does(town, "kaiku", payments.account, grant)
-    lines = {(v.noun.clause, str(v.noun.amount)) for v in account.payments}
+    account = await does(town, "kaiku", payments.lines, grant)
+    lines = {(v.noun.clause, str(v.noun.amount)) for v in account.rows}
     # 2 000 x 5,5 % x 126 days (27.1.-1.6.2026) / 365
     assert lines == {("instalments", "10000.00"), ("recovery", "-2000.00"), ("interest", "-37.97")}
     assert await codes_of(does(town, "officer", grants.prepare_recovery, grant, asked, None)) == [("nothing-to-recover", "ground")]  # fmt: skip
@@ -257,8 +257,8 @@ async def test_the_second_instalment_waits_for_its_report_and_a_suspended_grant_
     await does(town, "officer", grants.release, grant, 2, None)
     assert await codes_of(does(town, "officer", grants.release, grant, 2, None)) == [("all-released", None)]
     await paid(town, grant)
-    account = await does(town, "finance", payments.account, grant)
-    assert [str(v.noun.amount) for v in account.payments] == ["5000.00", "4000.00"]
+    account = await does(town, "finance", payments.lines, grant)
+    assert [str(v.noun.amount) for v in account.rows] == ["5000.00", "4000.00"]
 
 
 async def test_a_programme_cancelled_ends_its_applications(town: World) -> None:

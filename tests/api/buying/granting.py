@@ -133,7 +133,7 @@ async def paid(town: Town, grant: str) -> None:
     """Finance approves every line that waits."""
     await clock(town)
     finance = town.one("finance")
-    for line in (await finance.get(f"{grant}/account"))["lines"]:
+    for line in await finance.get(f"{grant}/lines"):
         if line["approval"] is None:
             await finance.post(f"payments/{line['id']}/approve")
 

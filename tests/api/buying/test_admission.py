@@ -256,7 +256,7 @@ async def test_no_new_clients_but_what_was_done_is_paid(town: Town, step: str) -
     refused = await town.one("coach").post(f"{at}/refer-client", new, 409)
     assert codes(refused) == {AGAINST["member", step]}
     await ordering.clock(town)
-    (line,) = (await town.one("finance").get(f"{at}/account"))["lines"]
+    (line,) = await town.one("finance").get(f"{at}/lines")
     await town.one("finance").post(f"payments/{line['id']}/approve")
     page = await (await seat(town.app, town.one("finance"))).get(f"/{town.slug}/{at}/payments")
     assert WHY in page.text

@@ -38,12 +38,12 @@ async def test_from_a_need_to_a_payment_line(town: Town) -> None:
         "in-force",
         order["number"],
     )
-    (referral,) = contract["referrals"]
+    (referral,) = await town.one("finance").get(f"commitments/{contract['id']}/referrals")
     assert (referral["client"], referral["state"]) == ("A-4471", "referred")
     today = {"day": (await town.today()).isoformat()}
     await kaiku.post(f"referrals/{referral['id']}/start", today)
     await walk.clock(town)
-    (line,) = (await town.one("finance").get(f"commitments/{contract['id']}/account"))["lines"]
+    (line,) = await town.one("finance").get(f"commitments/{contract['id']}/lines")
     assert (line["clause"], line["amount"]["amount"]) == ("start", "448.00")
     told = [event["what"] for event in await coach.get(f"{at}/events")]
     assert {"order-described", "place-order", "accept-order", "conclude-order"} <= set(told)
@@ -156,8 +156,9 @@ async def test_results_are_a_figure_from_five_clients_on(town: Town) -> None:
     today, shown = {"day": (await town.today()).isoformat()}, []
     for n in range(5):
         at = await walk.accepted(town, kaiku, chosen, f"A-{n}")
-        contract = await coach.get(f"commitments/{(await coach.get(at))['commitment_id']}")
-        await kaiku.post(f"referrals/{contract['referrals'][0]['id']}/start", today)
+        contract = f"commitments/{(await coach.get(at))['commitment_id']}"
+        (referral,) = await coach.get(f"{contract}/referrals")
+        await kaiku.post(f"referrals/{referral['id']}/start", today)
         await walk.clock(town)
         shown.append((await coach.get(await walk.described(town, "B-1")))["offers"][0]["results"])
     assert shown == [None, None, None, None, {"clients": 5, "employed": 0}]

@@ -137,5 +137,5 @@ async def served(town: Town, provider: Caller, at: str, clients: int, employed: 
 async def lines(town: Town, at: str) -> list[tuple[str, str]]:
     """The payment lines there are: clause and sum."""
     await clock(town)
-    account = await town.one("finance").get(f"{at}/account")
-    return sorted((line["clause"], line["amount"]["amount"]) for line in account["lines"])
+    lines = await town.one("finance").get(f"{at}/lines")
+    return sorted((line["clause"], line["amount"]["amount"]) for line in lines)

@@ -58,8 +58,8 @@ class Served:
 
     async def lines(self, client: str = "") -> list[Any]:
         """The contract's lines, or a client's, the oldest first."""
-        account = await self.finance.get(f"commitments/{self.thread.commitment}/account")
-        return [line for line in account["lines"] if client in ("", line["client"])]
+        lines = await self.finance.get(f"commitments/{self.thread.commitment}/lines")
+        return [line for line in lines if client in ("", line["client"])]
 
     async def approve(self, client: str, expect: int = 200) -> Any:
         """Finance approves what waits for a client, by its oldest line."""

@@ -36,8 +36,8 @@ async def settled(town: Town) -> None:
 
 async def job(town: Town, thread: Thread) -> dict[str, Any]:
     """The one line of the job fee."""
-    account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
-    (line,) = (line for line in account["lines"] if line["clause"] == "job")
+    lines = await town.one("finance").get(f"commitments/{thread.commitment}/lines")
+    (line,) = (line for line in lines if line["clause"] == "job")
     return dict(line)
 
 

@@ -81,12 +81,12 @@ class TestOutcomes:
         thread = await walk.reported(town)
         officer, finance = town.one("officer"), town.one("finance")
         day = await town.today()
-        account = await finance.get(f"commitments/{thread.commitment}/account")
-        if not account["lines"]:
+        lines = await finance.get(f"commitments/{thread.commitment}/lines")
+        if not lines:
             await officer.post(f"facts/{thread.fact}/verify", walk.reason())
             await clock(town)
-            account = await finance.get(f"commitments/{thread.commitment}/account")
-        (line,) = account["lines"]
+            lines = await finance.get(f"commitments/{thread.commitment}/lines")
+        (line,) = lines
         started = line["because"]["attained"]["used"][0]["facts"][0]
         fix = {"begins": day.isoformat(), "reason": "Väärä päivä."}
         correction = await thread.winner.post(f"facts/{started}/correct", fix, 201)

@@ -44,8 +44,8 @@ async def test_from_programme_to_recovery(town: Town, kaiku: Caller) -> None:
         "excerpt",
     )
     await walk.paid(town, grant)
-    account = await kaiku.get(f"{grant}/account")
-    amounts = {line["clause"]: line["amount"]["amount"] for line in account["lines"]}
+    lines = await kaiku.get(f"{grant}/lines")
+    amounts = {line["clause"]: line["amount"]["amount"] for line in lines}
     assert amounts == {"instalments": "10000.00", "recovery": "-2000.00", "interest": f"-{one['interest']['amount']}"}
     again = await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "2000.00", "unspent"), 422)
     assert codes(again) == {"nothing-to-recover"}
@@ -92,9 +92,9 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     assert (await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town), 409))["reasons"][0][
         "code"
     ] == "nothing-to-recover"
-    account = await kaiku.get(f"{grant}/account")
-    by_clause = {line["clause"]: 0.0 for line in account["lines"]}
-    for line in account["lines"]:
+    lines = await kaiku.get(f"{grant}/lines")
+    by_clause = {line["clause"]: 0.0 for line in lines}
+    for line in lines:
         by_clause[line["clause"]] += float(line["amount"]["amount"])
     assert (by_clause["instalments"], by_clause["recovery"]) == (5000.0, -5000.0)
     assert await finance.get("payments?state=waiting") == []
@@ -290,8 +290,8 @@ async def test_recovery_is_bounded_by_what_was_paid_and_by_time(town: Town, kaik
     twice = await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "1.00"), 409)
     assert codes(twice) == {"nothing-to-recover"}
     await walk.paid(town, grant)
-    account = await kaiku.get(f"{grant}/account")
-    assert sum(float(line["amount"]["amount"]) for line in account["lines"] if line["clause"] != "interest") == 0
+    lines = await kaiku.get(f"{grant}/lines")
+    assert sum(float(line["amount"]["amount"]) for line in lines if line["clause"] != "interest") == 0
 
 
 async def test_recovery_past_its_time_or_without_a_known_rate(town: Town, kaiku: Caller) -> None:

@@ -112,7 +112,7 @@ async def test_a_start_taken_back_takes_the_referral_back(town: Town) -> None:
     await town.one("officer").post(f"facts/{gone['id']}/verify", reason())
     assert (await thread.winner.get(at))["state"] == "accepted"
     await ordering.clock(town)
-    assert (await town.one("coach").get(f"commitments/{thread.commitment}"))["referrals"][0]["state"] == "accepted"
+    assert (await town.one("coach").get(f"commitments/{thread.commitment}/referrals"))[0]["state"] == "accepted"
     await thread.winner.post(f"{at}/start", {"day": (await town.today()).isoformat()})
     await ordering.clock(town)
     assert (await thread.winner.get(at))["state"] == "started"

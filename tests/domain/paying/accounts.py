@@ -11,7 +11,7 @@ from app.domain.money import ZERO, Money
 from app.domain.paying.settlements import PAYMENT, Approval, Payment, PaymentLine, claim_of
 from app.domain.refusals import Refusal
 from app.domain.terms.items import Item
-from app.domain.terms.limits import Entry, Key, ledger
+from app.domain.terms.limits import Alike, Key, ledger
 from app.domain.terms.payments import Line, entitlement, lines
 from app.domain.terms.terms import Limit, Per, Terms
 from tests.domain.terms.kernel_cases import Book
@@ -51,9 +51,20 @@ class Account:
         """The claim that waits for a key, as finance sees it."""
         family = [(line, self.approvals.get(line.id)) for line in self.lines if line.key == key]
         claim = claim_of(next(line for line, approval in family if approval is None), family)
-        entries = [_entry(line, approved=line.id in self.approvals) for line in self.lines]
-        return Payment(
-            noun=claim, actor=FINANCE, instant=self.known, ledger=ledger(self.terms.limits, entries, self.items)
+        days = {line.key: line.because.attained.day for line in self.lines if line.because}
+        days |= {(i.attained.client, i.attained.clause, i.attained.occurrence): i.attained.day for i in self.items}
+        alike = [self._alike(one, days.get(one)) for one in dict.fromkeys(line.key for line in self.lines)]
+        return Payment(noun=claim, actor=FINANCE, instant=self.known, ledger=ledger(self.terms.limits, alike, days))
+
+    def _alike(self, key: Key, day: date | None) -> Alike:
+        waiting = [line for line in self.lines if line.key == key and line.id not in self.approvals]
+        takes_back = sum((line.amount for line in waiting), ZERO) < ZERO
+        return Alike(
+            client=key[0],
+            clause=key[1],
+            day=day,
+            approved=self.approved(key),
+            taken_back=waiting[-1].number if takes_back else None,
         )
 
     def bars(self, key: Key) -> tuple[Refusal, ...]:
@@ -118,18 +129,4 @@ def _short(line: PaymentLine) -> Line:
         amount=line.amount,
         begins=line.begins,
         ends=line.ends,
-    )
-
-
-def _entry(line: PaymentLine, *, approved: bool) -> Entry:
-    return Entry(
-        id=line.id,
-        number=line.number,
-        client=line.key[0],
-        clause=line.clause,
-        occurrence=line.occurrence,
-        revision=line.revision,
-        amount=line.amount,
-        day=line.because.attained.day if line.because else None,
-        approved=approved,
     )

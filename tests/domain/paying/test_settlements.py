@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import pytest
 
@@ -21,7 +20,7 @@ from app.domain.paying.settlements import (
 )
 from app.domain.refusals import Refusal
 from app.domain.terms.facts import ClientId
-from app.domain.terms.limits import Entry, Ledger, OverLimit, ledger
+from app.domain.terms.limits import Alike, Ledger, OverLimit, ledger
 from app.domain.terms.returns import RecoveredInFull
 from app.domain.terms.terms import Limit, Per
 from tests.procurement.walks import ACTORS, WALKS
@@ -77,14 +76,8 @@ def test_what_is_returned_stands_under_no_limit(clause: str) -> None:
 
 @pytest.mark.parametrize("clause", ["recovery", "interest"])
 def test_what_is_returned_frees_no_room(clause: str) -> None:
-    def entry(number: int, clause: str, amount: str) -> Entry:
-        sum_ = Money.of(amount)
-        return Entry(
-            id=LineId(UUID(int=number)), number=f"MA-{number}", client=None, clause=clause, occurrence="1", revision=0,
-            amount=sum_, day=date(2026, 3, 1), approved=True,
-        )  # fmt: skip
-
-    found = ledger((LIMIT,), (entry(1, "instalments", "600.00"), entry(2, clause, "-500.00")))
+    paid = Alike(client=None, clause="instalments", day=date(2026, 3, 1), approved=Money.of("600.00"))
+    found = ledger((LIMIT,), (paid, replace(paid, clause=clause, approved=Money.of("-500.00"))))
     assert found.over((None, "instalments", "2"), Money.of("100.00")) == ()
     (over,) = found.over((None, "instalments", "2"), Money.of("100.01"))
     assert over.room == Money.of("100.00")

@@ -101,8 +101,9 @@ def test_merging_what_each_client_earned_is_reckoning_all_at_once(law: Terms, bo
 
 
 @CASES
-@given(law=other_terms(), book=fuller(), day=DAYS)
-def test_items_stay_as_they_are_as_long_as_is_said(law: Terms, book: Book, day: date) -> None:
+@given(law=other_terms(), book=fuller(), day=DAYS, future=st.booleans())
+def test_items_stay_as_they_are_as_long_as_is_said(law: Terms, book: Book, day: date, *, future: bool) -> None:
+    book.facts = [fact for fact in book.facts if future or fact.begins <= day]
     for client in (*CLIENTS, None):
         mine = _said_of(book, client)
         through = same_through(law, mine, day)

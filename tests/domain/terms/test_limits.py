@@ -2,14 +2,12 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from app.domain.ids import LineId
 from app.domain.money import Money
 from app.domain.terms.facts import ClientId
-from app.domain.terms.limits import Entry, by_month, ledger
+from app.domain.terms.limits import Alike, Key, by_month, ledger
 from app.domain.terms.payments import entitlement
 from app.domain.terms.terms import Limit, Per
 from tests.domain.terms.kernel_cases import A, Book, good_terms
@@ -62,19 +60,12 @@ def test_a_limit_of_some_clauses_leaves_the_others() -> None:
 @pytest.mark.parametrize("per", list(Per))
 def test_what_is_approved_is_counted_for_the_same(per: Per) -> None:
     limit = Limit(id="one", per=per, max=Money.of("130.00"))
-    entry: dict[str, Any] = {"revision": 0, "amount": Money.of("100.00"), "clause": "month", "approved": True}
-    rows = [
-        Entry(id=LineId(UUID(int=0)), number="MA-1", client=ClientId("A"), occurrence="1", day=date(2026, 3, 15), **entry)
-    ]  # fmt: skip
+    paid = Alike(client=ClientId("A"), clause="month", day=date(2026, 3, 15), approved=Money.of("100.00"))
     asked = {"mine": ("A", "2", 3), "my April": ("A", "3", 4), "hers": ("B", "1", 3), "her April": ("B", "2", 4)}
-    for client, occurrence, month in asked.values():
-        rows.append(
-            Entry(
-                id=LineId(UUID(int=len(rows))), number=f"MA-{len(rows) + 1}", client=ClientId(client), occurrence=occurrence,
-                day=date(2026, month, 15), **(entry | {"approved": False}),
-            )
-        )  # fmt: skip
-    found = ledger((limit,), rows)
+    days: dict[Key, date] = {
+        (ClientId(of), "month", occurrence): date(2026, month, 15) for of, occurrence, month in asked.values()
+    }
+    found = ledger((limit,), (paid,), days)
     over = {
         name
         for name, (client, occurrence, _) in asked.items()

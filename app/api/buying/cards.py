@@ -1,15 +1,16 @@
 """Service cards: written and sent by their provider, checked by an officer, shown to everybody while on offer."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Request, Response
+from pydantic import Field
 
 from app.actions.buying import cards
 from app.actions.public import awards
 from app.actions.work import Work
 from app.api.answers import at_an_area, of_area, of_provider
 from app.api.buying.card_answers import CardAnswer, ListedCard, PublishedCardAnswer, listed, page, published, read
-from app.api.buying.card_inputs import AvailabilityBody, CardBody, NewCard
 from app.api.deps import (
     PUBLIC_REFUSALS,
     READ_REFUSALS,
@@ -23,9 +24,10 @@ from app.api.deps import (
     StepWork,
     made,
 )
+from app.api.inputs import Body, Code, Codes, Day, EffectBody, Flag, Line, MoneyBody, Prose, Whole
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.cards import CardSituation
+from app.domain.buying.cards import Availability, CardContent, CardSituation, Unit
 from app.domain.ids import CardId
 
 router = operations(tags=["cards"])
@@ -43,6 +45,64 @@ async def _registered(work: Work, every: tuple[CardSituation, ...], limit: int, 
     slugs = {area.id: area.slug for area in await awards.all_areas(work)}
     found = page(every, lambda one: one.noun.id, limit, after)
     return [await listed(work, one, slugs[one.noun.area_id]) for one in found]
+
+
+class AvailabilityBody(Body):
+    """How many clients at a time, and the first day one can start."""
+
+    capacity: Annotated[Whole, Field(examples=[3])]
+    next_free: Day
+
+    def given(self) -> Availability:
+        """As the action takes it."""
+        return Availability(capacity=self.capacity, next_free=self.next_free)
+
+
+class CardBody(Body):
+    """What a card says. No municipality means the whole area; `remote`: also from a distance. The price is for a `unit`, net of VAT.
+
+    `start_percent` of it is paid at the start, the rest for the outcome: `job_months` months of work begun within `job_begin` days.
+    """
+
+    basket: Annotated[Code, Field(examples=["tyollistyminen"])]
+    category: Annotated[Code, Field(examples=["tyonhaku"])]
+    title: Annotated[Line, Field(examples=["Pikavalmennus työnhakuun"])]
+    description: Annotated[Prose, Field(examples=["Viisi tapaamista kolmessa viikossa."])]
+    cpv: Annotated[Line, Field(examples=["85312310"])]
+    municipalities: Annotated[Codes, Field(examples=[["061", "834"]])]
+    remote: Flag
+    languages: Annotated[Codes, Field(examples=[["fi", "uk"]])]
+    price: MoneyBody
+    unit: Unit
+    start_percent: Annotated[Whole, Field(examples=[70])]
+    job_months: Annotated[Whole, Field(examples=[1])]
+    job_begin: Annotated[Whole, Field(examples=[84])]
+    effect: EffectBody
+
+    def given(self) -> CardContent:
+        """As the action takes it."""
+        return CardContent(
+            basket=self.basket,
+            category=self.category,
+            title=self.title,
+            description=self.description,
+            cpv=self.cpv,
+            municipalities=tuple(self.municipalities),
+            remote=self.remote,
+            languages=tuple(self.languages),
+            price=self.price.money(),
+            unit=self.unit,
+            start_percent=self.start_percent,
+            job_months=self.job_months,
+            job_begin=self.job_begin,
+            effect=self.effect.given(),
+        )
+
+
+class NewCard(CardBody):
+    """A card to begin."""
+
+    availability: AvailabilityBody
 
 
 @router.get("/cards", responses=PUBLIC_REFUSALS)

@@ -8,11 +8,10 @@ from pydantic import Field
 
 from app.actions.buying import procedures
 from app.api.answers import EventAnswer, events
-from app.api.buying.card_inputs import Measures
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
-from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, Whole
+from app.api.inputs import Body, Codes, Instant, Line, Measures, MoneyBody, Prose, Whole
 from app.api.paging import PAGES, answer, of_areas
 from app.api.plain import plain
 from app.api.router import operations

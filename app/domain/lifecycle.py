@@ -168,6 +168,12 @@ def asking(table: Lifecycle[S], situation: S) -> Choice | None:
     return next((one for one in found if not one.reasons), None) or next(out, None) or found[0]
 
 
+def asks_alone(table: Lifecycle[S], state: str, role: Role) -> str | None:
+    """The one step of `role` that may ask in `state` and that nothing bars, whatever the situation; None where there is none such."""
+    found = [step for step in table.steps if step.source == state and role in step.by and step.asks]
+    return found[0].name if len(found) == 1 and not found[0].when else None
+
+
 def asking_states(table: Lifecycle[S], role: Role) -> frozenset[str]:
     """The states in which a step of `role` asks, or may: what a home asks the database for."""
     return frozenset(step.source for step in table.steps if role in step.by and step.asks)

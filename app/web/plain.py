@@ -21,7 +21,7 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlainForm:
     """What a form asks for, and what is made of the fields' values, by name."""
 
     fields: tuple[Field, ...]
@@ -32,7 +32,7 @@ def _reason(reason: str) -> Reason:
     return Reason(reason)
 
 
-_FORMS: dict[type[Any], Asked] = {Reason: Asked((Field(name="reason", kind="area"),), _reason)}
+_FORMS: dict[type[Any], PlainForm] = {Reason: PlainForm((Field(name="reason", kind="area"),), _reason)}
 """What a person writes for each type that steps of several tables ask for."""
 
 
@@ -64,7 +64,7 @@ class Plain(Generic[K]):
     at: Callable[[str, K], str]
     about: Callable[[Door, Work, K], Awaitable[About]]
     page: Callable[[Door, Work, K, Form | None], Awaitable[Drawn]]
-    forms: Mapping[type[Any], Asked] = field(default_factory=dict)
+    forms: Mapping[type[Any], PlainForm] = field(default_factory=dict)
 
     async def take(self, work: Work, reader: Reader, key: K, name: str) -> str:
         """Take the step with what was sent; answers the noun's address. Raises Refused."""
@@ -100,7 +100,7 @@ class Plain(Generic[K]):
         )
         return page.drawn(form, new_key())
 
-    def _known(self, name: str) -> tuple[Step[Any], Asked | None]:
+    def _known(self, name: str) -> tuple[Step[Any], PlainForm | None]:
         """The step, and what its form asks for; None where it is a button. Raises Refused where it is not plain."""
         step = self.steps.named(name)
         asked = self.asked(step) if step else None
@@ -108,7 +108,7 @@ class Plain(Generic[K]):
             raise Refused(NotFound())
         return step, asked
 
-    def asked(self, step: Step[Any]) -> Asked | None:
+    def asked(self, step: Step[Any]) -> PlainForm | None:
         """What the plain form of a step asks for; None where it has none."""
         return (self.forms.get(step.input) or _FORMS.get(step.input)) if step.input else None
 

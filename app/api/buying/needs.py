@@ -8,7 +8,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.buying import needs
-from app.api.answers import EventAnswer, events, words
+from app.api.answers import EventAnswer, event, words
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
 from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
 from app.api.paging import PAGES, Searched, answer
@@ -195,7 +195,7 @@ def life(found: NeedLife) -> LifeAnswer:
         runs=[_run(run) for run in found.runs],
         earned=found.earned,
         approved=found.approved,
-        events=events(found.events),
+        events=[event(one) for one in found.events],
     )
 
 

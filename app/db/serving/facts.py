@@ -1,25 +1,29 @@
 """Facts and the verdicts on them: insert-only rows."""
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.nested import dump, load
+from app.db.paging import Listing, page, same
 from app.domain.actors import Actor
-from app.domain.ids import AreaId, CommitmentId, ProviderId
+from app.domain.ids import AreaId, CommitmentId
+from app.domain.paging import Asked, Page
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.hearings import Hearing
-from app.domain.serving.said import SIGNED, Evidence, Heard, Said
+from app.domain.serving.said import Evidence, Heard, Said
 from app.domain.terms.facts import Fact, FactId, Kind, Verdict, Verification
 
 _INLINE = ("id", "kind", "code", "learned", "begins", "ends", "withdrawn", "corrects", "client")
 _CONTENT = ("quantity", "weekly_hours", "group", "employer", "job", "ref", "reason")
+_IDS = ("area_id", "id", "commitment_id", "provider_id", "corrects", "said_by")
 _CONTENT_READ = {"quantity": Decimal, "weekly_hours": Decimal}
 _FACTS = sa.table(
     "facts",
@@ -64,6 +68,43 @@ _HEARD_OF = (
     .where(_VERDICTS.c.area_id == _AREA, _VERDICTS.c.fact_id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
 )
+
+
+_LIST = Listing(
+    name="facts",
+    rows=_OF_COMMITMENT.order_by(None),
+    order=(_FACTS.c.learned, _FACTS.c.id),
+    filters={"client": same(_FACTS.c.client, "client"), "kind": same(_FACTS.c.kind, "kind")},
+)
+_CORRECTIONS_OF = (
+    sa.select(_FACTS)
+    .where(_FACTS.c.area_id == _AREA, _FACTS.c.corrects == sa.any_(sa.bindparam("ids", type_=pg.ARRAY(sa.Uuid()))))
+    .order_by(_FACTS.c.learned, _FACTS.c.id)
+)
+
+
+async def listed(
+    connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, asked: Asked
+) -> Page[Hearing]:
+    """A page of a commitment's facts in the order they were learned, each with all that its rules may know: two more statements."""
+    found = await page(connection, _LIST, asked, _said, area=commitment.area_id, id=commitment.id)
+    ids = [said.id for said in found.rows]
+    rows = (await connection.execute(_CORRECTIONS_OF, {"area": commitment.area_id, "ids": ids})).mappings()
+    corrections = [_said(row) for row in rows]
+    ids += [said.id for said in corrections]
+    heard = [
+        _heard(row)
+        for row in (await connection.execute(_HEARD_OF, {"area": commitment.area_id, "ids": ids})).mappings()
+    ]
+    return found.of(
+        _hearing(
+            said,
+            (actor, commitment, instant),
+            tuple(c for c in corrections if c.fact.corrects == said.id),
+            heard,
+        )
+        for said in found.rows
+    )
 
 
 async def add(connection: AsyncConnection, said: Said) -> None:
@@ -158,32 +199,25 @@ async def hearing(
     corrections = tuple(_said(row) for row in found)
     ids = [said.id, *(c.id for c in corrections)]
     rows = await connection.execute(_HEARD_OF, {"area": said.area_id, "ids": ids})
-    heard = tuple(_heard(row) for row in rows.mappings())
+    heard = [_heard(row) for row in rows.mappings()]
+    return _hearing(said, (actor, commitment, instant), corrections, heard)
+
+
+def _hearing(
+    said: Said, seen: tuple[Actor, Commitment, datetime], corrections: tuple[Said, ...], heard: Iterable[Heard]
+) -> Hearing:
+    actor, commitment, instant = seen
+    verdicts = tuple(h for h in heard if h.verification.fact == said.id)
+    later = {c.id for c in corrections}
     return Hearing(
         noun=said,
         actor=actor,
         instant=instant,
         commitment=commitment,
-        verdicts=tuple(h for h in heard if h.verification.fact == said.id),
+        verdicts=verdicts,
         corrections=corrections,
-        corrections_heard=frozenset(h.verification.fact for h in heard if h.verification.fact != said.id),
+        corrections_heard=frozenset(h.verification.fact for h in heard if h.verification.fact in later),
     )
-
-
-async def unheard(
-    connection: AsyncConnection, limit: int, *, area: AreaId | None = None, provider: ProviderId | None = None
-) -> tuple[Said, ...]:
-    """Employment, earnings and corrections that nobody has heard yet, the oldest first; no signatures, which nobody hears."""
-    heard = sa.exists().where(_VERDICTS.c.area_id == _FACTS.c.area_id, _VERDICTS.c.fact_id == _FACTS.c.id)
-    waits = sa.or_(_FACTS.c.kind != Kind.EVENT.value, _FACTS.c.corrects.is_not(None))
-    signed = sa.func.coalesce(_FACTS.c.code, "") == SIGNED
-    asked = sa.select(_FACTS).where(~heard, waits, ~signed)
-    if area is not None:
-        asked = asked.where(_FACTS.c.area_id == area)
-    if provider is not None:
-        asked = asked.where(_FACTS.c.provider_id == provider)
-    rows = (await connection.execute(asked.order_by(_FACTS.c.learned, _FACTS.c.id).limit(limit))).mappings()
-    return tuple(_said(row) for row in rows)
 
 
 def _said(row: Any) -> Said:
@@ -211,3 +245,17 @@ def _heard(row: Any) -> Heard:
         reason=row["reason"],
         by_person=row["by_person"],
     )
+
+
+def said_as_json(row: Mapping[str, Any]) -> Said:
+    """The fact that a row of `facts` says as JSON (`to_jsonb` of it)."""
+    ids = {name: UUID(row[name]) if row[name] else None for name in _IDS}
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("begins", "ends")}
+    texts = {name: json.dumps(row[name]) if row[name] is not None else None for name in ("content", "evidence")}
+    return _said({**row, **ids, **days, **texts, "learned": datetime.fromisoformat(row["learned"])})
+
+
+def heard_as_json(row: Mapping[str, Any]) -> Heard:
+    """The verdict that a row of `verifications` says as JSON."""
+    ids = {name: UUID(row[name]) for name in ("area_id", "id", "fact_id", "provider_id", "by_person")}
+    return _heard({**row, **ids, "at": datetime.fromisoformat(row["at"])})

@@ -21,7 +21,7 @@ from app.procurement.grants_and_tenders.points import total
 from app.web.buying.grant_forms import at_field, read_costs
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field
-from app.web.plain import About, Asked, Plain
+from app.web.plain import About, Plain, PlainForm
 from app.web.reading import Reader
 from app.web.rendering import Form
 
@@ -189,15 +189,15 @@ _PLAIN = Plain(
     about=_about,
     page=_one,
     forms={
-        Question: Asked(
+        Question: PlainForm(
             (
                 Field(name="text", kind="area", words="grant-asked"),
                 Field(name="until", kind="day", words="grant-until"),
             ),
             Question,
         ),
-        str: Asked((Field(name="text", kind="area", words="grant-answer"),), lambda text: text),
-        Interest: Asked(
+        str: PlainForm((Field(name="text", kind="area", words="grant-answer"),), lambda text: text),
+        Interest: PlainForm(
             (
                 Field(name="interest", kind="check", words="grant-interest"),
                 Field(name="about", kind="area", words="grant-interest-about", optional=True),

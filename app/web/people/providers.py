@@ -14,13 +14,14 @@ from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
-from app.web.plain import About, Asked, Plain, plain_routes
+from app.web.paging import wanted
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
-MOST = 200
+MOST = 50
 
 
 @router.get("/provider")
@@ -67,15 +68,9 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await providers.of_area(work, MOST)
-        waiting = {(provider.id, basket) for provider, basket, _ in await providers.waiting(work)}
-        rows = tuple(sorted(rows, key=lambda row: row[0].name))
-        return drawn(
-            "providers/list.html",
-            rows=rows,
-            waiting={p for p, _ in waiting},
-            names=await names(work, door.texts.language),
-        )
+        want, named = wanted(door, MOST), await names(work, door.texts.language)
+        found = await providers.of_area(work, want.asked)
+        return drawn("providers/list.html", rows=found.rows, listed=want.shown(found), names=named)
 
     return await door.show(show)
 
@@ -156,7 +151,7 @@ async def _which(provider: UUID, basket: str) -> Basket:
 
 
 JUDGED = {
-    Judgement: Asked(
+    Judgement: PlainForm(
         (Field(name="reason", kind="area"), Field(name="until", kind="day", words="suspended-until")), Judgement
     )
 }

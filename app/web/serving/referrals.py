@@ -16,7 +16,7 @@ from app.domain.serving.referrals import DayAndReason
 from app.domain.terms.facts import ClientId
 from app.web.door import Door, Drawn, drawn
 from app.web.forms import Field
-from app.web.plain import About, Asked, Plain, plain_routes
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.rendering import Form
 from app.web.words import names
 
@@ -75,6 +75,6 @@ _PLAIN = Plain(
     at=lambda slug, referral: f"/{slug}/referrals/{referral}",
     about=_about,
     page=_one,
-    forms={date: Asked((_DAY,), lambda day: day), DayAndReason: Asked((_DAY, _REASON), DayAndReason)},
+    forms={date: PlainForm((_DAY,), lambda day: day), DayAndReason: PlainForm((_DAY, _REASON), DayAndReason)},
 )
 plain_routes(router, "/{area}/referrals/{referral}", _PLAIN, _which)

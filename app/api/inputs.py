@@ -33,6 +33,7 @@ from app.domain.bounds import (
     read_instant,
     read_number,
 )
+from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.money import Money
 from app.domain.reasons import Reason
 
@@ -131,6 +132,32 @@ def _money(value: Any) -> Any:
 
 MoneyAnswer = Annotated[MoneyBody, BeforeValidator(_money)]
 """Money in an answer, read from the domain's."""
+
+
+Measures = Annotated[
+    list[EffectMeasure],
+    Field(max_length=10, json_schema_extra={"uniqueItems": True}, examples=[["employed", "stayed"]]),
+    AfterValidator(each_once),
+]
+"""What is counted of clients, each once."""
+
+
+class EffectBody(Body):
+    """The change that the service is for: whose, what is expected, what is counted, and how many weeks after the start."""
+
+    client_groups: Annotated[Codes, Field(examples=[["long-term-unemployed"]])]
+    expected: Annotated[Prose, Field(examples=["Kaksi kolmesta saa työn kolmessa kuukaudessa."])]
+    measures: Measures
+    follow_up_weeks: Annotated[list[Whole], Field(max_length=20, examples=[[12, 26]])]
+
+    def given(self) -> Effect:
+        """As the action takes it."""
+        return Effect(
+            client_groups=tuple(self.client_groups),
+            expected=self.expected,
+            measures=tuple(self.measures),
+            follow_up_weeks=tuple(self.follow_up_weeks),
+        )
 
 
 class ReasonBody(Body):

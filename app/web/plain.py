@@ -103,14 +103,14 @@ class Plain(Generic[K]):
     def _known(self, name: str) -> tuple[Step[Any], PlainForm | None]:
         """The step, and what its form asks for; None where it is a button. Raises Refused where it is not plain."""
         step = self.steps.named(name)
-        if step is None:
-            raise Refused(NotFound())
-        if step.input is None:
-            return step, None
-        asked = self.forms.get(step.input) or _FORMS.get(step.input)
-        if asked is None:
+        asked = self.asked(step) if step else None
+        if step is None or (asked is None and step.input is not None):
             raise Refused(NotFound())
         return step, asked
+
+    def asked(self, step: Step[Any]) -> PlainForm | None:
+        """What the plain form of a step asks for; None where it has none."""
+        return (self.forms.get(step.input) or _FORMS.get(step.input)) if step.input else None
 
 
 def plain_routes(router: APIRouter, one: str, plain: Plain[K], which: Callable[..., Awaitable[K]]) -> None:

@@ -1,7 +1,8 @@
 """Applications for grants: drafted, handed in, checked, asked for more, assessed by two apart, decided."""
 
 from datetime import datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 from fastapi import Path, Request, Response
 from pydantic import Field
@@ -11,29 +12,95 @@ from app.actions.serving import granting
 from app.actions.work import Work, new_id
 from app.api.buying.application_answers import (
     ApplicationAnswer,
-    ApplicationBody,
     AssessmentAnswer,
-    CostPart,
     GrantLetterAnswer,
-    MarksBody,
     assessment,
     plan_fields,
     read,
 )
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, made, seen
-from app.api.inputs import Answer, Body, Day, Flag, MoneyBody, Prose
+from app.api.inputs import Answer, Body, Code, Day, Flag, Line, MoneyBody, Number, Prose
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.grants import GrantPlan
+from app.domain.buying.grants import Cost, GrantPlan
 from app.domain.ids import BidId, ProcedureId
 from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.granting import PlanProposal
-from app.procurement.grants_and_tenders.judging import Interest, Question
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question
 
 router = operations("/areas/{area}/programmes/{programme}", tags=["applications"])
 _ONE = "/applications/{application}"
 Seat = Annotated[int, Path(ge=1, le=2, description="The first or the second assessor's")]
+
+
+_Answers = Annotated[
+    dict[Code, Prose], Field(max_length=30, description="By question", examples=[{"1": "Kumppanien kautta."}])
+]
+
+
+class CostPart(Body):
+    """A row of a budget: which of the eligible costs, how much."""
+
+    name: Annotated[Line, Field(examples=["Palkat"])]
+    amount: MoneyBody
+
+    def given(self) -> Cost:
+        """As the action takes it."""
+        return Cost(name=self.name, amount=self.amount.money())
+
+
+class ApplicationBody(Body):
+    """An application, complete or (as a draft) not. Costs add up to `total`, which `asked`, `own` and `other` pay."""
+
+    purpose: Annotated[Prose, Field(examples=["Ryhmä kahdelletoista."])] = ""
+    begins: Day | None = None
+    ends: Day | None = None
+    costs: Annotated[list[CostPart], Field(max_length=20, default_factory=list)]
+    total: MoneyBody | None = None
+    asked: MoneyBody | None = None
+    own: MoneyBody | None = None
+    other: MoneyBody | None = None
+    answers: Annotated[_Answers, Field(default_factory=dict)]
+    expected: Annotated[Prose, Field(examples=["Kolme saa työn."])] = ""
+    binding: Annotated[Flag, Field(examples=[True])] = False
+
+    def given(self) -> dict[str, Any]:
+        """As drafts are kept: loose."""
+        sums = {name: getattr(self, name) for name in ("total", "asked", "own", "other")}
+        return {
+            "purpose": self.purpose,
+            "begins": self.begins.isoformat() if self.begins else "",
+            "ends": self.ends.isoformat() if self.ends else "",
+            "costs": [{"name": c.name, "amount": c.amount.amount} for c in self.costs],
+            **{name: money.amount if money else "" for name, money in sums.items()},
+            "answers": [{"key": key, "text": text} for key, text in self.answers.items()],
+            "expected": self.expected,
+            "binding": self.binding,
+        }
+
+
+class MarkPart(Body):
+    """A mark, 0 to 5 in halves, and why."""
+
+    mark: Annotated[Number, Field(examples=["3.5"])]
+    reason: Annotated[Prose, Field(examples=["Selkeä suunnitelma."])]
+
+
+class MarksBody(Body):
+    """A mark on every criterion, by its key."""
+
+    marks: Annotated[
+        dict[Code, MarkPart],
+        Field(max_length=20, examples=[{"1": {"mark": "3.5", "reason": "Selkeä suunnitelma."}}]),
+    ]
+
+    def given(self) -> tuple[ApplicationMark, ...]:
+        """As the action takes it."""
+        return tuple(
+            ApplicationMark(criterion=key, mark=Decimal(part.mark), reason=part.reason)
+            for key, part in self.marks.items()
+        )
 
 
 class TextBody(Body):

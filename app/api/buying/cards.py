@@ -9,7 +9,6 @@ from app.actions.buying import cards, procedures
 from app.actions.work import Work
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import CardAnswer, ListedCard, PublishedCardAnswer, listed, published, read
-from app.api.buying.card_inputs import AvailabilityBody, CardBody, NewCard
 from app.api.deps import (
     PUBLIC_REFUSALS,
     READ_REFUSALS,
@@ -21,11 +20,11 @@ from app.api.deps import (
     StepWork,
     made,
 )
-from app.api.inputs import Code
+from app.api.inputs import Body, Code, Codes, Day, EffectBody, Flag, Line, MoneyBody, Prose, Whole
 from app.api.paging import PAGES, PUBLIC_PAGES, Searched, answer
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.cards import CardSituation, CardState
+from app.domain.buying.cards import Availability, CardContent, CardSituation, CardState, Unit
 from app.domain.ids import CardId
 from app.domain.paging import Page
 
@@ -57,6 +56,64 @@ async def _registered(work: Work, request: Request, found: Page[CardSituation]) 
     slugs = await procedures.slugs(work)
     shown = [await listed(work, one, slugs[one.noun.area_id]) for one in found.rows]
     return answer(request, found.of(shown), lambda one: one)
+
+
+class AvailabilityBody(Body):
+    """How many clients at a time, and the first day one can start."""
+
+    capacity: Annotated[Whole, Field(examples=[3])]
+    next_free: Day
+
+    def given(self) -> Availability:
+        """As the action takes it."""
+        return Availability(capacity=self.capacity, next_free=self.next_free)
+
+
+class CardBody(Body):
+    """What a card says. No municipality means the whole area; `remote`: also from a distance. The price is for a `unit`, net of VAT.
+
+    `start_percent` of it is paid at the start, the rest for the outcome: `job_months` months of work begun within `job_begin` days.
+    """
+
+    basket: Annotated[Code, Field(examples=["tyollistyminen"])]
+    category: Annotated[Code, Field(examples=["tyonhaku"])]
+    title: Annotated[Line, Field(examples=["Pikavalmennus työnhakuun"])]
+    description: Annotated[Prose, Field(examples=["Viisi tapaamista kolmessa viikossa."])]
+    cpv: Annotated[Line, Field(examples=["85312310"])]
+    municipalities: Annotated[Codes, Field(examples=[["061", "834"]])]
+    remote: Flag
+    languages: Annotated[Codes, Field(examples=[["fi", "uk"]])]
+    price: MoneyBody
+    unit: Unit
+    start_percent: Annotated[Whole, Field(examples=[70])]
+    job_months: Annotated[Whole, Field(examples=[1])]
+    job_begin: Annotated[Whole, Field(examples=[84])]
+    effect: EffectBody
+
+    def given(self) -> CardContent:
+        """As the action takes it."""
+        return CardContent(
+            basket=self.basket,
+            category=self.category,
+            title=self.title,
+            description=self.description,
+            cpv=self.cpv,
+            municipalities=tuple(self.municipalities),
+            remote=self.remote,
+            languages=tuple(self.languages),
+            price=self.price.money(),
+            unit=self.unit,
+            start_percent=self.start_percent,
+            job_months=self.job_months,
+            job_begin=self.job_begin,
+            effect=self.effect.given(),
+        )
+
+
+class NewCard(CardBody):
+    """A card to begin."""
+
+    availability: AvailabilityBody
 
 
 @router.get("/cards", response_model=list[PublishedCardAnswer], responses=PUBLIC_PAGES)

@@ -1,8 +1,10 @@
 """Standing challenges: the area asks, any provider answers with ideas."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Query, Request, Response
+from pydantic import Field
 
 from app.actions import histories
 from app.actions.buying import challenges
@@ -10,19 +12,76 @@ from app.actions.buying.calls import NewCall
 from app.actions.serving import experiments
 from app.api.answers import EventAnswer, event, of_area
 from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, read, read_idea
-from app.api.buying.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
-from app.api.buying.experiment_answers import StaffAnswer
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
+from app.api.inputs import Answer, Body, Code, Codes, EffectBody, Line, MoneyBody, Prose
 from app.api.paging import PAGES, EventsAsked, Searched, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
+from app.domain.actors import Role
+from app.domain.buying.challenges import IdeaContent
 from app.domain.ids import NeedId, ProcedureId
 
 router = operations(tags=["challenges"])
 _AREA = "/areas/{area}/challenges"
 _ONE = f"{_AREA}/{{challenge}}"
+
+
+_TITLE = "Työkahvila"
+
+
+_WHAT = "Työpaikka kahvilassa kolmeksi kuukaudeksi."
+
+
+class ChallengeDraft(Body):
+    """What is asked, and the effect block without which nothing is published. Place, basket and CPV code are the need's."""
+
+    title: Annotated[Line, Field(examples=["Miten pitkään työttömänä ollut pääsee töihin?"])] = ""
+    description: Annotated[Prose, Field(examples=["Etsimme uusia tapoja."])] = ""
+    language: Annotated[Code, Field(examples=["fi"])] = "fi"
+    effect: EffectBody | None = None
+
+    def given(self) -> dict[str, object]:
+        """As the action takes it: loose, since a draft may be incomplete."""
+        found = self.model_dump(mode="json")
+        return {name: value for name, value in found.items() if value is not None}
+
+
+class NewChallengeBody(Body):
+    """A challenge to begin, hung on a need."""
+
+    need_id: UUID
+    draft: ChallengeDraft = ChallengeDraft()
+    why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
+
+
+class IdeaBody(Body):
+    """What should be tried, for whom of the challenge's groups, and what it might change. `rough_cost`: a guess, net of VAT, that binds nobody."""
+
+    title: Annotated[Line, Field(examples=[_TITLE])]
+    description: Annotated[Prose, Field(examples=[_WHAT])]
+    client_groups: Annotated[Codes, Field(examples=[["long-term-unemployed"]])]
+    expected: Annotated[Prose, Field(examples=["Joka toinen jää töihin."])]
+    rough_cost: MoneyBody
+
+    def content(self) -> IdeaContent:
+        """As the action takes it."""
+        return IdeaContent(
+            title=self.title,
+            description=self.description,
+            client_groups=tuple(self.client_groups),
+            expected=self.expected,
+            rough_cost=self.rough_cost.money(),
+        )
+
+
+class StaffAnswer(Answer):
+    """Somebody of the area, in a role."""
+
+    id: UUID
+    name: Annotated[str, Field(examples=["Kirsi Niemi"])]
+    role: Role
 
 
 @router.get("/challenges", response_model=list[ListedChallenge], responses=PAGES)

@@ -1,6 +1,7 @@
 """Experiments: gates prepared and decided, results carried on, and what everybody may know of them."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,10 +12,8 @@ from app.actions.buying import challenges
 from app.actions.serving import experiments
 from app.actions.work import Work
 from app.api.answers import at_an_area
-from app.api.buying.card_answers import CardAnswer
+from app.api.buying.card_answers import AreaName, CardAnswer
 from app.api.buying.card_answers import read as read_card
-from app.api.buying.challenge_inputs import CarryBody, EndBody, GateBody
-from app.api.buying.experiment_answers import PublicOutcomeAnswer
 from app.api.buying.procedure_answers import ProcedureAnswer
 from app.api.buying.procedure_answers import read as read_procedure
 from app.api.deps import (
@@ -28,6 +27,14 @@ from app.api.deps import (
     made,
     seen,
 )
+from app.api.inputs import (
+    Answer,
+    Body,
+    Flag,
+    MoneyAnswer,
+    NumberAnswer,
+    Prose,
+)
 from app.api.paging import PUBLIC_PAGES, Searched
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
@@ -35,9 +42,61 @@ from app.api.router import operations
 from app.api.serving.commitments import CommitmentAnswer, answer
 from app.domain.buying.challenges import Course, PublicOutcome
 from app.domain.ids import AgreementId, CommitmentId
+from app.procurement.evolving.evaluation import AgainstBaseline
 
 router = operations()
 _ONE = "/areas/{area}/commitments/{commitment}"
+
+
+class GateBody(Body):
+    """What is found at a gate: whether the stage was carried out as agreed, which course is proposed, and why."""
+
+    passed: Flag
+    course: Course
+    reason: Annotated[Prose, Field(examples=["Kahvila toimii, ja kuusi asiakasta on aloittanut."])]
+
+
+class EndBody(Body):
+    """How the experiment ends: scale, change or stop; and why."""
+
+    course: Course
+    reason: Annotated[Prose, Field(examples=["Tulos ylitti laajentamisen rajan."])]
+
+
+class CarryBody(Body):
+    """Under which framework agreement the competition is drafted."""
+
+    agreement_id: UUID
+
+
+class PublicOutcomeAnswer(Answer):
+    """What an experiment showed, also where it failed. Counts under five are null. `cost`: what it was owed when it ended, net of VAT."""
+
+    area: AreaName
+    commitment_id: UUID
+    number: Annotated[str, Field(examples=["TH-KO-2026-0001"])]
+    title: Annotated[str, Field(examples=["Työkahvila"])]
+    provider_name: Annotated[
+        str | None, Field(description="Null: a private person", examples=["Forssan Työpajayhdistys ry"])
+    ]
+    hypothesis: Annotated[str, Field(examples=["Oikea työ auttaa paremmin kuin kurssi."])]
+    client_group: Annotated[str, Field(examples=["long-term-unemployed"])]
+    municipalities: Annotated[list[str], Field(examples=[["061"]])]
+    baseline: NumberAnswer
+    baseline_source: Annotated[str, Field(examples=["Alueen valmennukset 2025"])]
+    scale_from: NumberAnswer
+    stop_below: NumberAnswer
+    job_months: Annotated[int, Field(examples=[1])]
+    job_begin: Annotated[int, Field(examples=[180])]
+    started: Annotated[int | None, Field(examples=[12])]
+    employed: Annotated[int | None, Field(examples=[5])]
+    verdict: AgainstBaseline
+    course: Course
+    reason: Annotated[str, Field(examples=["Tulos ylitti laajentamisen rajan."])]
+    cost: MoneyAnswer
+    maximum: MoneyAnswer
+    begins: date
+    ended_at: datetime
 
 
 @router.post(f"{_ONE}/prepare-gate", tags=["commitments"], responses=REFUSALS)

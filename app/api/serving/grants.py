@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.actions.serving import grants
-from app.api.buying.application_answers import CostPart
+from app.api.buying.applications import CostPart
 from app.api.deps import Id, Slug
 from app.api.inputs import Body, Day, MoneyBody, Prose, Whole
 from app.api.plain import plain

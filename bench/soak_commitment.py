@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from httpx import AsyncClient, Response
@@ -75,12 +76,13 @@ class Load:
     async def all_facts(self) -> list[Any]:
         """Every fact of the commitment, page by page."""
         found: list[Any] = []
+        cursor = ""
         while True:
-            after = f"&after={found[-1]['id']}" if found else ""
-            page = await self.send("officer", "GET", f"commitments/{self.commitment}/facts?limit=200{after}")
+            page = await self.send("officer", "GET", f"commitments/{self.commitment}/facts?limit=200{cursor}")
             found += page.json() if page.is_success else []
-            if not page.is_success or len(page.json()) < 200:
+            if "next" not in page.links:
                 return found
+            cursor = "&cursor=" + parse_qs(urlsplit(page.links["next"]["url"]).query)["cursor"][0]
 
     async def act(self, step: str, chance: random.Random) -> None:
         """Take one step on something by chance; whether it is refused is the product's to say."""

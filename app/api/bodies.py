@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, get_origin
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from app.domain.bounds import KEY, SameKeyTwice, check_json, has_controls
+from app.domain.paging import NoSuchFilter
 from app.domain.refusals import Refused, TooLarge, Unreadable
 
 MOST_NOTHING = 4 * 1024
@@ -34,17 +35,23 @@ class ReadRequest(Request):
 
 
 class BoundedRoute(APIRoute):
-    """An operation whose body is refused before its types are asked, which would name every fault of a megabyte."""
+    """An operation whose body is refused before its types are asked, which would name every fault of a megabyte.
+
+    A list that is answered whole has no filters, and refuses any.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI asks for a coroutine where an awaitable does
         """FastAPI's own, given a request that was read."""
         answer = super().get_route_handler()
+        whole = get_origin(self.response_model) is list and not self.dependant.query_params
 
         async def bounded(request: Request) -> Response:
             found = ReadRequest(request.scope, request.receive)
             body = await found.body()
             if len(body) > MOST_NOTHING and self.body_field is None:
                 raise Refused(TooLarge())
+            if whole and found.query_params:
+                raise Refused(*(NoSuchFilter(field=name[:KEY]) for name in sorted(found.query_params.keys())))
             if body and self.body_field and "json" in found.headers.get("content-type", "").lower():
                 found.content = read_json(body)
             return await answer(found)

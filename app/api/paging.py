@@ -11,7 +11,7 @@ from app.api.deps import PUBLIC_REFUSALS, READ_REFUSALS
 from app.domain import paging
 from app.domain.ids import AreaId
 from app.domain.paging import MOST, USUAL, Asked, Page
-from app.domain.searching import words
+from app.domain.searching import looked_for
 
 T = TypeVar("T")
 A = TypeVar("A", bound=BaseModel)
@@ -40,7 +40,7 @@ class Listed(BaseModel):
         """As an action takes it."""
         filters = self.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
         if "q" in filters:
-            filters["q"] = words(filters["q"])
+            filters["q"] = looked_for(filters["q"])
         return Asked(limit=self.limit, cursor=self.cursor, filters=filters)
 
 
@@ -106,6 +106,13 @@ def answer(request: Request, found: Page[T], row: Callable[[T], BaseModel]) -> R
     if page.next is not None:
         headers["Link"] = f'<{onward(request, page.next)}>; rel="next"'
     return Response(f"[{','.join(texts)}]", headers=headers, media_type="application/json")
+
+
+def public(request: Request, found: Page[T], row: Callable[[T], BaseModel]) -> Response:
+    """A page that is the same for everybody, so that it may be kept and asked for again by its ETag."""
+    sent = answer(request, found, row)
+    sent.headers["Cache-Control"] = "no-cache"  # as `deps.py` says of every public answer
+    return sent
 
 
 def onward(request: Request, cursor: str) -> str:

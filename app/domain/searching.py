@@ -19,6 +19,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_WORD.findall(text[:LONGEST].lower())))[:MOST_WORDS]
 
 
+def looked_for(text: str) -> tuple[str, ...]:
+    """What was typed into the search of a list, in lower case, parted at spaces: names and numbers are looked for as they stand."""
+    return tuple(dict.fromkeys(text[:LONGEST].lower().split()))[:MOST_WORDS]
+
+
 def parts(given: Iterable[str], stems: Mapping[str, str | None]) -> tuple[str, ...]:
     """What to look for of each word: the beginning that it shares with its stem, less what Finnish changes at the end of that.
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from app.domain.lifecycle import Lifecycle
 from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused
-from app.domain.searching import LONGEST, words
+from app.domain.searching import LONGEST, looked_for
 from app.web.door import Door
 from app.web.forms import Option
 from app.web.reading import is_text
@@ -17,12 +17,13 @@ from app.web.rendering import Form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an address asks of the list on its page. `states`: to choose from; `typed`: what is asked for, by filter."""
+    """What an address asks of the list on its page. `states`: to choose from, `usual` where none is chosen; `typed`: what is asked for, by filter; `anchor`: where on the page the list stands."""
 
     base: str
     asked: Asked
     typed: dict[str, str]
     states: Sequence[Option] = ()
+    usual: str = ""
     anchor: str = ""
 
     def shown(self, page: Page[Any]) -> "Shown":
@@ -34,7 +35,8 @@ class Wanted:
             base=self.base,
             form=Form(key="", typed=self.typed),
             states=self.states,
-            sifted=bool(self.typed),
+            sifted=any(text != self.usual for text in self.typed.values()),
+            usual=self.usual,
             count=page.count,
             onward=onward,
         )
@@ -44,7 +46,7 @@ class Wanted:
 class Shown:
     """What stands around the rows of a list: its search, how many there are, and where it goes on.
 
-    `sifted`: whether anything is left out.
+    `sifted`: whether anything is left out but by `usual`, the state that is shown where none is chosen.
     """
 
     base: str
@@ -53,6 +55,7 @@ class Shown:
     count: int
     onward: str | None
     states: Sequence[Option] = field(default=())
+    usual: str = ""
 
 
 def states(door: Door, table: Lifecycle[Any], *but: str) -> list[Option]:
@@ -61,15 +64,18 @@ def states(door: Door, table: Lifecycle[Any], *but: str) -> list[Option]:
     return [(name, door.texts.t(f"state.{table.name}.{name}")) for name in names if name not in but]
 
 
-def wanted(door: Door, most: int, states: Sequence[Option] = (), anchor: str = "") -> Wanted:
-    """What the address asks for: `q`, `state` (one of `states`) and `cursor`. Refuses a state that is not offered."""
+def wanted(door: Door, most: int, states: Sequence[Option] = (), usual: str = "", anchor: str = "") -> Wanted:
+    """What the address asks for: `q`, `state` (one of `states`, else `usual`) and `cursor`. Refuses a state that is not offered.
+
+    `anchor` is where on its page the list stands, for the address of what comes next.
+    """
     query = door.request.query_params
-    given = {name: query.get(name, "").strip() for name in ("q", "state")}
+    given = {"q": query.get("q", "").strip(), "state": query.get("state", "").strip() or usual}
     typed = {name: text[:LONGEST] for name, text in given.items() if text and is_text(text)}
     if "state" in typed and typed["state"] not in {value for value, _ in states}:
         raise Refused(NotOffered(field="state"))
     filters: dict[str, object] = dict(typed)
     if "q" in typed:
-        filters["q"] = words(typed["q"])
+        filters["q"] = looked_for(typed["q"])
     asked = Asked(limit=most, cursor=query.get("cursor") or None, filters=filters)
-    return Wanted(base=door.request.url.path, asked=asked, typed=typed, states=states, anchor=anchor)
+    return Wanted(base=door.request.url.path, asked=asked, typed=typed, states=states, usual=usual, anchor=anchor)

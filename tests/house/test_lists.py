@@ -16,6 +16,15 @@ BOUNDED = {
 """Lists that are answered whole, by why they cannot grow."""
 
 
+def paged_lists() -> list[tuple[str, Any]]:
+    """The lists that have pages: address and operation."""
+    return [
+        (path, operations["get"])
+        for path, operations in DESCRIBED["paths"].items()
+        if "get" in operations and paged(operations["get"])
+    ]
+
+
 def lists() -> dict[str, Any]:
     """The operations that answer an array, by name."""
     return {

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.actions.desk import Steps
@@ -119,7 +119,8 @@ async def claims(work: Work, asked: Asked) -> Page[LineFile]:
 
     What takes money back comes first, since others need its room, then what has waited longest.
     """
-    found = await payments.newest_waiting(work.connection, work.area.id, asked)
+    waiting = replace(asked, filters={name: asked.filters[name] for name in asked.filters if name != "state"})
+    found = await payments.newest_waiting(work.connection, work.area.id, waiting)
     return found.of(await _files(work, found.rows))
 
 

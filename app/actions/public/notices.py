@@ -12,6 +12,7 @@ from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.public.notices import Notice, Open, notice_of
 from app.domain.refusals import NotFound, Refused
+from app.domain.searching import words
 
 
 async def announce(work: Work, before: Procedure, after: Procedure, at: datetime) -> None:
@@ -36,7 +37,9 @@ async def with_stems(work: Work, asked: Asked) -> Asked:
     typed = asked.filters.get("q")
     if not isinstance(typed, tuple):
         return asked
-    return replace(asked, filters={**asked.filters, "q": await notices.parts_of(work.connection, typed)})
+    return replace(
+        asked, filters={**asked.filters, "q": await notices.parts_of(work.connection, words(" ".join(typed)))}
+    )
 
 
 async def get(work: Work, number: str) -> Notice:

@@ -21,7 +21,7 @@ from app.api.deps import (
     made,
 )
 from app.api.inputs import Body, Code, Codes, Day, EffectBody, Flag, Line, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, PUBLIC_PAGES, Searched, answer
+from app.api.paging import PAGES, PUBLIC_PAGES, Searched, answer, public
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.cards import Availability, CardContent, CardSituation, CardState, Unit
@@ -49,7 +49,7 @@ class RegisterAsked(Searched):
 async def _on_offer(work: Work, request: Request, asked: CardsAsked) -> Response:
     slugs = await procedures.slugs(work)
     found = await cards.on_offer(work, asked.given())
-    return answer(request, found, lambda one: published(one, slugs[one.area_id]))
+    return public(request, found, lambda one: published(one, slugs[one.area_id]))
 
 
 async def _registered(work: Work, request: Request, found: Page[CardSituation]) -> Response:

@@ -15,7 +15,7 @@ from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
-from app.api.paging import PUBLIC_PAGES, answer
+from app.api.paging import PUBLIC_PAGES, public
 from app.api.router import operations
 from app.api.searching import PublicAsked
 from app.domain.people.areas import CodeList
@@ -82,7 +82,7 @@ async def _awards(work: Work, request: Request, asked: PublicAsked) -> Response:
             | {"area": slugs[award.area_id], "result": result, "provider_name": award.provider_name or None}
         )
 
-    return answer(request, await awards.listed(work, asked.given()), row)
+    return public(request, await awards.listed(work, asked.given()), row)
 
 
 @router.get("/areas")

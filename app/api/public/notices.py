@@ -13,7 +13,7 @@ from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
-from app.api.paging import PUBLIC_PAGES, answer, of_areas
+from app.api.paging import PUBLIC_PAGES, of_areas, public
 from app.api.router import operations
 from app.api.searching import PublicAsked
 from app.domain.buying.procedures import Audience, ProcedureKind
@@ -76,7 +76,7 @@ class NoticeAnswer(Answer):
 async def list_notices(work: PublicWork, request: Request, asked: Annotated[PublicAsked, Query()]) -> Response:
     """What is open in every area, what closes first before what stands."""
     found = await notices.listed(work, asked.given())
-    return answer(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
+    return public(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
 
 
 @router.get("/areas/{area}/notices", response_model=list[OpenAnswer], responses=PUBLIC_PAGES)
@@ -86,7 +86,7 @@ async def list_area_notices(
     """What is open in the area, what closes first before what stands."""
     at_an_area(work)
     found = await notices.listed(work, asked.given())
-    return answer(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
+    return public(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
 
 
 @router.get("/areas/{area}/notices/{number}")

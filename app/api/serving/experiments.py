@@ -35,8 +35,7 @@ from app.api.inputs import (
     NumberAnswer,
     Prose,
 )
-from app.api.paging import PUBLIC_PAGES, Searched
-from app.api.paging import answer as page_answer
+from app.api.paging import PUBLIC_PAGES, Searched, public
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.commitments import CommitmentAnswer, answer
@@ -171,7 +170,7 @@ class OutcomesAsked(Searched):
 @router.get("/outcomes", tags=["public"], response_model=list[PublicOutcomeAnswer], responses=PUBLIC_PAGES)
 async def list_outcomes(work: PublicWork, request: Request, asked: Annotated[OutcomesAsked, Query()]) -> Response:
     """What experiments showed, in every area, the last ended first."""
-    return page_answer(request, await experiments.outcomes(work, asked.given()), await _shown(work))
+    return public(request, await experiments.outcomes(work, asked.given()), await _shown(work))
 
 
 @router.get("/areas/{area}/outcomes", tags=["public"], response_model=list[PublicOutcomeAnswer], responses=PUBLIC_PAGES)
@@ -180,7 +179,7 @@ async def list_area_outcomes(
 ) -> Response:
     """What the area's experiments showed, the last ended first."""
     at_an_area(work)
-    return page_answer(request, await experiments.outcomes(work, asked.given()), await _shown(work))
+    return public(request, await experiments.outcomes(work, asked.given()), await _shown(work))
 
 
 @router.get("/areas/{area}/outcomes/{commitment}", tags=["public"], responses=PUBLIC_REFUSALS)

@@ -41,13 +41,8 @@ _STATE: sa.ColumnElement[Any] = sa.case(
 _TITLE = _said("procedures.content->>'title', procedures.draft->>'title'")
 _CLIENT = _said("procedures.content->'wish'->>'client', procedures.draft->>'client'")
 _MAXIMUM = sa.literal_column("CAST(100 * CAST(procedures.content->>'maximum' AS numeric) AS bigint)", Cents())
-_LAST_ASKED = (
-    sa.select(_I.c.card_id)
-    .where(_I.c.area_id == _P.c.area_id, _I.c.procedure_id == _P.c.id, _I.c.card_id.is_not(None))
-    .order_by(_I.c.invited_at.desc())
-    .limit(1)
-    .lateral("asked")
-)
+_LAST_ASKED = """(SELECT i.card_id FROM invitations i
+  WHERE (i.area_id, i.procedure_id) = (procedures.area_id, procedures.id) ORDER BY i.invited_at DESC LIMIT 1)"""
 _FILTERS = {
     "state": sa.bindparam("state", type_=_P.c.state.type) == _STATE,
 }
@@ -86,7 +81,7 @@ _OF_AREA, _ORDERS_OF_AREA = (
         filters=_FILTERS,
         words=_WORDS,
     )
-    for rows in (_rows(_P, None), _rows(_P.outerjoin(_LAST_ASKED, sa.true()), "asked.card_id"))
+    for rows in (_rows(_P, None), _rows(_P, _LAST_ASKED))
 )
 _OF_PROVIDER, _ORDERS_OF_PROVIDER = (
     Listing(

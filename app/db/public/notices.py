@@ -71,7 +71,7 @@ def place_in(t: str) -> sa.TextClause:
 
 _LIST = Listing(
     name="notices",
-    rows=sa.select(_OPEN),
+    rows=sa.select(*(_OPEN.c[name] for name in _COLUMNS)),
     order=(_OPEN.c.closes, _OPEN.c.number, _OPEN.c.id),
     filters={
         "area": same(_OPEN.c.area_id, "area"),

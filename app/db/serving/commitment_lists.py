@@ -21,7 +21,7 @@ _STATE: sa.ColumnElement[Any] = sa.case(
     (
         sa.and_(
             _C.c.state == CommitmentState.IN_FORCE,
-            _C.c.kind.in_(_ENDING),
+            sa.or_(*(_C.c.kind == kind for kind in _ENDING)),
             _C.c.ends < sa.bindparam("today", type_=sa.Date()),
         ),
         sa.literal_column(f"'{CommitmentState.ENDED}'"),

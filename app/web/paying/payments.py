@@ -40,7 +40,12 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        want = wanted(door, MOST, [(state, door.texts.t(f"state.payment.{state}")) for state in PaymentState])
+        want = wanted(
+            door,
+            MOST,
+            [(state, door.texts.t(f"state.payment.{state}")) for state in PaymentState],
+            PaymentState.WAITING,
+        )
         past = want.typed.get("state") == PaymentState.APPROVED
         found = await (payments.of_area if past else payments.claims)(work, want.asked)
         return drawn("payments/list.html", rows=found.rows, listed=want.shown(found), past=past)

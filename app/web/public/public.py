@@ -13,7 +13,7 @@ from app.domain.buying.procedures import ProcedureKind
 from app.domain.paging import Asked
 from app.domain.public.notices import Model, Notice, Open
 from app.domain.refusals import NotFound, NotOffered, Refused
-from app.domain.searching import LONGEST, words
+from app.domain.searching import LONGEST, looked_for
 from app.web.addresses import page_of
 from app.web.door import Door, Drawn, drawn
 from app.web.reading import is_text
@@ -120,7 +120,7 @@ def _asked(door: Door, given: dict[str, str], cursor: str) -> Asked:
         raise Refused(NotOffered(field="model"))
     filters: dict[str, object] = {name: value for name, value in given.items() if value}
     if given["q"]:
-        filters["q"] = words(given["q"])
+        filters["q"] = looked_for(given["q"])
     return Asked(limit=MOST, cursor=door.request.query_params.get(cursor) or None, filters=filters)
 
 

@@ -175,3 +175,50 @@ async def test_an_order_is_read_in_six_statements(town: World) -> None:
         event.listen(town.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
         await orders.get(work, order)
     assert len(asked) <= 6, asked
+
+
+async def test_a_list_of_orders_shows_no_more_than_the_order_itself(town: World) -> None:
+    first, second = await town.card("kaiku"), await town.card("polku", "700.00")
+    order = await placed(town, await described(town), first)
+    async with town.work("kaiku") as work:
+        await orders.decline(work, order, "Valmentaja on lomalla.", None)
+    await clock(town)
+    async with town.work("polku") as work:
+        (row,) = (await orders.askings(work, Asked())).rows
+        assert (row.asked, row.state) == ("polku Oy", State.OPEN)
+        assert await codes_of(orders.of_area(work, Asked())) == {"wrong-role"}
+    async with town.work("kaiku") as work:
+        (row,) = (await orders.askings(work, Asked())).rows
+        asked = (await orders.get(work, order))[0].asked
+        assert asked is not None
+        assert (row.asked, row.deadline) == ("kaiku Oy", asked.answer_by)
+    async with town.work("coach") as work:
+        (row,) = (await orders.of_area(work, Asked(filters={"q": ("a-4471",)}))).rows
+        assert (row.asked, row.client) == ("polku Oy", "A-4471")
+        assert await codes_of(orders.askings(work, Asked())) == {"wrong-role"}
+    assert second != first
+
+
+async def test_only_an_order_that_chooses_asks_for_cards(town: World) -> None:
+    first, second = await town.card("kaiku"), await town.card("polku", "700.00")
+    order = await described(town)
+
+    async def cards_of() -> set[CardId]:
+        async with town.work("coach") as work:
+            return {live.card.id for live in (await orders.get(work, order))[0].live}
+
+    assert await cards_of() == {first, second}
+    await placed(town, order, first)
+    assert await cards_of() == {first}
+    async with town.work("kaiku") as work:
+        await orders.decline(work, order, "Valmentaja on lomalla.", None)
+    assert await cards_of() == {
+        first,
+        second,
+    }  # the next is being asked, as the page shows before the clock has written it
+    await clock(town)
+    assert await cards_of() == {second}
+    async with town.work("polku") as work:
+        await orders.accept(work, order, None)
+    await clock(town)
+    assert await cards_of() == set()

@@ -50,7 +50,10 @@ DUE_OF = {
     "agreement": ("agreements",),
     "card": ("cards", "registrations"),  # a card follows what is said of its provider
     "provider": ("registrations",),
-    "procedure": ("procedures",),
+    "mini-competition": ("procedures",),
+    "quick-order": ("procedures",),
+    "challenge": ("procedures",),
+    "grant-programme": ("procedures",),
     "idea": ("procedures",),
     "application": ("procedures",),
     "commitment": ("commitments",),

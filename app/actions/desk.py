@@ -14,6 +14,7 @@ from app.actions.work import View, Work, check_version
 from app.db import due, store
 from app.db.serving import facts
 from app.domain import lifecycle
+from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ProcedureId, ProviderId
 from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, refusals, told_as
 from app.domain.refusals import NotFound, Refused, refuse
@@ -45,7 +46,8 @@ class Life(Generic[K, S]):
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
-    follows. `told` is what every mail about it says, beside the reason given. `due` is its kind of `due`; a life that nothing falls due
+    follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
+    situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
     in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
     """
 
@@ -56,8 +58,36 @@ class Life(Generic[K, S]):
     table: Callable[[S], Lifecycle[Any]]
     money: Callable[[Work, K], Awaitable[None]] | None = None
     told: Callable[[S], Mapping[str, object]] = lambda _: {}
+    follows: Callable[[Work, S, S, datetime], Awaitable[None]] | None = None
     due: str | None = None
     keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Generic[K]):
+    """The steps of a kind of noun as the doors take them: by name, with what a person gives (`Step.input`) and the version that was read.
+
+    `own` holds the action of each step that does more than the desk, or needs more than a person gives; the desk takes every other one of
+    `life`. Where there is no life, there is no other.
+    """
+
+    tables: tuple[Lifecycle[Any], ...]
+    life: Life[K, Any] | None = None
+    own: Mapping[str, Callable[[Work, K, Any, int | None], Awaitable[object]]] = field(default_factory=dict)
+
+    def named(self, name: str) -> Step[Any] | None:
+        """What the tables say of a person's step; None where they know none of that name."""
+        steps = (step for table in self.tables for step in table.steps if step.by != (Role.CLOCK,))
+        return next((step for step in steps if step.name == name), None)
+
+    async def take(self, work: Work, key: K, name: str, given: Any = None, seen: int | None = None) -> None:
+        """Take the step `name` of what `key` names. Raises Refused with every reason."""
+        if name in self.own:
+            await self.own[name](work, key, given, seen)
+        elif self.life is not None and self.named(name) is not None:
+            await take(work, self.life, key, name, given, seen)
+        else:
+            raise Refused(NotFound())
 
 
 async def take(
@@ -115,8 +145,8 @@ async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
     situation = situation.after(await _written(work, before, tuple(latest)))
     then = before
     for one in taken:
-        then = then.after(one.nouns)
-        await _follow(work, life, then, table.named(one.step)[0], at=one.at)
+        then, earlier = then.after(one.nouns), then
+        await _follow(work, life, earlier, then, table.named(one.step)[0], at=one.at)
     return situation
 
 
@@ -133,7 +163,7 @@ async def step(work: Work, life: Life[K, S], situation: S, name: str, given: Any
     check_version(situation.noun.version, seen)
     after: S = situation.after(await _written(work, situation, nouns))
     await look_next(work, life, after)
-    await _follow(work, life, after, said, given)
+    await _follow(work, life, situation, after, said, given)
     return after
 
 
@@ -187,26 +217,41 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
 
 
 async def _follow(
-    work: Work, life: Life[Any, S], after: S, said: Step[Any], given: Any = None, *, at: datetime | None = None
+    work: Work,
+    life: Life[Any, S],
+    before: S,
+    after: S,
+    said: Step[Any],
+    given: Any = None,
+    *,
+    at: datetime | None = None,
 ) -> None:
     """What follows from a step that was taken: its event (with `at` the clock's, of that instant), settling, and its mail."""
     place = life.place(after)
-    if code := told_as(said):
-        about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
-        await work.note(
-            code,
-            about,
-            visible_to=said.seen_by,
-            procedure=place.procedure,
-            commitment=place.commitment,
-            provider=provider,
-            at=at,
-            by_clock=at is not None,
-            **{**place.codes, **(said.codes(after, given) if said.codes else {})},
-        )
+    if life.follows is not None:
+        await life.follows(work, before, after, at or work.instant)
+    if told_as(said):
+        await _note(work, place, after, said, given, at)
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
         letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
         await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})
+
+
+async def _note(
+    work: Work, place: Place, after: Situation[Any], said: Step[Any], given: Any, at: datetime | None
+) -> None:
+    about, provider = said.about(after, given) if said.about else (place.noun, place.provider)
+    await work.note(
+        told_as(said),
+        about,
+        visible_to=said.seen_by,
+        procedure=place.procedure,
+        commitment=place.commitment,
+        provider=provider,
+        at=at,
+        by_clock=at is not None,
+        **{**place.codes, **(said.codes(after, given) if said.codes else {})},
+    )

@@ -12,7 +12,7 @@ from app.actions.buying.agreements import AGREEMENTS, catch_up_members
 from app.actions.buying.applications import APPLICATIONS
 from app.actions.buying.cards import CARDS
 from app.actions.buying.ideas import IDEAS
-from app.actions.buying.steps import catch_up_procedure
+from app.actions.buying.steps import CHALLENGES, COMPETITIONS, ORDERS, PROGRAMMES
 from app.actions.desk import Life
 from app.actions.law.values import VALUES
 from app.actions.people.providers import catch_up_provider
@@ -26,20 +26,24 @@ from app.domain.lifecycle import Lifecycle
 from app.domain.paying.settlements import PAYMENT
 from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.hearings import FACT
-from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
-from app.procurement.evolving.challenge_steps import CHALLENGE
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
-from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 
-LIVES: tuple[Life[Any, Any], ...] = (AGREEMENTS, APPLICATIONS, CARDS, COMMITMENTS, IDEAS, REFERRALS, VALUES)
+LIVES: tuple[Life[Any, Any], ...] = (
+    AGREEMENTS,
+    APPLICATIONS,
+    CARDS,
+    CHALLENGES,
+    COMMITMENTS,
+    COMPETITIONS,
+    IDEAS,
+    ORDERS,
+    PROGRAMMES,
+    REFERRALS,
+    VALUES,
+)
 BY_HAND: dict[str, tuple[Lifecycle[Any], ...]] = {
     "not at the desk yet": (
         QUALIFICATION,
-        QUICK_ORDER,
         MEMBER,
-        MINI_COMPETITION,
-        CHALLENGE,
-        PROGRAMME,
     ),
     "insert-only: its state is its latest verdict, and a verdict is written with the commitment it is heard under": (
         FACT,
@@ -68,7 +72,6 @@ def _taken_by(life: Life[Any, Any]) -> Callable[[Work, Any], Awaitable[None]]:
 
 HANDS: dict[str, Callable[[Work, Any], Awaitable[None]]] = {
     **{life.due: _taken_by(life) for life in LIVES if life.due is not None},
-    "procedure": catch_up_procedure,
     "provider": _lift_suspensions,
     "settlement": catch_up_settlement,
 }

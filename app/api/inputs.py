@@ -34,6 +34,7 @@ from app.domain.bounds import (
     read_number,
 )
 from app.domain.money import Money
+from app.domain.reasons import Reason
 
 T = TypeVar("T")
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -136,3 +137,7 @@ class ReasonBody(Body):
     """Why."""
 
     reason: Annotated[Prose, Field(examples=["Hinta ja laatu täyttävät pyydetyn."])]
+
+    def given(self) -> Reason:
+        """As the table's rules take it."""
+        return Reason(self.reason)

@@ -4,7 +4,7 @@ A `Lifecycle` is data. `refusals` answers why a step cannot be taken; buttons, t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from app.domain.actors import Role, clock
 from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
 from app.domain.situation import Situation
 
@@ -31,10 +32,14 @@ class Step(Generic[S]):
     What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
     who may see the event; `about` what the event is about and which provider's it is, where that is not the life's own noun; `codes` what the event
     bears besides; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon; with `draws` the money
-    that its rules reckon with is locked first. Steps of one name in several states say the same of these.
+    that its rules reckon with is locked first.
 
     `asks`: whether it stands on the home of whoever may take it, always or where the situation says so. `out_of`: what it is the way out of,
     where that bars another step for good.
+
+    The doors read `given`: what a person gives with it, as a type (None: nothing, or only the reason that `says_why` asks for; what the action
+    adds, as a new id, is not told); `stops`: it says no, takes back or ends, and is drawn so; `any_version`: it may be taken
+    whatever was changed since it was read. Steps of one name in several states say the same of all these.
     """
 
     name: str
@@ -58,6 +63,14 @@ class Step(Generic[S]):
     draws: bool = False
     asks: Callable[[S], bool] | bool = False
     out_of: tuple[type[Refusal], ...] = ()
+    given: type[Any] | None = None
+    stops: bool = False
+    any_version: bool = False
+
+    @property
+    def input(self) -> type[Any] | None:
+        """What a person gives with it, as a type; None where it is taken with nothing."""
+        return self.given or (Reason if says_why in self.accepts else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +101,12 @@ def its_provider(s: Situation[Any]) -> tuple[ProviderId, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A step of the reader's role, and what still bars it: nothing where it can be taken now."""
+    """A step of the reader's role, and what still bars it: nothing where it can be taken now; `given` and `stops` as the step says."""
 
     step: str
     reasons: tuple[Refusal, ...] = ()
+    given: type[Any] | None = field(default=None, compare=False)
+    stops: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +146,11 @@ def take(table: Lifecycle[S], name: str, situation: S, given: Any = None) -> tup
 def choices(table: Lifecycle[S], situation: S) -> tuple[Choice, ...]:
     """The steps of the actor's role that can still come, each with what bars it now, in the order of the table."""
     ahead = reachable(table, situation.state)
-    names: dict[str, None] = {}
+    found: dict[str, Step[S]] = {}
     for step in table.steps:
         if situation.actor.role in step.by and step.source in ahead:
-            names.setdefault(step.name)
-    return tuple(Choice(name, refusals(table, name, situation)) for name in names)
+            found.setdefault(step.name, step)
+    return tuple(Choice(name, refusals(table, name, situation), step.input, step.stops) for name, step in found.items())
 
 
 def asking(table: Lifecycle[S], situation: S) -> Choice | None:

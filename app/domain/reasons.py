@@ -5,6 +5,12 @@ from typing import Protocol
 from app.domain.refusals import Missing, Refusal
 
 
+class Reason(str):
+    """Why, in words: what a person gives with a step that asks for nothing else."""
+
+    __slots__ = ()
+
+
 class Reasoned(Protocol):
     """What a step was given, with the reason for it."""
 

@@ -21,6 +21,7 @@ from app.domain.buying.decisions import (
 from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, DecisionId
 from app.domain.lifecycle import Answer, Step
 from app.domain.money import ZERO
@@ -29,7 +30,7 @@ from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.terms.payments import awarded
 from app.procurement.comparing import PrepareAnew, as_it_was_prepared, somebody_may_serve, still_lasts
-from app.procurement.competition import Competition, moved
+from app.procurement.competition import Competition, everybody_who_bid, moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             target=State.ASSESSMENT,
             by=(Role.OFFICER,),
             asks=lambda s: bool(s.unmarked),
+            given=Mark,
+            any_version=True,
             when=(has_bids,),
             accepts=(mark_fits,),
             then=_mark,
@@ -87,6 +90,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             target=State.PREPARED,
             by=(Role.OFFICER,),
             asks=True,
+            given=Proposal,
             when=(has_bids, somebody_may_serve, still_lasts, all_marked),
             accepts=(best_wins, everyone_gets_reasons, within_maximum),
             then=_propose,
@@ -97,6 +101,7 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             source=State.PREPARED,
             target=State.ASSESSMENT,
             by=(Role.DECIDER,),
+            stops=True,
             accepts=(says_why,),
             then=lambda s, reason: (moved(s.noun, reason=reason.strip()),),
             house_rule=True,
@@ -111,6 +116,8 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
             when=(somebody_else_prepared, as_it_was_prepared, still_lasts, award_fits),
             then=_decide,
             cites="1397/2016 123 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("decided", everybody_who_bid),
         ),
     )
 

@@ -15,6 +15,7 @@ from app.domain.buying.bids import (
     check_bid,
 )
 from app.domain.buying.procedures import State
+from app.domain.events import VisibleTo
 from app.domain.ids import BidId
 from app.domain.lifecycle import Step
 from app.domain.refusals import Refusal
@@ -77,23 +78,40 @@ def sealed_bidding() -> tuple[Step[Competition], ...]:
             target=State.OPEN,
             by=(Role.PROVIDER,),
             asks=lambda s: s.my_bid is None,
+            given=Submission,
             when=(before_deadline, not_barred),
             accepts=(fits_what_was_published,),
             then=_hand_in,
             instead=before_deadline,
             cites="1397/2016 43 § 4",
+            event="bid-submitted",
+            seen_by=VisibleTo.BIDDER,
         ),
         Step(
             name="withdraw-bid",
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            stops=True,
             when=(before_deadline, has_a_bid),
             then=_withdraw,
             instead=before_deadline,
             house_rule=True,
+            event="bid-withdrawn",
+            seen_by=VisibleTo.BIDDER,
         ),
-        Step(name="close", source=State.OPEN, target=State.CLOSED, by=(Role.CLOCK,), at=lambda s: s.noun.deadline),
+        _closing(),
+    )
+
+
+def _closing() -> Step[Competition]:
+    return Step(
+        name="close",
+        source=State.OPEN,
+        target=State.CLOSED,
+        by=(Role.CLOCK,),
+        at=lambda s: s.noun.deadline,
+        seen_by=VisibleTo.PARTIES,
     )
 
 
@@ -119,6 +137,7 @@ def opening_by_two() -> tuple[Step[Competition], ...]:
             when=(somebody_else_unlocked,),
             then=_open,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
     )
 

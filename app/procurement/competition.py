@@ -116,6 +116,16 @@ class Competition(Situation[Procedure]):
                 return self
 
 
+def everybody_invited(s: Competition) -> tuple[ProviderId, ...]:
+    """Who was invited."""
+    return tuple(invitation.provider_id for invitation in s.invitations)
+
+
+def everybody_who_bid(s: Competition) -> tuple[ProviderId, ...]:
+    """Whose bids were opened."""
+    return tuple(bid.provider_id for bid in s.opened)
+
+
 def moved(procedure: Procedure, **changes: object) -> Procedure:
     """The procedure with some fields changed."""
     return replace(procedure, **changes)  # type: ignore[arg-type]  # the callers name fields of Procedure

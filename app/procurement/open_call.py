@@ -13,6 +13,7 @@ from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import ApplicationContent, GrantPlan, RecoveryFinding
 from app.domain.buying.needs import Need
 from app.domain.buying.procedures import Procedure, State
+from app.domain.events import VisibleTo
 from app.domain.ids import BidId, DecisionId, ProviderId
 from app.domain.lifecycle import Answer, Step
 from app.domain.refusals import Refusal
@@ -87,28 +88,42 @@ def open_bidding(
     accepts: tuple[Callable[[OpenCall, Any], Answer], ...],
     promise: Promise,
     instead: Callable[[OpenCall], Refusal | None] | None = None,
+    receipt: str | None = None,
 ) -> tuple[Step[OpenCall], ...]:
-    """Handing in (`name`), and the clock's receiving at once; `promise`: by when a bid is answered, where that is promised."""
+    """Handing in (`name`), and the clock's receiving at once.
+
+    `promise`: by when a bid is answered, where that is promised; `receipt`: the mail that says it was received, where one is sent.
+    """
     return (
         Step(
             name=name,
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            given=HandIn,
             when=when,
             accepts=accepts,
             then=_hand_in,
             instead=instead,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            about=lambda s, given: (given.id, s.bids[-1].provider_id),
         ),
-        Step(
-            name="receive",
-            source=State.OPEN,
-            target=State.OPEN,
-            by=(Role.CLOCK,),
-            at=lambda s: min((b.submitted_at for b in s.unreceived), default=None),
-            then=lambda s, _: _received(s, promise),
-        ),
+        _receiving(promise, receipt),
+    )
+
+
+def _receiving(promise: Promise, receipt: str | None) -> Step[OpenCall]:
+    return Step(
+        name="receive",
+        source=State.OPEN,
+        target=State.OPEN,
+        by=(Role.CLOCK,),
+        at=lambda s: min((b.submitted_at for b in s.unreceived), default=None),
+        then=lambda s, _: _received(s, promise),
+        seen_by=VisibleTo.PARTIES,
+        about=lambda s, _: (s.opened[-1].id, s.opened[-1].provider_id),
+        tells=(receipt, lambda s: (s.opened[-1].provider_id,)) if receipt else None,
     )
 
 

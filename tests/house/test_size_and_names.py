@@ -22,8 +22,6 @@ MEANT: dict[str, str] = {
     "process_bind_param": "SQLAlchemy calls it so",
     "process_result_value": "SQLAlchemy calls it so",
     "get_route_handler": "FastAPI calls it so",
-    "start_service": "the employment service that a client gets: a step of a referral",
-    "end_service": "likewise",
     "service": "likewise: the demo's year of it",
 }
 """Names with a banned word that somebody else's language demands."""

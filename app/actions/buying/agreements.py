@@ -1,11 +1,13 @@
 """Framework agreements: recorded as made elsewhere, read by the area and by their members."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from app.actions import desk, mail
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.people.providers import lock, look_next, of_list
 from app.actions.work import View, Work, check_version, new_id
 from app.db import events, store
@@ -30,7 +32,8 @@ from app.domain.lifecycle import as_of, catch_up, choices, take
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
 from app.domain.people.providers import QUALIFICATION, NotQualified, QualificationSituation, QualificationState
-from app.domain.people.suspensions import Judgement
+from app.domain.people.suspensions import Judgement, in_words
+from app.domain.reasons import Reason
 from app.domain.refusals import NotFound, Refusal, Refused, refuse
 
 TOLD = {
@@ -209,3 +212,17 @@ AGREEMENTS: Life[AgreementId, AgreementSituation] = Life(
     place=lambda s: Place(noun=s.noun.id),
     due="agreement",
 )
+
+
+def _judges(step: str) -> Callable[[Work, tuple[AgreementId, ProviderId], Any, int | None], Awaitable[AgreementId]]:
+    """The action of a step by which an officer judges a member's place."""
+
+    async def act(
+        work: Work, key: tuple[AgreementId, ProviderId], given: Reason | Judgement, seen: int | None
+    ) -> AgreementId:
+        return await judge_member(work, *key, step, in_words(given), seen)
+
+    return act
+
+
+MEMBER_STEPS = Steps(tables=(MEMBER,), own={step.name: _judges(step.name) for step in MEMBER.steps})

@@ -8,23 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.buying.calls import BidKey, bid_keys, bid_place, call_of, lock_money, locked_call
+from app.actions.buying.calls import BidKey, bid_keys, bid_place, lock_money
 from app.actions.buying.grant_situations import application
-from app.actions.buying.programmes import PROGRAMMES
-from app.actions.buying.steps import table_of
+from app.actions.buying.steps import PROGRAMMES
 from app.actions.desk import Life
 from app.actions.work import View, Work, new_id
-from app.db import due, store
 from app.db.buying import bids, calls, grants
 from app.db.buying.bids import Draft
 from app.db.people import people
 from app.domain.actors import AREA_ROLES
 from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.bids import OpenedBid
 from app.domain.buying.decisions import Decision, Letter
-from app.domain.events import VisibleTo
 from app.domain.ids import BidId, CommitmentId, PersonId, ProcedureId, SupplementId
-from app.domain.lifecycle import refusals, take
+from app.domain.lifecycle import refusals
 from app.domain.refusals import Refused, WrongRole, refuse
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
@@ -32,6 +29,7 @@ from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.applying import AssessedApart
 from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme_content import content_of
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import HandIn
 
 
@@ -56,10 +54,10 @@ class ApplicationFile:
 
 async def save_draft(work: Work, programme: ProcedureId, content: Mapping[str, Any]) -> None:
     """Keep what is written so far; not an application, and nobody else's to read."""
-    situation = await call_of(work, PROGRAMMES, programme)
+    situation, _ = await desk.read(work, PROGRAMMES, programme)
     if work.actor.provider is None:
         raise Refused(WrongRole(step="hand-in-application"))
-    refuse(refusals(table_of(situation.noun), "hand-in-application", situation))
+    refuse(refusals(PROGRAMME, "hand-in-application", situation))
     text = json.dumps(content, ensure_ascii=False).encode()
     sealed = work.sealer.seal(text, programme, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
@@ -79,21 +77,15 @@ async def hand_in(work: Work, programme: ProcedureId, content: Mapping[str, Any]
     """Hand in an application within the window: every reason why not comes at its field."""
 
     async def make() -> UUID:
-        situation = await locked_call(work, PROGRAMMES, programme)
-        table = table_of(situation.noun)
-        refuse(refusals(table, "hand-in-application", situation))
+        situation = await desk.locked(work, PROGRAMMES, programme)
+        refuse(refusals(PROGRAMME, "hand-in-application", situation))
         read, reasons = read_application(content, content_of(situation.noun))
         if read is None:
             raise Refused(*reasons)
-        (bid,) = take(table, "hand-in-application", situation, HandIn(id=BidId(new_id()), content=read))
-        assert isinstance(bid, Bid)  # the step writes one bid and nothing else
-        await store.save_one(work.connection, bid)
+        given = HandIn(id=BidId(new_id()), content=read)
+        await desk.step(work, PROGRAMMES, situation, "hand-in-application", given)
         await bids.drop_draft(work.connection, work.area.id, programme, work.provider)
-        await due.set_due(work.connection, "procedure", work.area.id, programme, work.instant)
-        await work.note(
-            "hand-in-application", bid.id, procedure=programme, provider=work.provider, visible_to=VisibleTo.PARTIES
-        )
-        return bid.id
+        return given.id
 
     return BidId(await work.once(make))
 
@@ -161,12 +153,13 @@ async def decision_of(work: Work, bid: BidId) -> Decision | None:
 
 
 async def _load(work: Work, key: BidKey) -> Application:
-    return await application(work, await call_of(work, PROGRAMMES, key[0]), key[1])
+    call, _ = await desk.read(work, PROGRAMMES, key[0])
+    return await application(work, call, key[1])
 
 
 async def _lock(work: Work, key: BidKey) -> Application:
     """Under its programme's lock."""
-    return await application(work, await locked_call(work, PROGRAMMES, key[0]), key[1])
+    return await application(work, await desk.locked(work, PROGRAMMES, key[0]), key[1])
 
 
 def _told(s: Application) -> dict[str, object]:

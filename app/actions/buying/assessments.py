@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from app.actions.buying.steps import load, load_locked, take_step
+from app.actions import desk
+from app.actions.buying.steps import COMPETITIONS
 from app.actions.work import Work
 from app.db.people import people
 from app.domain.actors import AREA_ROLES
@@ -16,23 +17,19 @@ from app.procurement.competition import Competition
 
 async def assess(work: Work, procedure: ProcedureId, given: Mark, seen: int | None = None) -> BidId:
     """Give a bid a mark on a criterion, with the reason; a later mark replaces it."""
-
-    async def make() -> UUID:
-        await take_step(work, "assess", await load_locked(work, procedure, Competition), given, seen=seen)
-        return given.bid_id
-
-    return BidId(await work.once(make))
+    await desk.take(work, COMPETITIONS, procedure, "assess", given, seen)
+    return given.bid_id
 
 
 async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]) -> ProcedureId:
     """Give several marks at once: all of them, or none."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure, Competition)
+        situation = await desk.locked(work, COMPETITIONS, procedure)
         if len({(mark.bid_id, mark.criterion) for mark in marks}) < len(marks):
             raise Refused(MarkedTwice(field="marks"))
         for mark in marks:
-            await take_step(work, "assess", situation, mark)
+            situation = await desk.step(work, COMPETITIONS, situation, "assess", mark)
         return procedure
 
     return ProcedureId(await work.once(make))
@@ -41,7 +38,7 @@ async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]
 async def comparison(work: Work, procedure: ProcedureId) -> tuple[Competition, dict[PersonId, str]]:
     """The opened bids with their points and every formula's numbers, and what the assessors are called; 404 before the opening."""
     work.only(*AREA_ROLES, step="compare-bids")
-    situation = await load(work, procedure, Competition)
+    situation, _ = await desk.read(work, COMPETITIONS, procedure)
     if situation.noun.state not in (State.ASSESSMENT, State.PREPARED, State.DECIDED):
         raise Refused(NotFound())
     return situation, await people.names(work.connection, {a.by_person for a in situation.assessments})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.actions.buying.steps import load, table_of
+from app.actions import desk
+from app.actions.buying.steps import COMPETITIONS
 from app.actions.work import Work, check_version, new_id, replayed
 from app.db import events, idempotency
 from app.db.buying import bids
@@ -20,6 +21,7 @@ from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused, StaleVersion, WrongRole, refuse
 from app.procurement.bidding import Sealed, Submission
 from app.procurement.competition import Competition
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,8 @@ async def hand_in(work: Work, procedure: ProcedureId, content: BidContent, seen:
         if earlier is not None:
             return await by_id(work, BidId(replayed(work.key, earlier)))
     situation = await _admitted(work, procedure)
-    table = table_of(situation.noun)
     given = Submission(id=BidId(new_id()), content=content, sealed=_seal(work, situation, content))
-    (bid,) = take(table, "submit-bid", situation, given)
+    (bid,) = take(MINI_COMPETITION, "submit-bid", situation, given)
     assert isinstance(bid, Bid)  # the step writes one bid and nothing else
     key = work.key.text if work.key else None
     written = await bids.submit(
@@ -79,7 +80,7 @@ async def withdraw(work: Work, procedure: ProcedureId, seen: int | None) -> BidI
     async def make() -> UUID:
         situation = await _admitted(work, procedure)
         own = await bids.own(work.connection, work.area.id, procedure, work.provider)
-        (bid,) = take(table_of(situation.noun), "withdraw-bid", situation.seen(my_bid=own))
+        (bid,) = take(MINI_COMPETITION, "withdraw-bid", situation.seen(my_bid=own))
         assert isinstance(bid, Bid)  # the step writes one bid and nothing else
         check_version(bid.version, seen)
         if not await bids.withdraw(work.connection, bid):
@@ -92,7 +93,7 @@ async def withdraw(work: Work, procedure: ProcedureId, seen: int | None) -> BidI
 
 async def own(work: Work, procedure: ProcedureId) -> OwnBid | None:
     """The bidder's own bid with its content; 404 for who is not invited."""
-    await load(work, procedure, Competition)
+    await desk.read(work, COMPETITIONS, procedure)
     bid = await bids.own(work.connection, work.area.id, procedure, work.provider)
     return _read(work, bid) if bid else None
 
@@ -108,8 +109,8 @@ async def by_id(work: Work, bid_id: BidId) -> OwnBid:
 async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) -> None:
     """Keep what is written so far; not a bid, and nobody else's to read. Who is suspended may write on meanwhile."""
     _only_bidders(work, "submit-bid")
-    situation = await load(work, procedure, Competition)
-    refuse(refusals(table_of(situation.noun), "submit-bid", situation.seen(admissions={})))
+    situation, _ = await desk.read(work, COMPETITIONS, procedure)
+    refuse(refusals(MINI_COMPETITION, "submit-bid", situation.seen(admissions={})))
     sealed = work.sealer.seal(_text(content), procedure, work.provider, None)
     draft = Draft(sealed.ciphertext, sealed.for_provider, work.instant)
     await bids.save_draft(work.connection, work.area.id, procedure, work.provider, draft)
@@ -139,7 +140,7 @@ async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
         invitations=(invitation,),
         admissions={own.provider_id: own} if own else {},
     )
-    now: Competition = as_of(table_of(found), situation)
+    now: Competition = as_of(MINI_COMPETITION, situation)
     return now
 
 

@@ -1,11 +1,10 @@
-"""What challenges and programmes share: begun under a need, open to every provider, each found by its own kind alone."""
+"""What challenges and programmes share: begun under a need, open to every provider; and bids with a life of their own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions.buying.advice import choose_way
-from app.actions.buying.steps import load, load_locked
 from app.actions.desk import Place
 from app.actions.work import Work, new_id
 from app.db import store
@@ -15,9 +14,8 @@ from app.domain.buying.bids import OpenedBid
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, NeedId, ProcedureId
-from app.domain.refusals import NotFound, NotOffered, Refused
+from app.domain.refusals import NotOffered, Refused
 from app.domain.situation import Situation
-from app.procurement.open_call import OpenCall
 
 BidKey = tuple[ProcedureId, BidId]
 """A bid with a life of its own, by its call and itself."""
@@ -71,16 +69,6 @@ async def begin_call(work: Work, of: CallKind, given: NewCall) -> UUID:
     return procedure.id
 
 
-async def call_of(work: Work, of: CallKind, call: ProcedureId) -> OpenCall:
-    """A call as it truly is now, for reading; a procedure of another kind is not there."""
-    return _mine(of, await load(work, call, OpenCall))
-
-
-async def locked_call(work: Work, of: CallKind, call: ProcedureId, *, with_money: bool = False) -> OpenCall:
-    """A call locked and caught up with the clock; a procedure of another kind is not there."""
-    return _mine(of, await load_locked(work, call, OpenCall, with_money=with_money))
-
-
 async def bid_keys(work: Work, noun: UUID) -> tuple[BidKey, ...]:
     """A bid that the clock knows by its id, with the call that it was handed in to."""
     bid = BidId(noun)
@@ -96,9 +84,3 @@ async def lock_money(work: Work, key: BidKey) -> None:
 def bid_place(s: Situation[OpenedBid]) -> Place:
     """Where what happens to a bid with a life of its own is told: in its call's history, and to its sender."""
     return Place(noun=s.noun.bid_id, procedure=s.noun.procedure_id, provider=s.noun.provider_id)
-
-
-def _mine(of: CallKind, found: OpenCall) -> OpenCall:
-    if found.noun.kind is not of.kind:
-        raise Refused(NotFound())
-    return found

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import store
 from app.db.buying import cards
@@ -207,4 +207,9 @@ def _place(s: CardSituation) -> Place:
 
 CARDS: Life[CardId, CardSituation] = Life(
     tables=(CARD,), table=lambda _: CARD, load=_situation, lock=_lock, place=_place, due="card"
+)
+
+
+STEPS = Steps(
+    tables=(CARD,), life=CARDS, own={"write-card": rewrite, "publish-card": publish, "return-card": send_back}
 )

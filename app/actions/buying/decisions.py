@@ -1,19 +1,16 @@
 """Decisions: prepared by one, sent back or made by another; and the letters bidders get."""
 
 from dataclasses import replace
-from uuid import UUID
 
-from app.actions import mail
-from app.actions.buying.steps import load_locked, table_of, take_step
+from app.actions import desk
+from app.actions.buying.steps import COMPETITIONS
 from app.actions.work import Work, new_id
 from app.db.buying import letters
 from app.db.people import areas
 from app.domain.buying.decisions import Letter
 from app.domain.calendar import local_day
-from app.domain.events import VisibleTo
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId, ProviderId
-from app.domain.lifecycle import refusals
-from app.domain.refusals import NotFound, Refused, refuse
+from app.domain.refusals import NotFound, Refused
 from app.law import law_on
 from app.procurement.award import Award, Proposal
 from app.procurement.competition import Competition
@@ -21,43 +18,26 @@ from app.procurement.competition import Competition
 
 async def prepare(work: Work, procedure: ProcedureId, given: Proposal, seen: int | None) -> ProcedureId:
     """Propose a winner, with the reasons each bidder will read."""
-
-    async def make() -> UUID:
-        proposal = replace(given, id=DecisionId(new_id()))
-        return await take_step(
-            work, "prepare-decision", await load_locked(work, procedure, Competition), proposal, seen=seen
-        )
-
-    return ProcedureId(await work.once(make))
+    proposal = replace(given, id=DecisionId(new_id()))
+    return await desk.take(work, COMPETITIONS, procedure, "prepare-decision", proposal, seen)
 
 
 async def send_back(work: Work, procedure: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """Send a prepared decision back to assessment, saying why."""
-
-    async def make() -> UUID:
-        return await take_step(work, "send-back", await load_locked(work, procedure, Competition), reason, seen=seen)
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "send-back", reason, seen)
 
 
 async def decide(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """Make the decision: letters to every bidder, and the contract drafted for signing."""
 
-    async def make() -> UUID:
-        situation = await load_locked(work, procedure, Competition)
-        refuse(refusals(table_of(situation.noun), "decide", situation))
+    async def award(s: Competition) -> Award:
         today = local_day(work.instant)
-        otherwise = law_on(situation.noun.law_day).standstill_days("framework")
+        otherwise = law_on(s.noun.law_day).standstill_days("framework")
         days = await areas.policy(work.connection, work.area.id, "standstill-days", today, otherwise)
         (number,) = await areas.numbers(work.connection, work.area, "SO", today.year)
-        award = Award(id=CommitmentId(new_id()), number=number, standstill_days=days)
-        done = await take_step(work, "decide", situation, award, seen=seen, visible_to=VisibleTo.PARTIES)
-        noun = situation.noun
-        bidders = [bid.provider_id for bid in situation.opened]
-        await mail.to_providers(work, bidders, "decided", number=noun.number, title=noun.published.title)
-        return done
+        return Award(id=CommitmentId(new_id()), number=number, standstill_days=days)
 
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "decide", seen=seen, prepare=award)
 
 
 async def letter(work: Work, procedure: ProcedureId, provider: ProviderId | None = None) -> Letter:

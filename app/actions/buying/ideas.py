@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from app.actions import desk
-from app.actions.buying.calls import BidKey, bid_keys, bid_place, call_of, lock_money, locked_call
+from app.actions.buying.calls import BidKey, bid_keys, bid_place, lock_money
 from app.actions.buying.challenge_situations import idea as situation_of
-from app.actions.buying.challenges import CHALLENGES
-from app.actions.desk import Life
+from app.actions.buying.steps import CHALLENGES
+from app.actions.desk import Life, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events
 from app.db.buying import calls, challenges
@@ -57,7 +57,7 @@ async def waiting(work: Work, limit: int) -> tuple[Idea, ...]:
     rows = await challenges.opened_in(work.connection, ProcedureKind.CHALLENGE, WAITING, limit, work.area.id)
     found = []
     for row in rows:
-        call = await call_of(work, CHALLENGES, row.procedure_id)
+        call, _ = await desk.read(work, CHALLENGES, row.procedure_id)
         found.append(as_of(IDEA, await situation_of(work, call.noun, row)))
     return tuple(found)
 
@@ -95,12 +95,13 @@ async def withdraw(work: Work, challenge: ProcedureId, idea: BidId, reason: str)
 
 
 async def _load(work: Work, key: BidKey) -> Idea:
-    return await _of_call(work, await call_of(work, CHALLENGES, key[0]), key[1])
+    call, _ = await desk.read(work, CHALLENGES, key[0])
+    return await _of_call(work, call, key[1])
 
 
 async def _lock(work: Work, key: BidKey) -> Idea:
     """Under its challenge's lock."""
-    return await _of_call(work, await locked_call(work, CHALLENGES, key[0]), key[1])
+    return await _of_call(work, await desk.locked(work, CHALLENGES, key[0]), key[1])
 
 
 async def _of_call(work: Work, call: OpenCall, idea: BidId) -> Idea:
@@ -127,4 +128,14 @@ IDEAS: Life[BidKey, Idea] = Life(
     told=_told,
     due="idea",
     keys=bid_keys,
+)
+
+
+STEPS: Steps[BidKey] = Steps(
+    tables=(IDEA,),
+    life=IDEAS,
+    own={
+        "start-experiment": lambda work, key, reason, seen: start(work, *key, reason, seen),
+        "withdraw-idea": lambda work, key, reason, _: withdraw(work, *key, reason),
+    },
 )

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from app.actions import desk
 from app.actions.buying.order_situations import limits
-from app.actions.buying.steps import load, load_locked, take_step, view
+from app.actions.buying.steps import ORDERS
+from app.actions.desk import Steps
 from app.actions.law import values
-from app.actions.work import View, Work, check_version, new_id
-from app.db import due, store
+from app.actions.work import View, Work, new_id
+from app.db import store
 from app.db.buying import budgets, procedures
 from app.db.nested import dump
 from app.db.nested import load as nested
@@ -18,9 +21,7 @@ from app.domain.buying.needs import Need, NotPositive
 from app.domain.buying.orders import Offer, OrderContent, Wish
 from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.calendar import InThePast, local_day
-from app.domain.events import VisibleTo
 from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId
-from app.domain.lifecycle import take
 from app.domain.people.areas import Code, CodeList
 from app.domain.people.providers import LANGUAGES
 from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
@@ -28,7 +29,6 @@ from app.domain.serving.referrals import check_client
 from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import offers
 from app.procurement.dynamic.quick_order import QuickOrder
-from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 
 MOST_UNITS = 200
 _PERIOD = timedelta(days=365)
@@ -144,18 +144,17 @@ def check_wish(wish: Wish, lists: tuple[Code, ...], today: date) -> tuple[Refusa
 async def rewish(work: Work, order: ProcedureId, wish: Wish, seen: int | None) -> ProcedureId:
     """Change the wish before anything is ordered."""
 
-    async def make() -> UUID:
-        situation, wanted = await load_locked(work, order, QuickOrder), _spelled(wish)
+    async def prepare(_: QuickOrder) -> Any:
+        wanted = _spelled(wish)
         refuse(check_wish(wanted, await areas.codes(work.connection, work.area.id), local_day(work.instant)))
-        return await take_step(work, "save-wish", situation, dump(wanted), seen=seen)
+        return dump(wanted)
 
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, ORDERS, order, "save-wish", seen=seen, prepare=prepare)
 
 
 async def get(work: Work, order: ProcedureId) -> tuple[QuickOrder, View[Procedure]]:
     """An order as the reader may know it, and the steps open to the reader."""
-    situation = await load(work, order, QuickOrder)
-    return situation, view(situation)
+    return await desk.read(work, ORDERS, order)
 
 
 async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
@@ -182,11 +181,10 @@ def proposals(situation: QuickOrder) -> tuple[Offer, ...]:
 async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None) -> ProcedureId:
     """Order the chosen card: the provider hears of it at once."""
 
-    async def make() -> UUID:
-        situation = await load_locked(work, order, QuickOrder)
-        whole, half = await values.work_condition(work, situation.noun.law_day)
-        placement = Placement(
-            wish=wish_of(situation),
+    async def prepare(s: QuickOrder) -> Placement:
+        whole, half = await values.work_condition(work, s.noun.law_day)
+        return Placement(
+            wish=wish_of(s),
             card_id=given.card_id,
             edition=given.edition,
             why=given.why,
@@ -194,40 +192,23 @@ async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None)
             whole=whole,
             half=half,
         )
-        return await take_step(work, "place-order", situation, placement, seen=seen, visible_to=VisibleTo.PARTIES)
 
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, ORDERS, order, "place-order", seen=seen, prepare=prepare)
 
 
 async def accept(work: Work, order: ProcedureId, seen: int | None) -> ProcedureId:
     """The provider's yes; what follows from it the clock writes at once."""
-    return await _answer(work, "accept-order", order, None, seen)
+    return await desk.take(work, ORDERS, order, "accept-order", None, seen)
 
 
 async def decline(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """The provider's no, with a reason; the next in turn is asked."""
-    return await _answer(work, "decline-order", order, reason, seen)
-
-
-async def _answer(work: Work, name: str, order: ProcedureId, given: object, seen: int | None) -> ProcedureId:
-    async def make() -> UUID:
-        situation = await load_locked(work, order, QuickOrder)
-        nouns = take(QUICK_ORDER, name, situation, given)
-        check_version(situation.noun.version, seen)
-        await store.save(work.connection, *nouns)
-        await due.set_due(work.connection, "procedure", work.area.id, order, work.instant)
-        provider = work.provider
-        await work.note(name, order, procedure=order, provider=provider, visible_to=VisibleTo.PARTIES)
-        return order
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, ORDERS, order, "decline-order", reason, seen)
 
 
 async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """Give the order up before anybody has accepted it, saying why."""
+    return await desk.take(work, ORDERS, order, "cancel-order", reason, seen)
 
-    async def make() -> UUID:
-        situation = await load_locked(work, order, QuickOrder)
-        return await take_step(work, "cancel-order", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
 
-    return ProcedureId(await work.once(make))
+STEPS: Steps[ProcedureId] = Steps(tables=ORDERS.tables, life=ORDERS, own={"save-wish": rewish, "place-order": place})

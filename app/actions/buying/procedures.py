@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.actions import mail
+from app.actions import desk
+from app.actions.buying import decisions
 from app.actions.buying.advice import choose_way
-from app.actions.buying.steps import load, load_locked, table_of, take_step, view
+from app.actions.buying.steps import COMPETITIONS
+from app.actions.desk import Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import agreements, needs, procedures
@@ -19,16 +21,15 @@ from app.domain.buying.bids import BidContent, OpenedBid
 from app.domain.buying.lasting import agreement_bars
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
-from app.domain.events import Told, VisibleTo
+from app.domain.events import Told
 from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
 from app.domain.lifecycle import as_of, refusals
 from app.domain.refusals import NotOffered, Refused, refuse
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition_steps import Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
 from app.procurement.framework.outlasting import ALLOWED_DAYS, Outlasting, outlasting
-from app.procurement.rules import invited
 
 _KIND = ProcedureKind.MINI_COMPETITION
 
@@ -79,8 +80,7 @@ async def _begin(work: Work, given: NewCompetition) -> UUID:
 
 async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Procedure]]:
     """A procedure with all that the actor may know of it, and the steps open to the actor."""
-    situation = await load(work, procedure, Competition)
-    return situation, view(situation)
+    return await desk.read(work, COMPETITIONS, procedure)
 
 
 async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
@@ -107,72 +107,47 @@ async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> t
 
 async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
     """Keep a draft as it is, complete or not."""
-
-    async def make() -> UUID:
-        return await take_step(work, "save-draft", await load_locked(work, procedure, Competition), draft, seen=seen)
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "save-draft", draft, seen)
 
 
 async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """Freeze the draft, invite all members, take the room; mails go with it."""
 
-    async def make() -> UUID:
-        situation = await load_locked(work, procedure, Competition, with_money=True)
-        refuse(refusals(table_of(situation.noun), "publish", situation))
-        if situation.need is None:
+    async def prepare(s: Competition) -> Publication:
+        if s.need is None:
             raise Refused(NotOffered(field="need_id"))
-        content, reasons = read_content(situation.noun.draft, situation.need)
+        content, reasons = read_content(s.noun.draft, s.need)
         if content is None:
             raise Refused(*reasons)
         public, wrapped = work.sealer.new_pair(procedure)
-        given = Publication(content=content, public_key=public, wrapped_private_key=wrapped)
-        done = await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
-        asked = invited(situation, content.deadline)
-        await mail.to_providers(work, asked, "invited", number=situation.noun.number, title=content.title)
-        return done
+        return Publication(content=content, public_key=public, wrapped_private_key=wrapped)
 
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "publish", seen=seen, prepare=prepare)
 
 
 async def unlock(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """The first of two people: unlock the bids for another to open."""
-
-    async def make() -> UUID:
-        return await take_step(work, "unlock", await load_locked(work, procedure, Competition), seen=seen)
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "unlock", None, seen)
 
 
 async def open_bids(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """The second of two people: open the bids. The private key exists in clear only inside this function."""
 
     async def make() -> UUID:
-        situation = await load_locked(work, procedure, Competition)
-        refuse(refusals(table_of(situation.noun), "open-bids", situation, Opening()))
+        situation = await desk.locked(work, COMPETITIONS, procedure)
+        refuse(refusals(MINI_COMPETITION, "open-bids", situation))
         opened = await _unsealed(work, situation.noun)
-        done = await take_step(
-            work, "open-bids", situation, Opening(bids=opened), seen=seen, visible_to=VisibleTo.PARTIES
-        )
+        await desk.step(work, COMPETITIONS, situation, "open-bids", Opening(bids=opened), seen)
         for bid in opened:
             await work.note("bid-opened", bid.bid_id, procedure=procedure, provider=bid.provider_id)
-        return done
+        return procedure
 
     return ProcedureId(await work.once(make))
 
 
 async def cancel(work: Work, procedure: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """End a procedure without a decision, saying why; everybody invited hears of it."""
-
-    async def make() -> UUID:
-        situation = await load_locked(work, procedure, Competition)
-        done = await take_step(work, "cancel", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
-        invited = tuple(i.provider_id for i in situation.invitations)
-        number, title = situation.noun.number, situation.noun.content.title if situation.noun.content else ""
-        await mail.to_providers(work, invited, "cancelled", number=number, title=title, reason=reason)
-        return done
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, COMPETITIONS, procedure, "cancel", reason, seen)
 
 
 async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
@@ -194,10 +169,22 @@ def _now(work: Work, procedure: Procedure) -> Procedure:
     """A listed procedure as of now: past its deadline a sealed one is closed, worker or no worker; an order is as it was left."""
     if not procedure.sealed:
         return procedure
-    now: Competition = as_of(table_of(procedure), Competition(noun=procedure, actor=work.actor, instant=work.instant))
+    now: Competition = as_of(MINI_COMPETITION, Competition(noun=procedure, actor=work.actor, instant=work.instant))
     return now.noun
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:
     """Every area's name in addresses: for lists that go over all of them."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
+
+
+STEPS = Steps(
+    tables=COMPETITIONS.tables,
+    life=COMPETITIONS,
+    own={
+        "publish": lambda work, procedure, _, seen: publish(work, procedure, seen),
+        "open-bids": lambda work, procedure, _, seen: open_bids(work, procedure, seen),
+        "prepare-decision": decisions.prepare,
+        "decide": lambda work, procedure, _, seen: decisions.decide(work, procedure, seen),
+    },
+)

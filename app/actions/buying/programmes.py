@@ -1,39 +1,37 @@
 """Grant programmes: drafted under a need, published, finished, cancelled; and read by either side."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
-from app.actions import mail
-from app.actions.buying.calls import CallKind, NewCall, begin_call, call_of, locked_call
+from app.actions import desk
+from app.actions.buying.calls import CallKind, NewCall, begin_call
 from app.actions.buying.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
-from app.actions.buying.steps import table_of, take_step, view
+from app.actions.buying.steps import PROGRAMMES
+from app.actions.desk import Steps
 from app.actions.work import View, Work
 from app.db.buying import grants, procedures
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.procedures import Procedure, ProcedureKind, State
-from app.domain.events import VisibleTo
 from app.domain.ids import ProcedureId, ProviderId
-from app.domain.lifecycle import refusals
 from app.domain.people.areas import CodeList
-from app.domain.refusals import NotFound, Refused, refuse
+from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.open_call import OpenCall
 
-PROGRAMMES = CallKind(kind=ProcedureKind.PROGRAMME, series="AV", begun="programme-begun", one_bid=True)
+_KIND = ProcedureKind.PROGRAMME
+CALL = CallKind(kind=_KIND, series="AV", begun="programme-begun", one_bid=True)
 """One application of each provider."""
 
 
 async def begin(work: Work, given: NewCall) -> ProcedureId:
     """Begin a programme as a draft; the law of today judges it to its end."""
     work.only(Role.OFFICER, step="begin-programme")
-    return ProcedureId(await work.once(lambda: begin_call(work, PROGRAMMES, given)))
+    return ProcedureId(await work.once(lambda: begin_call(work, CALL, given)))
 
 
 async def get(work: Work, programme: ProcedureId) -> tuple[OpenCall, View[Procedure]]:
     """A programme with all that the actor may know of it, and the steps open to the actor."""
-    situation = await call_of(work, PROGRAMMES, programme)
-    return situation, view(situation)
+    return await desk.read(work, PROGRAMMES, programme)
 
 
 async def listed(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
@@ -41,11 +39,10 @@ async def listed(work: Work, limit: int, after: ProcedureId | None = None) -> tu
     if work.actor.provider is not None:
         living = (State.OPEN, State.CLOSED, State.DECIDED)
         return tuple(
-            procedures.without_draft(p)
-            for p in await grants.open_to_all(work.connection, PROGRAMMES.kind, living, limit)
+            procedures.without_draft(p) for p in await grants.open_to_all(work.connection, _KIND, living, limit)
         )
     work.only(*AREA_ROLES, step="list-programmes")
-    return await procedures.of_area(work.connection, work.area.id, PROGRAMMES.kind, limit, after)
+    return await procedures.of_area(work.connection, work.area.id, _KIND, limit, after)
 
 
 async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:
@@ -55,51 +52,36 @@ async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:
 
 async def save_draft(work: Work, programme: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
     """Keep what the draft says now."""
-
-    async def make() -> UUID:
-        return await take_step(work, "save-draft", await locked_call(work, PROGRAMMES, programme), draft, seen=seen)
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, PROGRAMMES, programme, "save-draft", draft, seen)
 
 
 async def publish(work: Work, programme: ProcedureId, seen: int | None) -> ProcedureId:
     """Freeze the draft and take the room of the budget line; applications come from when the window opens."""
 
-    async def make() -> UUID:
-        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
-        refuse(refusals(table_of(situation.noun), "publish", situation))
-        if situation.need is None:
+    async def prepare(s: OpenCall) -> Publication:
+        if s.need is None:
             raise Refused(NotFound())
-        content, reasons = read_programme(situation.noun.draft, situation.need)
+        content, reasons = read_programme(s.noun.draft, s.need)
         if content is None:
             raise Refused(*reasons)
         groups = await areas.names(work.connection, work.area.id, CodeList.CLIENT_GROUP)
-        given = Publication(content=content, client_groups=frozenset(groups))
-        return await take_step(work, "publish", situation, given, seen=seen, visible_to=VisibleTo.PARTIES)
+        return Publication(content=content, client_groups=frozenset(groups))
 
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, PROGRAMMES, programme, "publish", seen=seen, prepare=prepare)
 
 
 async def finish(work: Work, programme: ProcedureId, seen: int | None) -> ProcedureId:
     """End a programme whose applications are all decided: what is left of its money is free again."""
-
-    async def make() -> UUID:
-        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
-        return await take_step(work, "finish", situation, seen=seen, visible_to=VisibleTo.PARTIES)
-
-    return ProcedureId(await work.once(make))
+    return await desk.take(work, PROGRAMMES, programme, "finish", None, seen)
 
 
 async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
     """Give up a programme before anything is proposed, saying why; applicants hear of it."""
+    return await desk.take(work, PROGRAMMES, programme, "cancel", reason, seen)
 
-    async def make() -> UUID:
-        situation = await locked_call(work, PROGRAMMES, programme, with_money=True)
-        noun = situation.noun
-        done = await take_step(work, "cancel", situation, reason, seen=seen, visible_to=VisibleTo.PARTIES)
-        if noun.content is not None:
-            told = {"number": noun.number, "title": noun.content.title, "reason": reason.strip()}
-            await mail.to_providers(work, [bid.provider_id for bid in situation.bids], "programme-cancelled", **told)
-        return done
 
-    return ProcedureId(await work.once(make))
+STEPS = Steps(
+    tables=PROGRAMMES.tables,
+    life=PROGRAMMES,
+    own={"publish": lambda work, programme, _, seen: publish(work, programme, seen)},
+)

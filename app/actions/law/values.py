@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import store
 from app.db.law import values
@@ -122,4 +122,11 @@ def _place(s: ValueSituation) -> Place:
 
 VALUES: Life[ValueId, ValueSituation] = Life(
     tables=(VALUE,), table=lambda _: VALUE, load=_load, lock=_lock, place=_place
+)
+
+
+STEPS = Steps(
+    tables=(VALUE,),
+    life=VALUES,
+    own={"confirm-value": lambda work, value, _, seen: confirm(work, value, seen), "withdraw-value": withdraw},
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from app.actions.desk import Steps
 from app.actions.paying.payment_situations import situations
 from app.actions.work import Work, as_clock, check_version, new_id
 from app.db import due, store
@@ -224,3 +225,6 @@ async def _write(work: Work, commitment: Commitment, line: Line, number: str, be
         by_clock=True,
         amount=str(kept.amount),
     )
+
+
+STEPS = Steps(tables=(PAYMENT,), own={"approve": lambda work, line, _, seen: approve(work, line, seen)})

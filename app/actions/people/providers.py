@@ -1,10 +1,13 @@
 """Providers: registering with an area, and the area's answer basket by basket."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.actions import mail
+from app.actions.desk import Steps
 from app.actions.work import View, Work
 from app.db import due, store
 from app.db.buying import admissions, cards
@@ -23,7 +26,8 @@ from app.domain.people.providers import (
     Registration,
     check_registration,
 )
-from app.domain.people.suspensions import Judgement
+from app.domain.people.suspensions import Judgement, in_words
+from app.domain.reasons import Reason
 from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
 
 TOLD = {
@@ -246,3 +250,15 @@ async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
 async def name(work: Work, provider: ProviderId) -> str:
     """What a provider is called: for a page that both parties of a contract read."""
     return (await providers.names(work.connection, {provider})).get(provider, "")
+
+
+def _judges(step: str) -> Callable[[Work, tuple[ProviderId, str], Any, int | None], Awaitable[ProviderId]]:
+    """The action of a step by which an officer judges a qualification."""
+
+    async def act(work: Work, key: tuple[ProviderId, str], given: Reason | Judgement, seen: int | None) -> ProviderId:
+        return await judge(work, *key, step, in_words(given), seen)
+
+    return act
+
+
+STEPS = Steps(tables=(QUALIFICATION,), own={step.name: _judges(step.name) for step in QUALIFICATION.steps})

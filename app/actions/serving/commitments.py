@@ -10,7 +10,7 @@ from app.actions import desk
 from app.actions.buying import effects
 from app.actions.buying.challenge_situations import experiment
 from app.actions.buying.grant_situations import grant
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import admissions, agreements
@@ -134,6 +134,16 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
 async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
     """Give up a contract that is not in force, saying why; its money is free again."""
     return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
+
+
+STEPS = Steps(
+    tables=(CONTRACT,),
+    life=COMMITMENTS,
+    own={
+        "sign": lambda work, commitment, _, __: sign(work, commitment),
+        "conclude": lambda work, commitment, _, seen: conclude(work, commitment, seen),
+    },
+)
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.actions import desk
 from app.actions.buying import cards, needs, procedures
 from app.actions.buying.procedures import NewCompetition
+from app.actions.desk import Steps
 from app.actions.law import values
 from app.actions.paying.payments import settle
 from app.actions.serving.commitments import COMMITMENTS
@@ -28,6 +29,7 @@ from app.domain.terms.facts import FactId
 from app.domain.terms.template import StandardTerms, document
 from app.procurement.evolving.evaluation import Evaluation, evaluate
 from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.experiment_steps import EXPERIMENT
 from app.procurement.evolving.gates import GateProposal, GateRuling
 
 _PREPARATION, _YEAR = timedelta(days=60), timedelta(days=365)
@@ -208,3 +210,6 @@ async def _card(work: Work, s: Experiment) -> CardContent:
 def _words(s: Experiment) -> str:
     """What was tried and what was done: the words that carry on."""
     return "\n".join([s.plan.hypothesis, *(f"{stage.name}: {stage.does}" for stage in s.plan.stages)])
+
+
+STEPS = Steps(tables=(EXPERIMENT,), own={"pass-gate": pass_gate})

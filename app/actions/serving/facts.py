@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.actions import desk
+from app.actions.desk import Steps
 from app.actions.paying.payments import settle, settle_soon
 from app.actions.serving.commitments import COMMITMENTS, note
 from app.actions.work import View, Work, new_id
@@ -123,3 +124,12 @@ async def _said(work: Work, fact: FactId) -> Said:
     if said is None:
         raise Refused(NotFound())
     return said
+
+
+STEPS = Steps(
+    tables=(FACT,),
+    own={
+        "verify": lambda work, fact, reason, _: rule(work, fact, "verify", reason),
+        "reject": lambda work, fact, reason, _: rule(work, fact, "reject", reason),
+    },
+)

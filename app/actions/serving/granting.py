@@ -5,6 +5,8 @@ from uuid import UUID
 from app.actions import desk
 from app.actions.buying import applications
 from app.actions.buying.applications import APPLICATIONS, ApplicationFile
+from app.actions.buying.calls import BidKey
+from app.actions.desk import Steps
 from app.actions.serving.commitments import note, public_award
 from app.actions.work import Work, new_id
 from app.db import due, store
@@ -60,3 +62,14 @@ async def letter(work: Work, programme: ProcedureId, bid: BidId) -> Letter:
     if first is None:
         raise Refused(NotFound())
     return first
+
+
+STEPS: Steps[BidKey] = Steps(
+    tables=(APPLICATION,),
+    life=APPLICATIONS,
+    own={
+        "supplement": lambda work, key, text, _: applications.supplement(work, *key, text),
+        "withdraw-application": lambda work, key, reason, _: applications.withdraw(work, *key, reason),
+        "decide-grant": lambda work, key, _, seen: decide_grant(work, *key, seen),
+    },
+)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions import desk
+from app.actions.desk import Steps
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work, new_id
 from app.db.buying import calls
@@ -18,6 +19,7 @@ from app.domain.serving.commitments import Commitment
 from app.domain.terms.facts import FactId
 from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.grants_and_tenders.grant_rules import Instalment
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 
@@ -110,3 +112,17 @@ async def decide_recovery(work: Work, commitment: CommitmentId, seen: int | None
 async def close(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
     """Close a grant that is reported, paid and returned."""
     return await desk.take(work, COMMITMENTS, commitment, "close-grant", None, seen)
+
+
+STEPS = Steps(
+    tables=(GRANT,),
+    life=COMMITMENTS,
+    own={
+        "release-instalment": release,
+        "submit-report": lambda work, grant, given, _: report(work, grant, given),
+        "accept-report": accept_report,
+        "return-report": return_report,
+        "prepare-recovery": prepare_recovery,
+        "decide-recovery": lambda work, grant, _, seen: decide_recovery(work, grant, seen),
+    },
+)

@@ -1,20 +1,23 @@
 """Referrals: a coach refers, the provider says what came of it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.desk import Life, Place
+from app.actions.desk import Life, Place, Steps
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work, new_id
 from app.db.buying import admissions
 from app.db.serving import commitments, facts
+from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ReferralId
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import NewReferral
-from app.domain.serving.referrals import REFERRAL, OnDay, Referral, ReferralSituation
+from app.domain.serving.referrals import REFERRAL, DayAndReason, OnDay, Referral, ReferralSituation
 from app.domain.serving.said import Said
 from app.domain.terms.facts import FactId, Verification
 
@@ -112,4 +115,21 @@ def _place(s: ReferralSituation) -> Place:
 
 REFERRALS: Life[ReferralId, ReferralSituation] = Life(
     tables=(REFERRAL,), table=lambda _: REFERRAL, load=_load, lock=_lock, place=_place
+)
+
+
+def _says(step: str) -> Callable[[Work, ReferralId, Any, int | None], Awaitable[ReferralId]]:
+    """The action of a step by which the provider says what happened on a day, and where it must, why."""
+
+    async def act(work: Work, referral: ReferralId, given: date | DayAndReason, _: int | None) -> ReferralId:
+        said = given if isinstance(given, DayAndReason) else DayAndReason(day=given, reason="")
+        return await say(work, referral, step, said.day, said.reason)
+
+    return act
+
+
+STEPS = Steps(
+    tables=(REFERRAL,),
+    life=REFERRALS,
+    own={step.name: _says(step.name) for step in REFERRAL.steps if step.by == (Role.PROVIDER,)},
 )

@@ -16,16 +16,15 @@ from app.api.deps import (
     AfterNumber,
     ApiWork,
     Id,
-    IfMatch,
     Limit,
     Slug,
     StepWork,
     etag,
     made,
-    seen,
 )
-from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, ReasonBody, each_once
-from app.api.people.judgements import SuspensionBody, judgement
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.people.judgements import SuspensionBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.agreements import Agreement, AgreementState, MemberState, Mode
 from app.domain.ids import AgreementId, ProviderId
@@ -155,72 +154,38 @@ async def read_agreement(
     return await _answer(work, request, response, AgreementId(agreement))
 
 
-@router.post(f"{_MEMBER}/suspend", responses=REFUSALS)
-async def suspend_member(
-    area: Slug,
-    agreement: Id,
-    provider: Id,
-    work: StepWork,
-    body: SuspensionBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
+async def _which(area: Slug, agreement: Id, provider: Id) -> tuple[AgreementId, ProviderId]:
+    return AgreementId(agreement), ProviderId(provider)
+
+
+async def _of_member(
+    work: Work, request: Request, response: Response, which: tuple[AgreementId, ProviderId]
 ) -> AgreementAnswer:
-    """Suspend a member through a day, saying why: it is not bought from meanwhile. It lifts itself. If-Match takes the place's version."""
-    given, which = judgement(body), AgreementId(agreement)
-    await agreements.judge_member(work, which, ProviderId(provider), "suspend", given, seen(if_match))
-    return await _answer(work, request, response, which)
+    return await _answer(work, request, response, which[0])
 
 
-@router.post(f"{_MEMBER}/lift-suspension", responses=REFUSALS)
-async def lift_member_suspension(
-    area: Slug,
-    agreement: Id,
-    provider: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> AgreementAnswer:
-    """Lift a member's suspension before its last day, saying why. If-Match takes the place's version."""
-    given, which = judgement(body), AgreementId(agreement)
-    await agreements.judge_member(work, which, ProviderId(provider), "lift-suspension", given, seen(if_match))
-    return await _answer(work, request, response, which)
-
-
-@router.post(f"{_MEMBER}/end", responses=REFUSALS)
-async def end_member(
-    area: Slug,
-    agreement: Id,
-    provider: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> AgreementAnswer:
-    """End a member's place in the agreement, saying why. It can be restored. If-Match takes the place's version."""
-    given, which = judgement(body), AgreementId(agreement)
-    await agreements.judge_member(work, which, ProviderId(provider), "end", given, seen(if_match))
-    return await _answer(work, request, response, which)
-
-
-@router.post(f"{_MEMBER}/restore", responses=REFUSALS)
-async def restore_member(
-    area: Slug,
-    agreement: Id,
-    provider: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> AgreementAnswer:
-    """Take back a member whose place was ended, saying why. If-Match takes the place's version."""
-    given, which = judgement(body), AgreementId(agreement)
-    await agreements.judge_member(work, which, ProviderId(provider), "restore", given, seen(if_match))
-    return await _answer(work, request, response, which)
+_step = plain(router, _MEMBER, agreements.MEMBER_STEPS, _which, _of_member, AgreementAnswer)
+_step(
+    "suspend",
+    "Suspend a member through a day, saying why: it is not bought from meanwhile. It lifts itself. If-Match takes the place's version.",
+    SuspensionBody,
+    called="suspend_member",
+)
+_step(
+    "lift-suspension",
+    "Lift a member's suspension before its last day, saying why. If-Match takes the place's version.",
+    called="lift_member_suspension",
+)
+_step(
+    "end",
+    "End a member's place in the agreement, saying why. It can be restored. If-Match takes the place's version.",
+    called="end_member",
+)
+_step(
+    "restore",
+    "Take back a member whose place was ended, saying why. If-Match takes the place's version.",
+    called="restore_member",
+)
 
 
 def _page(every: tuple[Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.actions.buying import applications
 from app.actions.serving import granting
-from app.actions.work import new_id
+from app.actions.work import Work, new_id
 from app.api.buying.application_answers import (
     ApplicationAnswer,
     ApplicationBody,
@@ -21,14 +21,15 @@ from app.api.buying.application_answers import (
     read,
 )
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, made, seen
-from app.api.inputs import Answer, Body, Day, Flag, MoneyBody, Prose, ReasonBody
+from app.api.inputs import Answer, Body, Day, Flag, MoneyBody, Prose
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.grants import GrantPlan
 from app.domain.ids import BidId, ProcedureId
 from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.granting import PlanProposal
-from app.procurement.grants_and_tenders.judging import Interest
+from app.procurement.grants_and_tenders.judging import Interest, Question
 
 router = operations("/areas/{area}/programmes/{programme}", tags=["applications"])
 _ONE = "/applications/{application}"
@@ -40,11 +41,19 @@ class TextBody(Body):
 
     text: Annotated[Prose, Field(examples=["Vuokra on 500 euroa kuussa."])]
 
+    def given(self) -> str | Question:
+        """As the table's rules take it."""
+        return self.text
+
 
 class AskBody(TextBody):
     """What more is asked, and the last day to answer, a working day."""
 
     until: Day
+
+    def given(self) -> Question:
+        """As the table's rules take it."""
+        return Question(text=self.text, until=self.until)
 
 
 class InterestBody(Body):
@@ -52,6 +61,10 @@ class InterestBody(Body):
 
     interest: Annotated[Flag, Field(examples=[False])]
     about: Annotated[Prose, Field(examples=[""])] = ""
+
+    def given(self) -> Interest:
+        """As the table's rules take it."""
+        return Interest(interest=self.interest, about=self.about)
 
 
 class GrantPlanBody(Body):
@@ -137,73 +150,32 @@ async def read_assessments(
     return [assessment(a, file.names) for a in found]
 
 
-@router.post(f"{_ONE}/find-complete", responses=REFUSALS)
-async def find_complete(
-    area: Slug,
-    programme: Id,
-    application: Id,
-    work: StepWork,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
+async def _which(area: Slug, programme: Id, application: Id) -> tuple[ProcedureId, BidId]:
+    return ProcedureId(programme), BidId(application)
+
+
+async def _answer(
+    work: Work, request: Request, response: Response, which: tuple[ProcedureId, BidId]
 ) -> ApplicationAnswer:
-    """Find that the application has all it needs: it can be assessed. Officers only."""
-    await applications.find_complete(work, ProcedureId(programme), BidId(application), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
+    return await read(work, request, response, *which)
 
 
-@router.post(f"{_ONE}/ask-for-more", responses=REFUSALS)
-async def ask_for_more(
-    area: Slug,
-    programme: Id,
-    application: Id,
-    work: StepWork,
-    body: AskBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ApplicationAnswer:
-    """Ask the applicant for more, until the end of office hours of a day. Officers only."""
-    at = ProcedureId(programme), BidId(application)
-    await applications.ask(work, *at, body.text, body.until, seen(if_match))
-    return await read(work, request, response, *at)
-
-
-@router.post(f"{_ONE}/supplement", responses=REFUSALS)
-async def supplement(
-    area: Slug, programme: Id, application: Id, work: StepWork, body: TextBody, request: Request, response: Response
-) -> ApplicationAnswer:
-    """Answer what was asked, in time. The applicant only."""
-    await applications.supplement(work, ProcedureId(programme), BidId(application), body.text)
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
-
-
-@router.post(f"{_ONE}/withdraw-application", responses=REFUSALS)
-async def withdraw_application(
-    area: Slug, programme: Id, application: Id, work: StepWork, body: ReasonBody, request: Request, response: Response
-) -> ApplicationAnswer:
-    """Take the application back before it is decided, saying why. The applicant only."""
-    await applications.withdraw(work, ProcedureId(programme), BidId(application), body.reason)
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
-
-
-@router.post(f"{_ONE}/declare-interest", responses=REFUSALS)
-async def declare_interest(
-    area: Slug, programme: Id, application: Id, work: StepWork, body: InterestBody, request: Request, response: Response
-) -> ApplicationAnswer:
-    """Say whether one has an interest in the applicant: once said it stands. Officers and deciders."""
-    interest = Interest(interest=body.interest, about=body.about)
-    await applications.declare(work, ProcedureId(programme), BidId(application), interest)
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
-
-
-@router.post(f"{_ONE}/assess", responses=REFUSALS)
-async def assess_application(
-    area: Slug, programme: Id, application: Id, work: StepWork, body: MarksBody, request: Request, response: Response
-) -> ApplicationAnswer:
-    """Mark every criterion, apart from the other assessor; what both have marked stands. Officers only."""
-    await applications.assess(work, ProcedureId(programme), BidId(application), body.given())
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
+_step = plain(router, _ONE, granting.STEPS, _which, _answer, ApplicationAnswer)
+_step("find-complete", "Find that the application has all it needs: it can be assessed. Officers only.")
+_step("ask-for-more", "Ask the applicant for more, until the end of office hours of a day. Officers only.", AskBody)
+_step("supplement", "Answer what was asked, in time. The applicant only.", TextBody)
+_step("withdraw-application", "Take the application back before it is decided, saying why. The applicant only.")
+_step(
+    "declare-interest",
+    "Say whether one has an interest in the applicant: once said it stands. Officers and deciders.",
+    InterestBody,
+)
+_step(
+    "assess",
+    "Mark every criterion, apart from the other assessor; what both have marked stands. Officers only.",
+    MarksBody,
+    called="assess_application",
+)
 
 
 @router.post(f"{_ONE}/propose", responses=REFUSALS)
@@ -234,47 +206,9 @@ async def propose(
     return await read(work, request, response, ProcedureId(programme), BidId(application))
 
 
-@router.post(f"{_ONE}/send-back", responses=REFUSALS)
-async def send_proposal_back(
-    area: Slug,
-    programme: Id,
-    application: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ApplicationAnswer:
-    """Send a proposal back, saying why. Deciders only."""
-    await granting.send_back(work, ProcedureId(programme), BidId(application), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
-
-
-@router.post(f"{_ONE}/decide-grant", responses=REFUSALS)
-async def decide_grant(
-    area: Slug,
-    programme: Id,
-    application: Id,
-    work: StepWork,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ApplicationAnswer:
-    """Make the grant as proposed: it is in force at once (`grant_id`), public, and the letter goes out. Deciders only."""
-    await granting.decide_grant(work, ProcedureId(programme), BidId(application), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
-
-
-@router.post(f"{_ONE}/decide-refusal", responses=REFUSALS)
-async def decide_refusal(
-    area: Slug,
-    programme: Id,
-    application: Id,
-    work: StepWork,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ApplicationAnswer:
-    """Refuse the grant as proposed: the letter goes out. Deciders only."""
-    await granting.decide_refusal(work, ProcedureId(programme), BidId(application), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme), BidId(application))
+_step("send-back", "Send a proposal back, saying why. Deciders only.", called="send_proposal_back")
+_step(
+    "decide-grant",
+    "Make the grant as proposed: it is in force at once (`grant_id`), public, and the letter goes out. Deciders only.",
+)
+_step("decide-refusal", "Refuse the grant as proposed: the letter goes out. Deciders only.")

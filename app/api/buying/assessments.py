@@ -8,7 +8,6 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from app.actions.buying import assessments
-from app.actions.buying.steps import view
 from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
 from app.api.buying.procedure_answers import LeftOutAnswer, left_out
@@ -18,8 +17,10 @@ from app.api.router import operations
 from app.domain.buying.assessments import HIGHEST_MARK, Assessment, Score
 from app.domain.buying.procedures import Content, State
 from app.domain.ids import BidId, PersonId, ProcedureId
+from app.domain.lifecycle import choices
 from app.procurement.award import Mark
 from app.procurement.competition import Competition
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
 
 router = operations("/areas/{area}/procedures/{procedure}", tags=["assessments"])
 _REASON = "Kuvaus on konkreettinen ja työnantajat nimetty."
@@ -106,7 +107,7 @@ async def _comparison(work: Work, request: Request, response: Response, procedur
         missing_marks=len(situation.unmarked),
         bids=[_compared(score, situation, names) for score in situation.ranking],
         left_out=left_out(situation.left_out),
-        steps=steps(request, view(situation).choices),
+        steps=steps(request, choices(MINI_COMPETITION, situation)),
     )
 
 

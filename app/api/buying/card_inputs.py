@@ -66,7 +66,7 @@ class CardBody(Body):
     job_begin: Annotated[Whole, Field(examples=[84])]
     effect: EffectBody
 
-    def content(self) -> CardContent:
+    def given(self) -> CardContent:
         """As the action takes it."""
         return CardContent(
             basket=self.basket,

@@ -17,15 +17,13 @@ from app.api.deps import (
     After,
     ApiWork,
     Id,
-    IfMatch,
     Limit,
     PublicWork,
     Slug,
     StepWork,
     made,
-    seen,
 )
-from app.api.inputs import ReasonBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.cards import CardSituation
 from app.domain.ids import CardId
@@ -79,7 +77,7 @@ async def list_cards_of_area(area: Slug, work: ApiWork, limit: Limit = 50, after
 @router.post(_AREA, status_code=201, responses=REFUSALS)
 async def begin_card(area: Slug, work: StepWork, body: NewCard, request: Request, response: Response) -> CardAnswer:
     """Begin a card as a draft. Providers registered with the area only."""
-    card = await cards.write(work, body.content(), body.availability.given())
+    card = await cards.write(work, body.given(), body.availability.given())
     made(request, response, "cards", card)
     return await read(work, request, response, card)
 
@@ -97,97 +95,16 @@ async def read_published_card(area: Slug, card: Id, work: PublicWork) -> Publish
     return published(await cards.published(work, CardId(card)), area)
 
 
-@router.post(f"{_ONE}/write-card", responses=REFUSALS)
-async def write_card(
-    area: Slug,
-    card: Id,
-    work: StepWork,
-    body: CardBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CardAnswer:
-    """Change what the card says; what is on offer stays until the new edition is checked."""
-    await cards.rewrite(work, CardId(card), body.content(), seen(if_match))
-    return await read(work, request, response, CardId(card))
+async def _which(area: Slug, card: Id) -> CardId:
+    return CardId(card)
 
 
-@router.post(f"{_ONE}/send-card", responses=REFUSALS)
-async def send_card(
-    area: Slug, card: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CardAnswer:
-    """Send the card for the area's check."""
-    await cards.send(work, CardId(card), seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/set-availability", responses=REFUSALS)
-async def set_availability(
-    area: Slug,
-    card: Id,
-    work: StepWork,
-    body: AvailabilityBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CardAnswer:
-    """Say how many clients at a time, and from when; this needs no check."""
-    await cards.set_availability(work, CardId(card), body.given(), seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/pause-card", responses=REFUSALS)
-async def pause_card(
-    area: Slug, card: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CardAnswer:
-    """Take no orders for the time being."""
-    await cards.pause(work, CardId(card), seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/resume-card", responses=REFUSALS)
-async def resume_card(
-    area: Slug, card: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CardAnswer:
-    """Take orders again."""
-    await cards.resume(work, CardId(card), seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/withdraw-card", responses=REFUSALS)
-async def withdraw_card(
-    area: Slug, card: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CardAnswer:
-    """Take the card away for good."""
-    await cards.withdraw(work, CardId(card), seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/publish-card", responses=REFUSALS)
-async def publish_card(
-    area: Slug,
-    card: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CardAnswer:
-    """Put the edition that was checked on offer, saying why. Officers only."""
-    await cards.publish(work, CardId(card), body.reason, seen(if_match))
-    return await read(work, request, response, CardId(card))
-
-
-@router.post(f"{_ONE}/return-card", responses=REFUSALS)
-async def return_card(
-    area: Slug,
-    card: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CardAnswer:
-    """Send the card back to its provider, saying what must change. Officers only."""
-    await cards.send_back(work, CardId(card), body.reason, seen(if_match))
-    return await read(work, request, response, CardId(card))
+_step = plain(router, _ONE, cards.STEPS, _which, read, CardAnswer)
+_step("write-card", "Change what the card says; what is on offer stays until the new edition is checked.", CardBody)
+_step("send-card", "Send the card for the area's check.")
+_step("set-availability", "Say how many clients at a time, and from when; this needs no check.", AvailabilityBody)
+_step("pause-card", "Take no orders for the time being.")
+_step("resume-card", "Take orders again.")
+_step("withdraw-card", "Take the card away for good.")
+_step("publish-card", "Put the edition that was checked on offer, saying why. Officers only.")
+_step("return-card", "Send the card back to its provider, saying what must change. Officers only.")

@@ -10,8 +10,8 @@ from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, listed, read, read_idea
 from app.api.buying.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
 from app.api.buying.experiment_answers import StaffAnswer
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
-from app.api.inputs import ReasonBody
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.procedures import Procedure
 from app.domain.ids import NeedId, ProcedureId
@@ -73,28 +73,13 @@ async def list_challenge_events(area: Slug, challenge: Id, work: ApiWork) -> lis
     return events(await challenges.history(work, ProcedureId(challenge)))
 
 
-@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
-async def save_challenge_draft(
-    area: Slug,
-    challenge: Id,
-    work: StepWork,
-    body: ChallengeDraft,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ChallengeAnswer:
-    """Keep the draft, complete or not. Officers only."""
-    await challenges.save_draft(work, ProcedureId(challenge), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(challenge))
+async def _which(area: Slug, challenge: Id) -> ProcedureId:
+    return ProcedureId(challenge)
 
 
-@router.post(f"{_ONE}/publish-challenge", responses=REFUSALS)
-async def publish_challenge(
-    area: Slug, challenge: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ChallengeAnswer:
-    """Publish it, with its effect block: ideas may come. Officers only."""
-    await challenges.publish(work, ProcedureId(challenge), seen(if_match))
-    return await read(work, request, response, ProcedureId(challenge))
+_step = plain(router, _ONE, challenges.STEPS, _which, read, ChallengeAnswer)
+_step("save-draft", "Keep the draft, complete or not. Officers only.", ChallengeDraft, called="save_challenge_draft")
+_step("publish-challenge", "Publish it, with its effect block: ideas may come. Officers only.")
 
 
 @router.post(f"{_ONE}/send-idea", status_code=201, responses=REFUSALS)
@@ -107,31 +92,5 @@ async def send_idea(
     return await read_idea(work, request, response, ProcedureId(challenge), idea)
 
 
-@router.post(f"{_ONE}/end-challenge", responses=REFUSALS)
-async def end_challenge(
-    area: Slug,
-    challenge: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ChallengeAnswer:
-    """Take no more ideas once every one is answered, saying why. Officers only."""
-    await challenges.end(work, ProcedureId(challenge), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(challenge))
-
-
-@router.post(f"{_ONE}/cancel-challenge", responses=REFUSALS)
-async def cancel_challenge(
-    area: Slug,
-    challenge: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ChallengeAnswer:
-    """Discard a draft, saying why. Officers only."""
-    await challenges.cancel(work, ProcedureId(challenge), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(challenge))
+_step("end-challenge", "Take no more ideas once every one is answered, saying why. Officers only.")
+_step("cancel-challenge", "Discard a draft, saying why. Officers only.")

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
 from pydantic import Field
 
-from app.actions.buying import decisions
+from app.actions.buying import decisions, procedures
 from app.actions.work import new_id
 from app.api.buying.procedure_answers import AgainstAnswer, OutcomeAnswer, ProcedureAnswer, grounds, outcome, read
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
-from app.api.inputs import Answer, Body, Line, Prose, ReasonBody
+from app.api.buying.procedures import which
+from app.api.deps import READ_REFUSALS, ApiWork, Id, Slug
+from app.api.inputs import Answer, Body, Line, Prose
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.decisions import Comparison, Exclusion, Letter
 from app.domain.ids import BidId, DecisionId, ProcedureId, ProviderId
@@ -68,43 +69,10 @@ def _letter(letter: Letter) -> LetterAnswer:
     )
 
 
-@router.post("/prepare-decision", responses=REFUSALS)
-async def prepare_decision(
-    area: Slug,
-    procedure: Id,
-    work: StepWork,
-    body: ProposalBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProcedureAnswer:
-    """Propose a winner, with reasons for each bidder."""
-    await decisions.prepare(work, ProcedureId(procedure), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
-
-
-@router.post("/send-back", responses=REFUSALS)
-async def send_back(
-    area: Slug,
-    procedure: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProcedureAnswer:
-    """Send a prepared decision back to assessment, saying why."""
-    await decisions.send_back(work, ProcedureId(procedure), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
-
-
-@router.post("/decide", responses=REFUSALS)
-async def decide(
-    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProcedureAnswer:
-    """Make the prepared decision: letters go out, and the contract is drafted (`commitment_id`)."""
-    await decisions.decide(work, ProcedureId(procedure), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
+_step = plain(router, "", procedures.STEPS, which, read, ProcedureAnswer)
+_step("prepare-decision", "Propose a winner, with reasons for each bidder.", ProposalBody)
+_step("send-back", "Send a prepared decision back to assessment, saying why.")
+_step("decide", "Make the prepared decision: letters go out, and the contract is drafted (`commitment_id`).")
 
 
 @router.get("/letter", responses=READ_REFUSALS)

@@ -4,11 +4,12 @@ from fastapi import Request, Response
 
 from app.actions.buying import ideas
 from app.actions.law import values
+from app.actions.work import Work
 from app.api.answers import EventAnswer, events
 from app.api.buying.challenge_answers import IdeaAnswer, read_idea
 from app.api.buying.challenge_inputs import ExperimentPlanBody
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
-from app.api.inputs import ReasonBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, ProcedureId
@@ -32,20 +33,16 @@ async def list_idea_events(area: Slug, challenge: Id, idea: Id, work: ApiWork) -
     return events(await ideas.history(work, BidId(idea)))
 
 
-@router.post(f"{_ONE}/decline-idea", responses=REFUSALS)
-async def decline_idea(
-    area: Slug,
-    challenge: Id,
-    idea: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> IdeaAnswer:
-    """Answer with a no, and why: the sender gets a letter. Officers only."""
-    await ideas.decline(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
-    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+async def _which(area: Slug, challenge: Id, idea: Id) -> tuple[ProcedureId, BidId]:
+    return ProcedureId(challenge), BidId(idea)
+
+
+async def _answer(work: Work, request: Request, response: Response, which: tuple[ProcedureId, BidId]) -> IdeaAnswer:
+    return await read_idea(work, request, response, *which)
+
+
+_step = plain(router, _ONE, ideas.STEPS, _which, _answer, IdeaAnswer)
+_step("decline-idea", "Answer with a no, and why: the sender gets a letter. Officers only.")
 
 
 @router.post(f"{_ONE}/propose-experiment", responses=REFUSALS)
@@ -65,42 +62,9 @@ async def propose_experiment(
     return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
 
 
-@router.post(f"{_ONE}/send-back-idea", responses=REFUSALS)
-async def send_back_idea(
-    area: Slug,
-    challenge: Id,
-    idea: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> IdeaAnswer:
-    """Send a proposal back, saying why. The decider whom it names only."""
-    await ideas.send_back(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
-    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
-
-
-@router.post(f"{_ONE}/start-experiment", responses=REFUSALS)
-async def start_experiment(
-    area: Slug,
-    challenge: Id,
-    idea: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> IdeaAnswer:
-    """Decide that it is tried: a letter, and a contract to sign (`commitment_id`). The decider whom the proposal names only."""
-    await ideas.start(work, ProcedureId(challenge), BidId(idea), body.reason, seen(if_match))
-    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
-
-
-@router.post(f"{_ONE}/withdraw-idea", responses=REFUSALS)
-async def withdraw_idea(
-    area: Slug, challenge: Id, idea: Id, work: StepWork, body: ReasonBody, request: Request, response: Response
-) -> IdeaAnswer:
-    """Take the idea back while it is not decided to be tried, saying why. Its sender only."""
-    await ideas.withdraw(work, ProcedureId(challenge), BidId(idea), body.reason)
-    return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
+_step("send-back-idea", "Send a proposal back, saying why. The decider whom it names only.")
+_step(
+    "start-experiment",
+    "Decide that it is tried: a letter, and a contract to sign (`commitment_id`). The decider whom the proposal names only.",
+)
+_step("withdraw-idea", "Take the idea back while it is not decided to be tried, saying why. Its sender only.")

@@ -11,8 +11,9 @@ from app.actions.public import awards
 from app.actions.work import Work
 from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.buying.order_answers import ListedOrder, OrderAnswer, listed, read
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
-from app.api.inputs import Body, Code, Day, Flag, Line, Prose, ReasonBody, Whole
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.inputs import Body, Code, Day, Flag, Line, Prose, Whole
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.orders import Wish
 from app.domain.ids import CardId, ProcedureId
@@ -115,70 +116,24 @@ async def list_order_events(area: Slug, order: Id, work: ApiWork) -> list[EventA
     return events(await procedures.history(work, ProcedureId(order)))
 
 
-@router.post(f"{_ONE}/save-wish", responses=REFUSALS)
-async def save_wish(
-    area: Slug,
-    order: Id,
-    work: StepWork,
-    body: WishBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> OrderAnswer:
-    """Change the wish before anything is ordered; the answer holds the cards against it anew. Coaches only."""
-    await orders.rewish(work, ProcedureId(order), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(order))
+async def _which(area: Slug, order: Id) -> ProcedureId:
+    return ProcedureId(order)
 
 
-@router.post(f"{_ONE}/place-order", responses=REFUSALS)
-async def place_order(
-    area: Slug,
-    order: Id,
-    work: StepWork,
-    body: ChoiceBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> OrderAnswer:
-    """Order a card within the area's limits and under the national threshold; its provider is asked. Coaches only."""
-    await orders.place(work, ProcedureId(order), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(order))
-
-
-@router.post(f"{_ONE}/accept-order", responses=REFUSALS)
-async def accept_order(
-    area: Slug, order: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> OrderAnswer:
-    """Say yes before the order lapses; the contract and the client's referral follow at once. The provider asked only."""
-    await orders.accept(work, ProcedureId(order), seen(if_match))
-    return await read(work, request, response, ProcedureId(order))
-
-
-@router.post(f"{_ONE}/decline-order", responses=REFUSALS)
-async def decline_order(
-    area: Slug,
-    order: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> OrderAnswer:
-    """Say no, and why; the next in turn is asked. The provider asked only."""
-    await orders.decline(work, ProcedureId(order), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(order))
-
-
-@router.post(f"{_ONE}/cancel-order", responses=REFUSALS)
-async def cancel_order(
-    area: Slug,
-    order: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> OrderAnswer:
-    """Give the order up before anybody has accepted it, saying why. Coaches only."""
-    await orders.cancel(work, ProcedureId(order), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(order))
+_step = plain(router, _ONE, orders.STEPS, _which, read, OrderAnswer)
+_step(
+    "save-wish",
+    "Change the wish before anything is ordered; the answer holds the cards against it anew. Coaches only.",
+    WishBody,
+)
+_step(
+    "place-order",
+    "Order a card within the area's limits and under the national threshold; its provider is asked. Coaches only.",
+    ChoiceBody,
+)
+_step(
+    "accept-order",
+    "Say yes before the order lapses; the contract and the client's referral follow at once. The provider asked only.",
+)
+_step("decline-order", "Say no, and why; the next in turn is asked. The provider asked only.")
+_step("cancel-order", "Give the order up before anybody has accepted it, saying why. Coaches only.")

@@ -12,8 +12,9 @@ from app.actions.work import Work
 from app.api.answers import EventAnswer, events, of_area, of_provider
 from app.api.buying.card_inputs import Measures
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, listed, read
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
-from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, ReasonBody, Whole
+from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, Whole
+from app.api.plain import plain
 from app.api.router import operations
 from app.api.terms.terms import TermsBody
 from app.domain.ids import AgreementId, NeedId, ProcedureId
@@ -121,58 +122,16 @@ async def list_procedure_events(area: Slug, procedure: Id, work: ApiWork) -> lis
     return events(await procedures.history(work, ProcedureId(procedure)))
 
 
-@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
-async def save_draft(
-    area: Slug,
-    procedure: Id,
-    work: StepWork,
-    body: Draft,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProcedureAnswer:
-    """Keep this draft instead of the one before."""
-    await procedures.save_draft(work, ProcedureId(procedure), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
+async def which(area: Slug, procedure: Id) -> ProcedureId:
+    """The procedure that an address names."""
+    return ProcedureId(procedure)
 
 
-@router.post(f"{_ONE}/publish", responses=REFUSALS)
-async def publish(
-    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProcedureAnswer:
-    """Freeze the draft, invite all members of the agreement, and take the room of budget line and agreement."""
-    await procedures.publish(work, ProcedureId(procedure), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
-
-
-@router.post(f"{_ONE}/unlock", responses=REFUSALS)
-async def unlock(
-    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProcedureAnswer:
-    """Unlock the bids after the deadline, for another person to open."""
-    await procedures.unlock(work, ProcedureId(procedure), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
-
-
-@router.post(f"{_ONE}/open-bids", responses=REFUSALS)
-async def open_bids(
-    area: Slug, procedure: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProcedureAnswer:
-    """Open the bids that another person unlocked."""
-    await procedures.open_bids(work, ProcedureId(procedure), seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
-
-
-@router.post(f"{_ONE}/cancel", responses=REFUSALS)
-async def cancel_procedure(
-    area: Slug,
-    procedure: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProcedureAnswer:
-    """End the procedure without a decision, saying why."""
-    await procedures.cancel(work, ProcedureId(procedure), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(procedure))
+_step = plain(router, _ONE, procedures.STEPS, which, read, ProcedureAnswer)
+_step("save-draft", "Keep this draft instead of the one before.", Draft)
+_step(
+    "publish", "Freeze the draft, invite all members of the agreement, and take the room of budget line and agreement."
+)
+_step("unlock", "Unlock the bids after the deadline, for another person to open.")
+_step("open-bids", "Open the bids that another person unlocked.")
+_step("cancel", "End the procedure without a decision, saying why.", called="cancel_procedure")

@@ -17,8 +17,8 @@ from app.api.buying.programme_answers import (
     listed,
     read,
 )
-from app.api.deps import MOST, READ_REFUSALS, REFUSALS, After, ApiWork, Id, IfMatch, Limit, Slug, StepWork, made, seen
-from app.api.inputs import ReasonBody
+from app.api.deps import MOST, READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
 
@@ -75,49 +75,24 @@ async def list_programme_events(area: Slug, programme: Id, work: ApiWork) -> lis
     return events(await programmes.history(work, ProcedureId(programme)))
 
 
-@router.post(f"{_ONE}/save-draft", responses=REFUSALS)
-async def save_programme_draft(
-    area: Slug,
-    programme: Id,
-    work: StepWork,
-    body: ProgrammeDraft,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProgrammeAnswer:
-    """Keep this draft instead of the one before."""
-    await programmes.save_draft(work, ProcedureId(programme), body.given(), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
+async def _which(area: Slug, programme: Id) -> ProcedureId:
+    return ProcedureId(programme)
 
 
-@router.post(f"{_ONE}/publish", responses=REFUSALS)
-async def publish_programme(
-    area: Slug, programme: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProgrammeAnswer:
-    """Freeze the draft and take the room of the budget line; applications come from when the window opens."""
-    await programmes.publish(work, ProcedureId(programme), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
-
-
-@router.post(f"{_ONE}/finish", responses=REFUSALS)
-async def finish_programme(
-    area: Slug, programme: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ProgrammeAnswer:
-    """End a programme whose applications are all decided: what is left of its money is free again."""
-    await programmes.finish(work, ProcedureId(programme), seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
-
-
-@router.post(f"{_ONE}/cancel", responses=REFUSALS)
-async def cancel_programme(
-    area: Slug,
-    programme: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProgrammeAnswer:
-    """Give the programme up before anything is proposed, saying why; applicants hear of it."""
-    await programmes.cancel(work, ProcedureId(programme), body.reason, seen(if_match))
-    return await read(work, request, response, ProcedureId(programme))
+_step = plain(router, _ONE, programmes.STEPS, _which, read, ProgrammeAnswer)
+_step("save-draft", "Keep this draft instead of the one before.", ProgrammeDraft, called="save_programme_draft")
+_step(
+    "publish",
+    "Freeze the draft and take the room of the budget line; applications come from when the window opens.",
+    called="publish_programme",
+)
+_step(
+    "finish",
+    "End a programme whose applications are all decided: what is left of its money is free again.",
+    called="finish_programme",
+)
+_step(
+    "cancel",
+    "Give the programme up before anything is proposed, saying why; applicants hear of it.",
+    called="cancel_programme",
+)

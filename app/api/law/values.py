@@ -13,8 +13,9 @@ from app.actions.home.value_register import MissingValue, ValueFile
 from app.actions.law import values
 from app.actions.work import View, Work
 from app.api.answers import StepAnswer, of_area, steps
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, made, seen
-from app.api.inputs import Answer, Body, Day, Line, Number, NumberAnswer, ReasonBody
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
+from app.api.inputs import Answer, Body, Day, Line, Number, NumberAnswer
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import PersonId, ValueId
 from app.domain.law.values import DatedValue, NewValue, ValueKind, ValueState, ValueUnit
@@ -128,34 +129,21 @@ async def read_value(area: Slug, value: Id, work: ApiWork, request: Request, res
     return await _read(work, request, response, ValueId(value))
 
 
-@router.post("/{value}/confirm-value", responses=REFUSALS)
-async def confirm_value(
-    area: Slug, value: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> ValueAnswer:
-    """Confirm what another person entered: it is used from now on. Officers, finance and deciders only."""
-    await values.confirm(work, ValueId(value), seen(if_match))
-    return await _read(work, request, response, ValueId(value))
-
-
-@router.post("/{value}/withdraw-value", responses=REFUSALS)
-async def withdraw_value(
-    area: Slug,
-    value: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ValueAnswer:
-    """Withdraw an entry that nobody has confirmed, saying why. Officers, finance and deciders only."""
-    await values.withdraw(work, ValueId(value), body.reason, seen(if_match))
-    return await _read(work, request, response, ValueId(value))
-
-
 async def _read(work: Work, request: Request, response: Response, value: ValueId) -> ValueAnswer:
     view = await values.get(work, value)
     etag(response, view.noun.version)
     return _entry(view, await values.names(work, view.noun), request)
+
+
+async def _which(area: Slug, value: Id) -> ValueId:
+    return ValueId(value)
+
+
+_step = plain(router, "/{value}", values.STEPS, _which, _read, ValueAnswer)
+_step(
+    "confirm-value", "Confirm what another person entered: it is used from now on. Officers, finance and deciders only."
+)
+_step("withdraw-value", "Withdraw an entry that nobody has confirmed, saying why. Officers, finance and deciders only.")
 
 
 def _kind(file: ValueFile, names: Mapping[PersonId, str], request: Request) -> KindAnswer:

@@ -15,18 +15,15 @@ from app.api.answers import StepAnswer, of_area, of_provider, steps, words
 from app.api.buying.procedure_answers import AgainstAnswer, grounds
 from app.api.deps import (
     READ_REFUSALS,
-    REFUSALS,
     AfterNumber,
     ApiWork,
     Id,
-    IfMatch,
     Limit,
     Slug,
-    StepWork,
     etag,
-    seen,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
@@ -244,10 +241,13 @@ async def read_payment(area: Slug, line: Id, work: ApiWork, request: Request, re
     return await _read(work, request, response, LineId(line))
 
 
-@router.post("/areas/{area}/payments/{line}/approve", responses=REFUSALS)
-async def approve_payment(
-    area: Slug, line: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> LineAnswer:
-    """Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on."""
-    await payments.approve(work, LineId(line), seen(if_match))
-    return await _read(work, request, response, LineId(line))
+async def _which(area: Slug, line: Id) -> LineId:
+    return LineId(line)
+
+
+_step = plain(router, "/areas/{area}/payments/{line}", payments.STEPS, _which, _read, LineAnswer)
+_step(
+    "approve",
+    "Approve for payment all lines of the line's claim. Finance only, and never who verified a fact they rest on.",
+    called="approve_payment",
+)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.api.inputs import Body, Day, Prose, ReasonBody
+from app.api.inputs import Body, Day, Prose
 from app.domain.people.suspensions import Judgement
 
 
@@ -14,7 +14,6 @@ class SuspensionBody(Body):
     reason: Annotated[Prose, Field(examples=["Verovelka selvitetään."])]
     until: Day
 
-
-def judgement(body: ReasonBody | SuspensionBody) -> Judgement:
-    """As the action takes it."""
-    return Judgement(reason=body.reason, until=body.until if isinstance(body, SuspensionBody) else None)
+    def given(self) -> Judgement:
+        """As the table's rules take it."""
+        return Judgement(reason=self.reason, until=self.until)

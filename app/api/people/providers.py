@@ -25,8 +25,9 @@ from app.api.deps import (
     made,
     seen,
 )
-from app.api.inputs import Answer, Body, Codes, Line, ReasonBody
-from app.api.people.judgements import SuspensionBody, judgement
+from app.api.inputs import Answer, Body, Codes, Line
+from app.api.people.judgements import SuspensionBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import ProviderId
 from app.domain.people.providers import ProviderKind, QualificationState
@@ -200,81 +201,36 @@ async def read_provider(
     return await _answer(work, request, response, ProviderId(provider))
 
 
-@router.post(f"{_BASKET}/qualify", responses=REFUSALS)
-async def qualify_provider(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Say that the provider may serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "qualify", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+async def _which(area: Slug, provider: Id, basket: Basket) -> tuple[ProviderId, str]:
+    return ProviderId(provider), basket
 
 
-@router.post(f"{_BASKET}/refuse", responses=REFUSALS)
-async def refuse_provider(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Say that the provider may not serve in the basket, and why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "refuse", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+async def _of_basket(work: Work, request: Request, response: Response, which: tuple[ProviderId, str]) -> ProviderAnswer:
+    return await _answer(work, request, response, which[0])
 
 
-@router.post(f"{_BASKET}/suspend", responses=REFUSALS)
-async def suspend_qualification(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: SuspensionBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Suspend the provider in the basket through a day, saying why. It lifts itself. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "suspend", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
-
-
-@router.post(f"{_BASKET}/lift-suspension", responses=REFUSALS)
-async def lift_suspension(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """Lift a suspension before its last day, saying why. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "lift-suspension", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
-
-
-@router.post(f"{_BASKET}/end", responses=REFUSALS)
-async def end_qualification(
-    area: Slug,
-    provider: Id,
-    basket: Basket,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ProviderAnswer:
-    """End the provider's qualification for the basket, saying why. It can be qualified again. If-Match takes the qualification's version."""
-    await providers.judge(work, ProviderId(provider), basket, "end", judgement(body), seen(if_match))
-    return await _answer(work, request, response, ProviderId(provider))
+_step = plain(router, _BASKET, providers.STEPS, _which, _of_basket, ProviderAnswer)
+_step(
+    "qualify",
+    "Say that the provider may serve in the basket, and why. If-Match takes the qualification's version.",
+    called="qualify_provider",
+)
+_step(
+    "refuse",
+    "Say that the provider may not serve in the basket, and why. If-Match takes the qualification's version.",
+    called="refuse_provider",
+)
+_step(
+    "suspend",
+    "Suspend the provider in the basket through a day, saying why. It lifts itself. If-Match takes the qualification's version.",
+    SuspensionBody,
+    called="suspend_qualification",
+)
+_step(
+    "lift-suspension", "Lift a suspension before its last day, saying why. If-Match takes the qualification's version."
+)
+_step(
+    "end",
+    "End the provider's qualification for the basket, saying why. It can be qualified again. If-Match takes the qualification's version.",
+    called="end_qualification",
+)

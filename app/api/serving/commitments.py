@@ -16,18 +16,15 @@ from app.api.buying.card_answers import EffectAnswer
 from app.api.buying.challenge_answers import ExperimentAnswer, experiment
 from app.api.deps import (
     READ_REFUSALS,
-    REFUSALS,
     AfterNumber,
     ApiWork,
     Id,
-    IfMatch,
     Limit,
     Slug,
-    StepWork,
     etag,
-    seen,
 )
-from app.api.inputs import Answer, MoneyAnswer, ReasonBody
+from app.api.inputs import Answer, MoneyAnswer
+from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.grant_answers import GrantAnswer
 from app.api.serving.grant_answers import answer as grant_answer
@@ -147,32 +144,11 @@ async def list_commitment_events(area: Slug, commitment: Id, work: ApiWork) -> l
     return events(await commitments.history(work, CommitmentId(commitment)))
 
 
-@router.post(f"{_ONE}/sign", responses=REFUSALS)
-async def sign(area: Slug, commitment: Id, work: StepWork, request: Request, response: Response) -> CommitmentAnswer:
-    """Sign for the provider."""
-    await commitments.sign(work, CommitmentId(commitment))
-    return await answer(work, request, response, commitment)
+async def _which(area: Slug, commitment: Id) -> CommitmentId:
+    return CommitmentId(commitment)
 
 
-@router.post(f"{_ONE}/conclude", responses=REFUSALS)
-async def conclude(
-    area: Slug, commitment: Id, work: StepWork, request: Request, response: Response, if_match: IfMatch = None
-) -> CommitmentAnswer:
-    """Sign for the area: the contract is in force, and public."""
-    await commitments.conclude(work, CommitmentId(commitment), seen(if_match))
-    return await answer(work, request, response, commitment)
-
-
-@router.post(f"{_ONE}/drop", responses=REFUSALS)
-async def drop(
-    area: Slug,
-    commitment: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CommitmentAnswer:
-    """Give up a contract that is not in force, saying why."""
-    await commitments.drop(work, CommitmentId(commitment), body.reason, seen(if_match))
-    return await answer(work, request, response, commitment)
+_step = plain(router, _ONE, commitments.STEPS, _which, answer, CommitmentAnswer)
+_step("sign", "Sign for the provider.")
+_step("conclude", "Sign for the area: the contract is in force, and public.")
+_step("drop", "Give up a contract that is not in force, saying why.")

@@ -27,7 +27,7 @@ from app.api.deps import (
     made,
     seen,
 )
-from app.api.inputs import ReasonBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.commitments import CommitmentAnswer, answer
 from app.domain.buying.challenges import PublicOutcome
@@ -59,19 +59,12 @@ async def prepare_gate(
     return await answer(work, request, response, commitment)
 
 
-@router.post(f"{_ONE}/pass-gate", tags=["commitments"], responses=REFUSALS)
-async def pass_gate(
-    area: Slug,
-    commitment: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> CommitmentAnswer:
-    """Accept a stage: it is paid, and the experiment goes on. The decider whom the plan names only."""
-    await experiments.pass_gate(work, CommitmentId(commitment), body.reason, seen(if_match))
-    return await answer(work, request, response, commitment)
+async def _which(area: Slug, commitment: Id) -> CommitmentId:
+    return CommitmentId(commitment)
+
+
+_step = plain(router, _ONE, experiments.STEPS, _which, answer, CommitmentAnswer, tags=["commitments"])
+_step("pass-gate", "Accept a stage: it is paid, and the experiment goes on. The decider whom the plan names only.")
 
 
 @router.post(f"{_ONE}/end-experiment", tags=["commitments"], responses=REFUSALS)

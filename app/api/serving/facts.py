@@ -13,6 +13,7 @@ from app.actions.work import Work, new_id
 from app.api.answers import StepAnswer, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
 from app.api.inputs import Answer, Body, Code, Day, Line, Number, NumberAnswer, Prose, ReasonBody
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import Choice, choices
@@ -184,18 +185,25 @@ async def read_fact(area: Slug, fact: Id, work: ApiWork, request: Request) -> Fa
     return await _read(work, request, FactId(fact))
 
 
-@router.post(f"{_ONE}/verify", responses=REFUSALS)
-async def verify_fact(area: Slug, fact: Id, work: StepWork, body: ReasonBody, request: Request) -> FactAnswer:
-    """Say that a fact somebody else reported is true, and on what ground; payment lines follow."""
-    await facts.rule(work, FactId(fact), "verify", body.reason)
-    return await _read(work, request, FactId(fact))
+async def _which(area: Slug, fact: Id) -> FactId:
+    return FactId(fact)
 
 
-@router.post(f"{_ONE}/reject", responses=REFUSALS)
-async def reject_fact(area: Slug, fact: Id, work: StepWork, body: ReasonBody, request: Request) -> FactAnswer:
-    """Say that a fact somebody else reported is not shown to be true, and why; payment lines follow."""
-    await facts.rule(work, FactId(fact), "reject", body.reason)
-    return await _read(work, request, FactId(fact))
+async def _as_it_is(work: Work, request: Request, _: Response, fact: FactId) -> FactAnswer:
+    return await _read(work, request, fact)
+
+
+_step = plain(router, _ONE, facts.STEPS, _which, _as_it_is, FactAnswer)
+_step(
+    "verify",
+    "Say that a fact somebody else reported is true, and on what ground; payment lines follow.",
+    called="verify_fact",
+)
+_step(
+    "reject",
+    "Say that a fact somebody else reported is not shown to be true, and why; payment lines follow.",
+    called="reject_fact",
+)
 
 
 @router.post(f"{_ONE}/correct", status_code=201, responses=REFUSALS)

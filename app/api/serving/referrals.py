@@ -12,11 +12,12 @@ from app.actions.serving import referrals
 from app.actions.work import Work
 from app.api.answers import StepAnswer, steps
 from app.api.buying.card_answers import EffectAnswer
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, etag, made, seen
-from app.api.inputs import Answer, Body, Code, Day, Line, Prose, ReasonBody
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
+from app.api.inputs import Answer, Body, Code, Day, Line, Prose
+from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, ReferralId
-from app.domain.serving.referrals import ReferralState
+from app.domain.serving.referrals import DayAndReason, ReferralState
 
 router = operations("/areas/{area}", tags=["referrals"])
 _ONE = "/referrals/{referral}"
@@ -36,11 +37,19 @@ class DayBody(Body):
 
     day: Day
 
+    def given(self) -> date | DayAndReason:
+        """As the table's rules take it."""
+        return self.day
+
 
 class DayAndReasonBody(DayBody):
     """On which day it happened, and why."""
 
     reason: Annotated[Prose, Field(examples=_WHY)]
+
+    def given(self) -> DayAndReason:
+        """As the table's rules take it."""
+        return DayAndReason(day=self.day, reason=self.reason)
 
 
 class ListedReferral(Answer):
@@ -79,14 +88,6 @@ async def _answer(work: Work, request: Request, response: Response, referral: UU
     )
 
 
-async def _say(
-    work: Work, request: Request, response: Response, referral: UUID, step: str, body: DayBody
-) -> ReferralAnswer:
-    reason = body.reason if isinstance(body, DayAndReasonBody) else ""
-    await referrals.say(work, ReferralId(referral), step, body.day, reason)
-    return await _answer(work, request, response, referral)
-
-
 @router.post("/commitments/{commitment}/refer-client", status_code=201, responses=REFUSALS)
 async def refer_client(
     area: Slug, commitment: Id, work: StepWork, body: NewClient, request: Request, response: Response
@@ -106,48 +107,15 @@ async def read_referral(
     return await _answer(work, request, response, referral)
 
 
-@router.post(f"{_ONE}/accept", responses=REFUSALS)
-async def accept_client(
-    area: Slug, referral: Id, work: StepWork, body: DayBody, request: Request, response: Response
-) -> ReferralAnswer:
-    """Say that the client was accepted on a day."""
-    return await _say(work, request, response, referral, "accept", body)
+async def _which(area: Slug, referral: Id) -> ReferralId:
+    return ReferralId(referral)
 
 
-@router.post(f"{_ONE}/decline", responses=REFUSALS)
-async def decline_client(
-    area: Slug, referral: Id, work: StepWork, body: DayAndReasonBody, request: Request, response: Response
-) -> ReferralAnswer:
-    """Say that the client was declined on a day, and why."""
-    return await _say(work, request, response, referral, "decline", body)
-
-
-@router.post(f"{_ONE}/start", responses=REFUSALS)
-async def start_service(
-    area: Slug, referral: Id, work: StepWork, body: DayBody, request: Request, response: Response
-) -> ReferralAnswer:
-    """Say that the service started on a day."""
-    return await _say(work, request, response, referral, "start", body)
-
-
-@router.post(f"{_ONE}/end", responses=REFUSALS)
-async def end_service(
-    area: Slug, referral: Id, work: StepWork, body: DayAndReasonBody, request: Request, response: Response
-) -> ReferralAnswer:
-    """Say that the service ended on a day, and why."""
-    return await _say(work, request, response, referral, "end", body)
-
-
-@router.post(f"{_ONE}/cancel", responses=REFUSALS)
-async def cancel_referral(
-    area: Slug,
-    referral: Id,
-    work: StepWork,
-    body: ReasonBody,
-    request: Request,
-    response: Response,
-    if_match: IfMatch = None,
-) -> ReferralAnswer:
-    """Take back a referral whose service has not started, saying why. Coaches only."""
-    await referrals.cancel(work, ReferralId(referral), body.reason, seen(if_match))
-    return await _answer(work, request, response, referral)
+_step = plain(router, _ONE, referrals.STEPS, _which, _answer, ReferralAnswer)
+_step("accept", "Say that the client was accepted on a day.", DayBody, called="accept_client")
+_step("decline", "Say that the client was declined on a day, and why.", DayAndReasonBody, called="decline_client")
+_step("start", "Say that the service started on a day.", DayBody, called="start_service")
+_step("end", "Say that the service ended on a day, and why.", DayAndReasonBody, called="end_service")
+_step(
+    "cancel", "Take back a referral whose service has not started, saying why. Coaches only.", called="cancel_referral"
+)

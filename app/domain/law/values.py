@@ -287,6 +287,7 @@ VALUE: Lifecycle[ValueSituation] = Lifecycle(
             source=ValueState.ENTERED,
             target=ValueState.WITHDRAWN,
             by=CONFIRMERS,
+            stops=True,
             accepts=(says_why,),
             then=_withdraw,
             house_rule=True,

@@ -147,6 +147,7 @@ def _judging(
         target=target,
         by=(Role.OFFICER,),
         asks=(name, source) == ("qualify", QualificationState.APPLIED),
+        stops=target is QualificationState.REFUSED,
         when=(_asked_for,) if asked else (),
         accepts=(says_why,),
         then=_judged,

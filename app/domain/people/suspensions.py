@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.actors import Role
 from app.domain.calendar import InThePast, day_ends, local_day
 from app.domain.lifecycle import Step
-from app.domain.reasons import says_why
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.situation import Situation
 
@@ -21,6 +21,11 @@ class Judgement:
 
     reason: str
     until: date | None = None
+
+
+def in_words(given: Reason | Judgement) -> Judgement:
+    """What an officer said, where a reason alone is asked for too."""
+    return given if isinstance(given, Judgement) else Judgement(reason=given)
 
 
 def says_until_when(s: Situation[Any], given: Judgement) -> Refusal | None:
@@ -53,6 +58,8 @@ def suspension(active: str, suspended: str, ended: str, judged: Then, lifted: Th
             source=source,
             target=target,
             by=(Role.OFFICER,),
+            given=Judgement if says_until_when in more else Reason,
+            stops=target != active,
             accepts=(says_why, *more),
             then=judged,
             house_rule=True,

@@ -98,6 +98,14 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayAndReason:
+    """On which day something happened, and why."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnDay:
     """Something the provider says happened on `day`; `reason` where one is needed."""
 
@@ -193,6 +201,9 @@ def _provider_says(
             source=state,
             target=state,
             by=(Role.PROVIDER,),
+            given=DayAndReason if reason else date,
+            stops=name == "decline",
+            any_version=True,
             when=when,
             accepts=rules,
             then=_say(code),
@@ -266,6 +277,7 @@ REFERRAL: Lifecycle[ReferralSituation] = Lifecycle(
                 source=state,
                 target=ReferralState.CANCELLED,
                 by=(Role.COACH,),
+                stops=True,
                 accepts=(says_why,),
                 then=_cancel,
                 event="referral-cancelled",

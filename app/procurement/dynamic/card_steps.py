@@ -208,6 +208,7 @@ def _judging(
         target=to,
         by=(Role.OFFICER,),
         asks=to is CardState.PUBLISHED,
+        stops=to is CardState.RETURNED,
         when=when,
         accepts=(says_why,),
         then=then,
@@ -223,6 +224,7 @@ def _writing(state: CardState) -> Step[CardSituation]:
         target=CardState.DRAFT,
         by=(Role.PROVIDER,),
         asks=state is CardState.RETURNED,
+        given=Wording,
         accepts=(_fits,),
         then=_write,
         seen_by=VisibleTo.PARTIES,
@@ -239,6 +241,7 @@ def _moving(name: str, state: CardState, to: CardState, then: Then, *when: Rule)
         then=then,
         seen_by=VisibleTo.PARTIES,
         asks=to is CardState.SENT,
+        stops=to is CardState.WITHDRAWN,
     )
 
 
@@ -248,6 +251,7 @@ def _room(state: CardState) -> Step[CardSituation]:
         source=state,
         target=state,
         by=(Role.PROVIDER,),
+        given=Availability,
         accepts=(_room_fits,),
         then=_set_room,
         seen_by=VisibleTo.PARTIES,

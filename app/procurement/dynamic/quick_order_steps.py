@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.bids import Bid, BidState
-from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent
+from app.domain.buying.orders import Acceptance, Declining, Offer, OrderContent, Wish
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.calendar import answer_due
-from app.domain.ids import BidId
+from app.domain.events import VisibleTo
+from app.domain.ids import BidId, ProviderId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.reasons import says_why
@@ -145,20 +147,34 @@ def _cancel(s: QuickOrder, reason: str) -> tuple[object, ...]:
     return (replace(s.noun, reserved=ZERO, reason=reason.strip()),)
 
 
+def _who_is_asked(s: QuickOrder) -> tuple[ProviderId, ...]:
+    return (s.asked.provider_id,) if s.asked else ()
+
+
+def _by_who_answers(s: QuickOrder, _: object) -> tuple[UUID, ProviderId]:
+    """The order, and who answers: no other who was asked hears of it."""
+    if s.actor.provider is None:
+        raise ValueError(s.noun.number)
+    return s.noun.id, s.actor.provider
+
+
 QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
     name="quick-order",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), then=_rewish),
+        Step(name="save-wish", source=State.DRAFT, target=State.DRAFT, by=(Role.COACH,), given=Wish, then=_rewish),
         Step(
             name="place-order",
             source=State.DRAFT,
             target=State.OPEN,
             by=(Role.COACH,),
             asks=True,
+            given=Placement,
             accepts=(card_can_be_ordered, choice_has_reason, money_allows),
             then=_place,
             cites="1397/2016 30 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("ordered", _who_is_asked),
         ),
         Step(
             name="accept-order",
@@ -170,17 +186,22 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             then=_accept,
             instead=before_answer_is_due,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            about=_by_who_answers,
         ),
         Step(
             name="decline-order",
             source=State.OPEN,
             target=State.OPEN,
             by=(Role.PROVIDER,),
+            stops=True,
             when=(before_answer_is_due, is_mine_to_answer),
             accepts=(says_why,),
             then=_decline,
             instead=before_answer_is_due,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            about=_by_who_answers,
         ),
         Step(
             name="conclude-order",
@@ -189,6 +210,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             by=(Role.CLOCK,),
             at=_accepted_at,
             then=lambda s, _: bind(s),
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="ask-next",
@@ -200,6 +222,8 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             then=_ask_next,
             house_rule=True,
             on_arrival=True,
+            seen_by=VisibleTo.PARTIES,
+            tells=("ordered", _who_is_asked),
         ),
         Step(
             name="give-up",
@@ -209,6 +233,7 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
             when=(_nobody_left,),
             at=_unanswered_at,
             then=lambda s, _: (replace(s.noun, reserved=ZERO),),
+            seen_by=VisibleTo.PARTIES,
         ),
         *(
             Step(
@@ -216,9 +241,11 @@ QUICK_ORDER: Lifecycle[QuickOrder] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.COACH,),
+                stops=True,
                 when=(nobody_accepted,),
                 accepts=(says_why,),
                 then=_cancel,
+                seen_by=VisibleTo.PARTIES,
             )
             for state in (State.DRAFT, State.OPEN)
         ),

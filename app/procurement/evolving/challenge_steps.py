@@ -11,6 +11,7 @@ from app.domain.buying.effects import check_effect
 from app.domain.buying.needs import Need, NotPositive
 from app.domain.buying.procedures import State
 from app.domain.calendar import answer_due
+from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.reasons import says_why
@@ -126,7 +127,7 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
     name="challenge",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=_OFFICER, then=_draft),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=_OFFICER, given=dict, then=_draft),
         Step(
             name="publish-challenge",
             source=State.DRAFT,
@@ -136,23 +137,27 @@ CHALLENGE: Lifecycle[OpenCall] = Lifecycle(
             accepts=(_content_stands,),
             then=_publish,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
-        *open_bidding("send-idea", when=(), accepts=(_idea_stands,), promise=_promise),
+        *open_bidding("send-idea", when=(), accepts=(_idea_stands,), promise=_promise, receipt="idea-received"),
         Step(
             name="end-challenge",
             source=State.OPEN,
             target=State.CLOSED,
             by=_OFFICER,
+            stops=True,
             when=(_everybody_answered,),
             accepts=(says_why,),
             then=_end,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
         ),
         Step(
             name="cancel-challenge",
             source=State.DRAFT,
             target=State.CANCELLED,
             by=_OFFICER,
+            stops=True,
             accepts=(says_why,),
             then=_end,
         ),

@@ -1,6 +1,7 @@
 """The life of an experiment: a commitment whose stages pay at gates, prepared by who runs it and decided by another."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from app.domain.actors import Role
 from app.domain.buying.challenges import GateFinding, PublicOutcome
@@ -144,6 +145,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             target=_IN_FORCE,
             by=(Role.OFFICER,),
             asks=gate_has_come,
+            given=GateProposal,
             when=(runs_it,),
             accepts=(finding_stands,),
             then=_prepare,
@@ -171,6 +173,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             target=_ENDED,
             by=(Role.DECIDER,),
             asks=lambda s: s.prepared is not None,
+            given=GateRuling,
             when=_DECIDING,
             accepts=(says_why, ends_so),
             then=_end,
@@ -184,6 +187,7 @@ EXPERIMENT: Lifecycle[Experiment] = Lifecycle(
             source=_ENDED,
             target=_ENDED,
             by=(Role.OFFICER,),
+            given=UUID,
             when=(scaled,),
             house_rule=True,
             event="carried-to-competition",

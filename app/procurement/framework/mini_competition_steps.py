@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.actors import Role
 from app.domain.buying.lasting import AgreementOver, PeriodOver
 from app.domain.buying.procedures import Content, Invitation, State
+from app.domain.events import VisibleTo
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.reasons import says_why
@@ -13,7 +14,7 @@ from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
 from app.procurement.bidding import opening_by_two, sealed_bidding
 from app.procurement.comparing import EveryBidLeftOut
-from app.procurement.competition import Competition, moved
+from app.procurement.competition import Competition, everybody_invited, moved
 from app.procurement.rules import (
     agreement_in_force,
     can_be_met,
@@ -77,7 +78,7 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
     name="mini-competition",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_redraft),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), given=dict, then=_redraft),
         Step(
             name="publish",
             source=State.DRAFT,
@@ -88,6 +89,9 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
             accepts=(_typed_content_fits,),
             then=_invite_all_members,
             cites="1397/2016 43 §",
+            seen_by=VisibleTo.PARTIES,
+            tells=("invited", everybody_invited),
+            draws=True,
         ),
         *sealed_bidding(),
         *opening_by_two(),
@@ -98,9 +102,12 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.OFFICER,),
+                stops=True,
                 accepts=(says_why,),
                 then=_cancel,
                 cites="1397/2016 125 §",
+                seen_by=VisibleTo.PARTIES,
+                tells=("cancelled", everybody_invited),
                 out_of=(EveryBidLeftOut, AgreementOver, PeriodOver),
             )
             for state in (State.DRAFT, State.OPEN, State.CLOSED, State.ASSESSMENT, State.PREPARED)

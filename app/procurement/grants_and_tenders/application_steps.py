@@ -12,7 +12,7 @@ from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.reasons import says_why
+from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
@@ -168,6 +168,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_RECEIVED,
             target=_ASKED,
             by=_OFFICER,
+            given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
             then=_ask,
@@ -181,6 +182,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_ASKED,
             by=(Role.PROVIDER,),
             asks=lambda s: s.answer is None,
+            given=str,
+            any_version=True,
             accepts=(says_something,),
             then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
@@ -212,6 +215,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 target=state,
                 by=(Role.OFFICER, Role.DECIDER),
                 asks=asks_interest if state is _COMPLETE else False,
+                given=Interest,
+                any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
                 then=_declare,
@@ -225,6 +230,8 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_COMPLETE,
             by=_OFFICER,
             asks=lambda s: may_judge(s) and not has_a_seat(s),
+            given=ApplicationMark,
+            any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
             then=_assess,
@@ -236,6 +243,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=_PROPOSED,
             by=_OFFICER,
             asks=may_judge,
+            given=PlanProposal,
             when=(*_IMPARTIAL, assessed_by_two, window_closed),
             accepts=(_buys_none_of_it, check_plan),
             then=_propose,
@@ -246,6 +254,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             source=_PROPOSED,
             target=_COMPLETE,
             by=_DECIDER,
+            stops=True,
             when=(programme_runs,),
             accepts=(says_why,),
             house_rule=True,
@@ -269,6 +278,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             target=OpenedState.DECLINED,
             by=_DECIDER,
             asks=lambda s: may_judge(s) and not proposed_refusal(s),
+            stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
             then=lambda s, _: (_decided(s), letter(s, _decided(s))),
             house_rule=True,
@@ -281,6 +291,9 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
+                given=Reason,
+                stops=True,
+                any_version=True,
                 accepts=(says_something,),
                 then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,

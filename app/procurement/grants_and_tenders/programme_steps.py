@@ -9,6 +9,8 @@ from app.domain.buying.bids import OpenedState
 from app.domain.buying.budgets import check_room
 from app.domain.buying.grants import ApplicationContent
 from app.domain.buying.procedures import State
+from app.domain.events import VisibleTo
+from app.domain.ids import ProviderId
 from app.domain.lifecycle import Lifecycle, Step
 from app.domain.money import ZERO
 from app.domain.reasons import says_why
@@ -139,11 +141,15 @@ def _cancel(s: OpenCall, reason: str) -> tuple[object, ...]:
     return (replace(s.noun, reserved=ZERO, reason=reason.strip()),)
 
 
+def _applicants(s: OpenCall) -> tuple[ProviderId, ...]:
+    return tuple(bid.provider_id for bid in s.bids)
+
+
 PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
     name="grant-programme",
     begins=State.DRAFT,
     steps=(
-        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), then=_save),
+        Step(name="save-draft", source=State.DRAFT, target=State.DRAFT, by=(Role.OFFICER,), given=dict, then=_save),
         Step(
             name="publish",
             source=State.DRAFT,
@@ -153,6 +159,8 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
             accepts=(weights_make_hundred, window_can_be_kept, effect_is_of_the_area, fits_budget),
             then=_publish,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            draws=True,
         ),
         *open_bidding(
             "hand-in-application",
@@ -161,7 +169,14 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
             promise=lambda _, __: None,
             instead=window_has_not_closed,
         ),
-        Step(name="close", source=State.OPEN, target=State.CLOSED, by=(Role.CLOCK,), at=lambda s: s.noun.deadline),
+        Step(
+            name="close",
+            source=State.OPEN,
+            target=State.CLOSED,
+            by=(Role.CLOCK,),
+            at=lambda s: s.noun.deadline,
+            seen_by=VisibleTo.PARTIES,
+        ),
         Step(
             name="finish",
             source=State.CLOSED,
@@ -171,6 +186,8 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
             when=(all_decided,),
             then=_free,
             house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            draws=True,
         ),
         *(
             Step(
@@ -178,10 +195,14 @@ PROGRAMME: Lifecycle[OpenCall] = Lifecycle(
                 source=state,
                 target=State.CANCELLED,
                 by=(Role.OFFICER,),
+                stops=True,
                 when=(nothing_proposed,),
                 accepts=(says_why,),
                 then=_cancel,
                 house_rule=True,
+                seen_by=VisibleTo.PARTIES,
+                tells=("programme-cancelled", _applicants),
+                draws=True,
             )
             for state in (State.DRAFT, State.OPEN, State.CLOSED)
         ),

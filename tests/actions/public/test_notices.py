@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.actions import desk
 from app.actions.buying import procedures
-from app.actions.buying.steps import catch_up_procedure
+from app.actions.buying.steps import COMPETITIONS
 from app.actions.public import notices
 from app.domain.buying.procedures import ProcedureKind
 from app.domain.ids import ProcedureId
@@ -44,7 +45,7 @@ async def test_a_notice_from_publication_to_the_end(area: World) -> None:
     await area.at(DEADLINE + timedelta(seconds=1))
     assert await found(area) == []  # worker or no worker
     async with area.work("officer") as work:
-        await catch_up_procedure(work, one)
+        await desk.catch_up(work, COMPETITIONS, one)
     async with area.work("") as work:
         closed = await notices.get(work, listed.number)
         assert closed == replace(notice, closed_at=DEADLINE, version=2)

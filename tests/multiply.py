@@ -11,10 +11,10 @@ from typing import Any
 
 import asyncpg
 
-KEPT = frozenset(
-    """areas codes policies counters clock digest_keys alembic_version people memberships sessions tokens attempts idempotency
-    staff_invitations budget_lines dated_values""".split()
-)
+KEPT = frozenset({
+    "areas", "codes", "policies", "counters", "clock", "budget_lines", "dated_values", "people", "memberships", "staff_invitations",
+    "digest_keys", "sessions", "tokens", "attempts", "idempotency", "alembic_version",
+})  # fmt: skip
 """Tables that are not copied: an area's own figures, people, and machinery."""
 OF_ANOTHER = frozenset({"due", "events"})
 """Tables whose rows bear the id of some other noun without a foreign key: they follow what they name."""
@@ -61,7 +61,9 @@ class Table:
         return [column for column, kind in self.types.items() if kind == "uuid" and column != "area_id"]
 
 
-async def multiply(admin: asyncpg.Connection, times: int, roots: Roots | None = None, *, but: Roots | None = None, first: int = 1) -> int:
+async def multiply(
+    admin: asyncpg.Connection, times: int, roots: Roots | None = None, *, but: Roots | None = None, first: int = 1
+) -> int:
     """Copy rows until there are `times` as many; answers how many rows were added. `admin`: a superuser of the database.
 
     `roots`: a condition by table, and whatever hangs on those rows is copied too; without it, all nouns. `but`: conditions that copied rows meet.
@@ -117,12 +119,21 @@ def _more(table: str, where: str, path: str, key: str) -> str:
       FROM jsonb_array_elements(content->'{path}') WITH ORDINALITY AS u (one, n), generate_series(0, $1) g)) WHERE {where}"""
 
 
+def _points(table: str, column: str) -> str:
+    """What was decided says the points of each criterion in their order."""
+    repeated = r"""'"quality_points": [' || repeat('\1, ', $1) || '\1]'"""
+    return rf"""UPDATE {table} SET {column} =
+      regexp_replace({column}::text, '"quality_points": \[(\[.*?\])\]', {repeated}, 'g')::jsonb WHERE {column} IS NOT NULL"""
+
+
 _MORE_CRITERIA = (
     _more("procedures", "content ? 'criteria'", "criteria", "key"),
     _more("opened_bids", "content->>'form' = 'competition'", "answers", "criterion"),
     """INSERT INTO assessments (area_id, procedure_id, bid_id, criterion, mark, reason, by_person, at, seat)
     SELECT area_id, procedure_id, bid_id, (criterion::int + 10 * g)::text, mark, reason, by_person, at, seat
     FROM assessments, generate_series(1, $1) g""",
+    _points("decisions", "outcomes"),
+    _points("letters", "content"),
 )
 
 

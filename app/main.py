@@ -22,6 +22,7 @@ from app.domain.refusals import Refused
 from app.gateways.sealing import Sealer
 from app.retrying import Persistent
 from app.settings import Settings
+from app.unchanged import Unchanged
 from app.web import problems as pages
 from app.web.headers import Headers
 from app.web.routes import PAGES
@@ -34,7 +35,7 @@ Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the database and keys of `settings`."""
-    passwords = Passwords(cheap=settings.cheap_passwords)
+    passwords = Passwords(cheap=settings.cheap_passwords, processes=settings.workers)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="1",
         summary="Buying employment services by their effect",
         lifespan=lifespan,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -60,11 +61,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.add_middleware(Persistent, retries=settings.retries)
     app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
+    app.add_middleware(Unchanged)
     app.add_middleware(Broken, answer=_broken)
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():
         app.add_exception_handler(kind, _by_door(of_api, pages.ANSWERS[kind]))
-    app.router.routes += [*OPERATIONS, *docs.router.routes, Route("/health", _health), *PAGES]
+    app.router.routes += [*OPERATIONS, *docs.router.routes, openapi.route(), Route("/health", _health), *PAGES]
     openapi.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -11,6 +11,7 @@ from pathlib import Path
 
 VAR = Path("var")
 _KEY_BYTES = 32
+MOST_WORKERS = 64
 
 
 class SettingsFault(ValueError):
@@ -23,7 +24,7 @@ class Settings:
 
     `owner_url` migrates and imports, `web_url` runs; the web process needs no `owner_url`. `production` refuses a movable clock.
     `secure`: reached over https alone. `address`: where people reach it, such as `https://vaikutin.example.fi`. `cheap_passwords` is for tests.
-    `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
+    `workers`: web processes on the one port. `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
     """
 
     web_url: str
@@ -35,6 +36,7 @@ class Settings:
     retries: int = 3
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = 1
     mail_url: str = ""
     address: str = ""
 
@@ -52,6 +54,9 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
     retries = given.get("RETRIES", "3")
     if retries not in ("0", "1", "2", "3"):
         raise SettingsFault("RETRIES is none of 0 to 3")
+    workers = given.get("WORKERS", "1")
+    if not workers.isascii() or not workers.isdigit() or not 0 < int(workers) <= MOST_WORKERS:
+        raise SettingsFault(f"WORKERS is none of 1 to {MOST_WORKERS}")
     production = given.get("PRODUCTION") == "1"
     return Settings(
         owner_url=given.get("DATABASE_OWNER_URL", ""),
@@ -61,6 +66,7 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         secure=given.get("SECURE", "1" if production else "0") == "1",
         host=given.get("HOST", "127.0.0.1"),
         port=int(port),
+        workers=int(workers),
         mail_url=given.get("MAIL_URL", ""),
         retries=int(retries),
         address=_address(given, var, production=production),

@@ -2,19 +2,28 @@
 
 import asyncio
 import gc
+import multiprocessing
 import os
 import signal
 import socket
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
+import uvloop
 
+from app.db.engine import UnsafeDatabase
 from app.local_postgres import Addresses, LocalPostgres
 from app.settings import Settings, SettingsFault
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "postgres"
@@ -80,10 +89,12 @@ def require(settings: Settings, *needed: str) -> None:
         )
 
 
-async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.socket | None = None) -> None:
+async def serve(
+    settings: Settings, *, worker: bool, ready: Callable[[], object], at: socket.socket | None = None
+) -> None:
     """Run the web (`at` a socket, or the host and port of `settings`), with the worker beside it, until SIGINT or SIGTERM.
 
-    `say` is printed once the web answers. Whichever of them fails ends both, and its failure is raised.
+    `ready` is called once the web answers. Whichever of them fails ends both, and its failure is raised.
     """
     from app.main import create_app  # takes seconds, which most commands need not wait
     from app.worker import run as run_worker
@@ -102,13 +113,71 @@ async def serve(settings: Settings, *, worker: bool, say: str = "", at: socket.s
     running = [asyncio.create_task(server.serve([at] if at else None))]
     if worker:
         running.append(asyncio.create_task(run_worker(settings, stop)))
-    telling, stopped = asyncio.create_task(_telling(server, say)), asyncio.create_task(stop.wait())
+    telling, stopped = asyncio.create_task(_telling(server, ready)), asyncio.create_task(stop.wait())
     await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     server.should_exit = True
     await asyncio.gather(telling, stopped, *running)
     if not server.started:
         raise SettingsFault("The web did not start; the reason stands above")
+
+
+def serve_many(settings: Settings, ready: Callable[[], object]) -> None:
+    """Run as many web processes as `settings.workers` on one port, until SIGINT or SIGTERM; `ready` is called once all answer.
+
+    One that ends untold ends all, and SettingsFault is raised: whoever started this starts it again, with all of them.
+    """
+    import app.main  # noqa: F401  # loaded once, before the processes part, so that they share its memory
+
+    kin = multiprocessing.get_context("fork")
+    started = kin.Value("i", 0)
+    held = _bound(settings.host, settings.port)  # the first process to answer listens; this one never does
+    running = []
+    try:
+        for _ in range(settings.workers):
+            one = kin.Process(target=_one_of_many, args=(settings, held, started, ready))
+            one.start()
+            running.append(one)
+        held.close()  # else it would take connections that nobody answers while they end
+        wait([one.sentinel for one in running])
+    except KeyboardInterrupt:
+        return
+    finally:
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.join()
+    raise SettingsFault("A web process ended by itself; the reason stands above")
+
+
+def _one_of_many(
+    settings: Settings, held: socket.socket, started: "Synchronized[int]", ready: Callable[[], object]
+) -> None:
+    """The life of one of several web processes; the last one to answer says that all do."""
+
+    def answering() -> None:
+        with started.get_lock():
+            started.value += 1
+            if started.value == settings.workers:
+                ready()
+
+    with suppress(KeyboardInterrupt):
+        try:
+            uvloop.run(serve(settings, worker=False, ready=answering, at=held))
+        except (SettingsFault, UnsafeDatabase) as fault:
+            sys.exit(str(fault))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at an address, not yet listening. Raises SettingsFault where there is no such address or it is taken."""
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as fault:
+        found.close()
+        raise SettingsFault(f"Nothing can listen at {host}:{port}: {fault.strerror}") from fault
+    return found
 
 
 def settle_memory() -> None:
@@ -153,8 +222,14 @@ class _Server(uvicorn.Server):
 
 
 def _told_to_stop() -> asyncio.Event:
-    """An event that either signal sets. The loop's own handlers would be undone when it closes, before the database has stopped."""
+    """An event that either signal sets, or the end of the process that started this one beside others.
+
+    The loop's own handlers would be undone when it closes, before the database has stopped.
+    """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        loop.add_reader(parent.sentinel, stop.set)
 
     def tell(number: int, frame: FrameType | None) -> None:
         _ = number, frame
@@ -166,9 +241,9 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-async def _telling(server: uvicorn.Server, say: str) -> None:
+async def _telling(server: uvicorn.Server, ready: Callable[[], object]) -> None:
     while not server.started and not server.should_exit:
         await asyncio.sleep(0.05)
     settle_memory()
-    if say and server.started:
-        print(say, flush=True)
+    if server.started:
+        ready()

@@ -17,7 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.actions.paying import payments
 from app.actions.people import tokens
 from app.db.engine import make_engine
+from app.db.serving import facts
+from app.domain.calendar import local_day
 from app.domain.money import ZERO
+from app.domain.terms.payments import entitlement
 from app.gateways.sealing import Sealer
 from app.local_postgres import LocalPostgres
 from app.migrating import upgrade
@@ -263,7 +266,13 @@ async def _ended(area: World, load: Load) -> None:
         load.wrong.append(f"{len(load.told)} facts were acknowledged, {kept} are there")
     async with area.work("finance") as work:
         account = await payments.account(work, load.commitment)  # type: ignore[arg-type]  # its id
-    earned = sum((item.amount for item in account.entitlement.items), ZERO)
+        now = local_day(work.instant)
+        found = await facts.of_commitments(work.connection, [work.area.id], [account.commitment.id])
+    said, heard = found[account.commitment.id]
+    whole = entitlement(
+        account.commitment.terms, said, heard, work.instant, now
+    )  # of all clients at once, as nothing in the product reckons
+    earned = sum((item.amount for item in whole.items), ZERO)
     paid = sum((one.noun.amount for one in account.payments if one.approval), ZERO)
     load.answers["lines approved"] = sum(1 for one in account.payments if one.approval)
     if earned != paid:

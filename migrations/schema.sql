@@ -643,6 +643,26 @@ CREATE TABLE public.invitations (
 ALTER TABLE public.invitations OWNER TO owner;
 
 --
+-- Name: kept_items; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.kept_items (
+    area_id uuid NOT NULL,
+    commitment_id uuid NOT NULL,
+    provider_id uuid NOT NULL,
+    client text,
+    items jsonb NOT NULL,
+    said integer NOT NULL,
+    heard integer NOT NULL,
+    through date,
+    CONSTRAINT ck_kept_items_heard CHECK ((heard >= 0)),
+    CONSTRAINT ck_kept_items_said CHECK ((said >= 0))
+);
+
+
+ALTER TABLE public.kept_items OWNER TO owner;
+
+--
 -- Name: letters; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -884,6 +904,7 @@ CREATE TABLE public.procedures (
     id uuid NOT NULL,
     kind text NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     need_id uuid NOT NULL,
     agreement_id uuid,
     budget_line_id uuid NOT NULL,
@@ -1645,6 +1666,14 @@ ALTER TABLE ONLY public.facts
 
 
 --
+-- Name: kept_items uq_kept_items_client; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.kept_items
+    ADD CONSTRAINT uq_kept_items_client UNIQUE NULLS NOT DISTINCT (area_id, commitment_id, client);
+
+
+--
 -- Name: lines uq_lines_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1797,10 +1826,17 @@ CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (ar
 
 
 --
+-- Name: ix_commitments_drafted_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_drafted_at ON public.commitments USING btree (area_id, drafted_at, id);
+
+
+--
 -- Name: ix_commitments_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, id);
+CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provider_id, drafted_at, id);
 
 
 --
@@ -1870,7 +1906,14 @@ CREATE INDEX ix_invitations_card_id ON public.invitations USING btree (area_id, 
 -- Name: ix_invitations_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, procedure_id);
+CREATE INDEX ix_invitations_provider_id ON public.invitations USING btree (provider_id, invited_at, procedure_id);
+
+
+--
+-- Name: ix_kept_items_provider_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_kept_items_provider_id ON public.kept_items USING btree (provider_id);
 
 
 --
@@ -1962,6 +2005,20 @@ CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area
 --
 
 CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, deadline, id);
+
+
+--
+-- Name: ix_procedures_published_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_published_at ON public.procedures USING btree (kind, published_at, id) WHERE (audience = 'providers'::text);
+
+
+--
+-- Name: ix_procedures_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_serial ON public.procedures USING btree (area_id, kind, serial, id);
 
 
 --
@@ -2438,6 +2495,14 @@ ALTER TABLE ONLY public.invitations
 
 
 --
+-- Name: kept_items fk_kept_items_commitment; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.kept_items
+    ADD CONSTRAINT fk_kept_items_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES public.commitments(area_id, id, provider_id);
+
+
+--
 -- Name: letters fk_letters_bid; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2870,6 +2935,13 @@ CREATE POLICY area_changes ON public.invitations FOR UPDATE USING ((area_id = pu
 
 
 --
+-- Name: kept_items area_changes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_changes ON public.kept_items FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+
+
+--
 -- Name: needs area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3061,6 +3133,13 @@ CREATE POLICY area_reads ON public.invitations FOR SELECT USING ((area_id = publ
 
 
 --
+-- Name: kept_items area_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_reads ON public.kept_items FOR SELECT USING ((area_id = public.app_area()));
+
+
+--
 -- Name: letters area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3247,6 +3326,13 @@ CREATE POLICY area_writes ON public.declarations FOR INSERT WITH CHECK ((area_id
 --
 
 CREATE POLICY area_writes ON public.invitations FOR INSERT WITH CHECK ((area_id = public.app_area()));
+
+
+--
+-- Name: kept_items area_writes; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY area_writes ON public.kept_items FOR INSERT WITH CHECK ((area_id = public.app_area()));
 
 
 --
@@ -3502,6 +3588,12 @@ ALTER TABLE public.idempotency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: kept_items; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.kept_items ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: letters; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3620,6 +3712,13 @@ CREATE POLICY party_reads ON public.commitments FOR SELECT USING ((provider_id =
 --
 
 CREATE POLICY party_reads ON public.invitations FOR SELECT USING ((provider_id = public.app_provider()));
+
+
+--
+-- Name: kept_items party_reads; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY party_reads ON public.kept_items FOR SELECT USING ((provider_id = public.app_provider()));
 
 
 --
@@ -4232,6 +4331,13 @@ GRANT UPDATE(noun_id) ON TABLE public.idempotency TO web;
 --
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.invitations TO web;
+
+
+--
+-- Name: TABLE kept_items; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.kept_items TO web;
 
 
 --

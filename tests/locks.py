@@ -36,6 +36,7 @@ HANGS_ON: dict[str, tuple[str, ...]] = {
     "facts": ("commitments",),
     "verifications": ("commitments",),
     "reviews": ("commitments",),
+    "kept_items": ("commitments",),
     "lines": ("commitments",),
     "approvals": ("commitments",),
     "awards": ("commitments",),

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -114,7 +114,11 @@ class Work:
         await idempotency.keep(self.connection, self.membership, self.key, made)
         return made
 
-    async def note(
+    async def note(self, what: str, noun: UUID, **told: Any) -> None:
+        """Write an event of the area whose address this is; `told` as `event` takes it."""
+        await events.write(self.connection, self.event(what, noun, **told))
+
+    def event(
         self,
         what: str,
         noun: UUID,
@@ -126,22 +130,20 @@ class Work:
         at: datetime | None = None,
         by_clock: bool = False,
         **codes: object,
-    ) -> None:
-        """Write an event of the area whose address this is."""
-        by_person = None if by_clock else self.actor.person
-        event = Event(
+    ) -> Event:
+        """An event of the area whose address this is, to be written."""
+        return Event(
             area_id=self.area.id,
             noun_id=noun,
             what=what,
             at=at or self.instant,
             visible_to=visible_to,
-            by_person=by_person,
+            by_person=None if by_clock else self.actor.person,
             procedure_id=procedure,
             commitment_id=commitment,
             provider_id=provider,
             codes=codes,
         )
-        await events.write(self.connection, event)
 
 
 def replayed(key: Key, earlier: idempotency.Earlier) -> UUID:

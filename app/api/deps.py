@@ -48,6 +48,14 @@ IfMatch = Annotated[
         description="The version seen, as ETag gave it; another one by now is 412",
     ),
 ]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        max_length=1000,
+        description="The ETag of what you have: where that is still so, 304 without content",
+    ),
+]
 _READING = {
     401: "No token in force",
     403: "Another role's",
@@ -73,7 +81,8 @@ READ_REFUSALS = _documented(_READING)
 REFUSALS = _documented(_READING | _TAKING)
 """What taking a step may answer but the thing itself."""
 PUBLIC_REFUSALS = _documented({n: _READING[n] for n in (404, 405, 422, 503)})
-"""What reading without a token may answer."""
+PUBLIC_REFUSALS[304] = {"description": "Unchanged since that ETag"}
+"""What reading without a token may answer but the thing itself."""
 _Bearer = Annotated[
     HTTPAuthorizationCredentials | None,
     Depends(HTTPBearer(scheme_name="token", auto_error=False, description="A token made under /api/v1/tokens")),
@@ -93,7 +102,8 @@ async def _taking(request: Request, bearer: _Bearer, idempotency_key: KeyHeader 
         yield work
 
 
-async def _visiting(request: Request) -> AsyncIterator[Work]:
+async def _visiting(request: Request, response: Response, _: IfNoneMatch = None) -> AsyncIterator[Work]:
+    response.headers["Cache-Control"] = "no-cache"  # it may be kept, and is asked for again by its ETag
     async with open_work(*_place(request), None, request.path_params.get("area")) as work:
         yield work
 

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 Json = dict[str, Any]
 PROBLEM = "application/problem+json"
@@ -18,7 +21,8 @@ _FORMATS = {
 _ABOUT = """Everything the pages do, for programs. A token acts as one membership: of an area's person, or of a provider's member.
 
 An answer about anything with a life says in `steps` which steps are open to the caller and what bars the others. A step is taken by POST to the
-thing's address and the step's name. ETag is the version; If-Match refuses (412) where somebody changed it meanwhile. A request that writes may carry
+thing's address and the step's name. ETag is the version; If-Match refuses (412) where somebody changed it meanwhile. Of what everybody may read without a
+token ETag marks the content, and If-None-Match answers 304 where it is still the same. A request that writes may carry
 an Idempotency-Key: the same key and body make one thing, however often sent. Every refusal is application/problem+json with every reason, or the first fifty
 and how many more. A body has at most 256 kB; an object 200 keys, a list 500 items, all of it 20 000 values, twelve deep, no key twice. Numbers with a
 fraction are text; days lie from 2000 to 2100. Money is exact, in euros, net of VAT. Lists that grow come in pages: `limit` rows, from `cursor` on. The header `Link` of
@@ -39,6 +43,19 @@ def install(app: FastAPI) -> None:
         return made[0]
 
     app.openapi = openapi  # type: ignore[method-assign]  # the framework's own way to say it
+
+
+def route() -> Route:
+    """Where programs read the description; written out once, since it is long."""
+
+    @cache
+    def written(app: FastAPI) -> bytes:
+        return bytes(JSONResponse(app.openapi()).body)
+
+    async def read(request: Request) -> Response:
+        return Response(written(request.app), media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+    return Route("/api/openapi.json", read)
 
 
 def openapi_text(app: FastAPI) -> str:

@@ -1,6 +1,6 @@
 """Lists of the API page by page: what may be asked of them, and how a page is answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api.deps import READ_REFUSALS
 from app.domain import paging
+from app.domain.ids import AreaId
 from app.domain.paging import MOST, USUAL, Asked, Page
 from app.domain.searching import words
 
 T = TypeVar("T")
+A = TypeVar("A", bound=BaseModel)
 MOST_BYTES = 90_000
 """Of a page: rows past that come on the next one, but for a first row that is larger by itself."""
 _CURSOR = r"^[A-Za-z0-9_-]*$"
@@ -70,6 +72,12 @@ def _headers(text: str) -> dict[int | str, dict[str, Any]]:
 
 PAGES = _headers("A page of the list") | READ_REFUSALS
 """What a list may answer to whoever has a token."""
+
+
+def of_areas(kind: type[A], slugs: Mapping[AreaId, str]) -> Callable[[Any], A]:
+    """What makes `kind` of a row by its attributes, with the name of its area in addresses."""
+    names = [name for name in kind.model_fields if name != "area"]
+    return lambda row: kind(area=slugs[row.area_id], **{name: getattr(row, name) for name in names})
 
 
 def answer(request: Request, found: Page[T], row: Callable[[T], BaseModel]) -> Response:

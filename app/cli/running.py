@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvloop
@@ -33,27 +34,31 @@ def demo(words: list[str]) -> int:
         asked.error(f"--today is a day from {making.FIRST} to {making.LAST}")
     settings = from_environment()
     door = listening(settings.host, options.port or settings.port)
-    print("Starting the database", flush=True)
+    _say("Starting the database")
     with database(settings, "owner_url", "web_url") as (running, server):
         _demo_made(running, server, fresh=options.fresh, today=options.today)
         address = f"http://{running.host}:{door.getsockname()[1]}"
         with address_kept(address):
-            uvloop.run(serve(running, worker=True, say=making.welcome(address), at=door))
-    print("Stopped", flush=True)
+            uvloop.run(serve(running, worker=True, ready=partial(_say, making.welcome(address)), at=door))
+    _say("Stopped")
     return 0
 
 
 @command
 def serve(words: list[str]) -> int:
-    """Run the web alone, on DATABASE_WEB_URL."""
+    """Run the web alone, on DATABASE_WEB_URL, in as many processes as WORKERS says."""
     from app.settings import from_environment
-    from app.supervision import require
+    from app.supervision import require, serve_many
     from app.supervision import serve as serving
 
     parser("serve").parse_args(words)
     settings = from_environment()
     require(settings, "web_url")
-    uvloop.run(serving(settings, worker=False, say=f"Serving on {settings.host}:{settings.port}"))
+    ready = partial(_say, f"Serving on {settings.host}:{settings.port}")
+    if settings.workers > 1:
+        serve_many(settings, ready)
+    else:
+        uvloop.run(serving(settings, worker=False, ready=ready))
     return 0
 
 
@@ -115,6 +120,10 @@ def clean(words: list[str]) -> int:
     return 0
 
 
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
 def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: bool, today: "date | None") -> None:
     """Migrate, and play the demo's story unless it has been played; begin anew what was interrupted, or where that is asked.
 
@@ -131,9 +140,9 @@ def _demo_made(settings: "Settings", server: "LocalPostgres | None", *, fresh: b
             raise ServerFault("Starting over works with the embedded database; empty the other one by its own means")
         if not server.alone():
             raise ServerFault("Another ./dev uses the demo's database; stop it first")
-        print("  Starting over", flush=True)
+        _say("  Starting over")
         server.renew()
         upgrade(settings.owner_url)
-    made = asyncio.run(making.make_unless_made(settings, lambda text: print(f"  {text}", flush=True), today=today))
+    made = asyncio.run(making.make_unless_made(settings, lambda text: _say(f"  {text}"), today=today))
     if today and not made:
         raise ServerFault("The demo has been made already: add --fresh to make it as of another day")

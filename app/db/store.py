@@ -1,5 +1,6 @@
 """Writing nouns: new ones are inserted, known ones updated by the version that was seen."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -16,6 +17,13 @@ async def save(connection: AsyncConnection, *nouns: Any) -> None:
     """Write `nouns` in order. A versioned noun with version 0 is new; any other must still have the version seen, else `Refused`."""
     for noun in nouns:
         await save_one(connection, noun)
+
+
+async def add_all(connection: AsyncConnection, nouns: Sequence[Any]) -> None:
+    """Insert many nouns of one kind that has no version, in one statement."""
+    if nouns:
+        kept = STORED[type(nouns[0])]
+        await connection.execute(sa.insert(kept.table), [values(kept, noun) for noun in nouns])
 
 
 async def save_one(connection: AsyncConnection, noun: N, before: N | None = None) -> N:

@@ -14,6 +14,7 @@ from app.domain.buying.agreements import Mode
 from app.domain.buying.bids import Answer, BidContent
 from app.domain.ids import AgreementId, CommitmentId, DecisionId, NeedId, ProcedureId
 from app.domain.money import Money
+from app.domain.paging import Asked
 from app.domain.people.suspensions import Judgement
 from app.procurement.award import Mark, Proposal
 
@@ -220,7 +221,7 @@ def _reason(criterion: int, mark: str) -> str:
 async def sign(stage: Stage, who: str) -> CommitmentId:
     """The provider signs its newest contract."""
     async with stage.do(who) as work:
-        newest = (await commitments.of_actor(work, 1))[0].id
+        newest = (await commitments.of_provider(work, Asked(limit=1))).rows[0].id
         return await commitments.sign(work, newest)
 
 

@@ -81,6 +81,13 @@ class Door:
         except Refused as refused:
             return await self.refuse(refused.reasons)
 
+    async def show_all(self, read: Callable[[Work], Awaitable[Drawn]]) -> Response:
+        """Draw what everybody may read; for visitors it is the same, so that they may keep it and ask by its ETag whether it still is."""
+        answer = await self.show(read, visitor=True)
+        if answer.status_code == 200 and not self.secret:
+            answer.headers.update({"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"})
+        return answer
+
     async def submit(
         self,
         act: Callable[[Work, Reader], Awaitable[str]],

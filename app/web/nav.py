@@ -20,7 +20,7 @@ _OF_ROLE: dict[Role, tuple[str, ...]] = {
     Role.DECIDER: ("home", "procedures", "challenges", "programmes", "commitments", "budget", "values"),
     Role.FINANCE: ("home", "payments", "commitments", "budget", "values"),
     Role.COACH: ("home", "orders", "cards", "commitments"),
-    Role.PROVIDER: ("home", "procedures", "challenges", "cards", "programmes", "commitments", "provider"),
+    Role.PROVIDER: ("home", "procedures", "orders", "challenges", "cards", "programmes", "commitments", "provider"),
 }
 _CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from app.domain.lifecycle import Lifecycle
 from app.domain.paging import MOST_COUNTED, Asked, Page
 from app.domain.refusals import NotOffered, Refused
 from app.domain.searching import LONGEST, words
@@ -54,6 +55,12 @@ class Shown:
     capped: bool
     onward: str | None
     states: Sequence[Option] = field(default=())
+
+
+def states(door: Door, table: Lifecycle[Any], *but: str) -> list[Option]:
+    """The states of a table of steps to choose from, `but` for some."""
+    names = dict.fromkeys([table.begins, *(step.target for step in table.steps)])
+    return [(name, door.texts.t(f"state.{table.name}.{name}")) for name in names if name not in but]
 
 
 def wanted(door: Door, most: int, states: Sequence[Option] = (), anchor: str = "") -> Wanted:

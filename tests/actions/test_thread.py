@@ -13,6 +13,7 @@ from app.actions.public import awards
 from app.actions.serving import commitments, facts, referrals
 from app.domain.buying.assessments import AssessmentIncomplete
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
+from app.domain.paging import Asked
 from app.domain.refusals import NotFound, Refused, WrongRole
 from app.domain.serving.referrals import ReferralState
 from app.domain.serving.said import Evidence
@@ -116,7 +117,7 @@ async def signing(area: World, competition: ProcedureId) -> CommitmentId:
         assert not letter.won
         assert letter.compared.winner_name == "polku Oy"
     async with area.work("polku") as work:
-        (contract,) = await commitments.of_actor(work, 10)
+        (contract,) = (await commitments.of_provider(work, Asked())).rows
         assert str(contract.maximum) == "20000.00"
         await commitments.sign(work, contract.id)
     async with area.work("officer") as work:

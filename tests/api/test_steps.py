@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.api import thread as walk
+from tests.api.buying.ordering import clock
 from tests.api.thread import Thread
 from tests.api.town import GROUP, Town, codes
 
@@ -137,6 +138,7 @@ async def earned(thread: Thread) -> Any:
         report = walk.earnings("A-4471", await thread.town.today())
         fact = await thread.winner.post(f"{at}/report-fact", report, 201)
         await officer.post(f"facts/{fact['id']}/verify", walk.reason())
+        await clock(thread.town)
         lines = (await officer.get(f"{at}/account"))["lines"]
         job = next((line for line in lines if line["clause"] == "job"), None)
         if job is not None:
@@ -155,7 +157,8 @@ async def test_a_late_correction_gets_a_line_of_its_own(town: Town) -> None:
     correction = await thread.winner.post(f"facts/{used}/correct", fix, 201)
     assert (await thread.winner.get(f"facts/{used}"))["corrections_waiting"] == [correction["id"]]
     await officer.post(f"facts/{correction['id']}/verify", walk.reason())
-    account = await town.one("finance").get(f"{at}/account")
+    await clock(town)
+    account = await town.one("finance").get(f"{at}/account?client=A-4471")
     (late,) = (line for line in account["lines"] if line["revision"] == 1)
     assert (late["clause"], late["corrects"], late["begins"], late["amount"]["amount"]) == (
         "job",

@@ -1,4 +1,7 @@
-"""Every step of a person: who may know of it, and whom it tells by mail, taken over the API and read from what was written."""
+"""Every step of a person: the page where it is offered, who may know of it, and whom it tells by mail.
+
+Each is taken over the API, at the address that its name makes; what it wrote is read from the database.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,57 +43,57 @@ async def test_a_competition(town: Town, watch: Watch) -> None:
     thread = await walk.begun(town, 3)
     officer, other, decider = town.one("officer"), town.one("officer", 1), town.one("decider")
     kind, at = "mini-competition", thread.at
-    await watch.take(kind, "save-draft", officer.post(f"{at}/save-draft", walk.draft(thread)))
-    await watch.take(kind, "publish", officer.post(f"{at}/publish"))
+    await watch.take(kind, officer, f"{at}/save-draft", walk.draft(thread))
+    await watch.take(kind, officer, f"{at}/publish")
     for number, bidder in enumerate(thread.bidders):
-        await watch.take(kind, "submit-bid", bidder.put(f"{at}/bid", walk.bid(f"{1850 + number}.00"), 201))
-    await watch.take(kind, "withdraw-bid", thread.bidders[2].post(f"{at}/withdraw-bid"))
+        await watch.take(kind, bidder, f"{at}/bid", walk.bid(f"{1850 + number}.00"), 201)
+    await watch.take(kind, thread.bidders[2], f"{at}/withdraw-bid")
     await town.move_to(thread.deadline + timedelta(seconds=1))
-    await watch.take(kind, "unlock", officer.post(f"{at}/unlock"))
-    await watch.take(kind, "open-bids", other.post(f"{at}/open-bids"))
+    await watch.take(kind, officer, f"{at}/unlock")
+    await watch.take(kind, other, f"{at}/open-bids")
     found = await officer.get(f"{at}/comparison")
     marks = [{"bid_id": b["bid_id"], "criterion": "1", "mark": "4", "reason": "Hyvä."} for b in found["bids"]]
-    await watch.take(kind, "assess", officer.post(f"{at}/assess", {"marks": marks}))
+    await watch.take(kind, officer, f"{at}/assess", {"marks": marks})
     for step in ("send-back", "decide"):
-        await watch.take(kind, "prepare-decision", officer.post(f"{at}/prepare-decision", await walk.proposal(thread)))
-        await watch.take(kind, step, decider.post(f"{at}/{step}", reason() if step == "send-back" else None))
+        await watch.take(kind, officer, f"{at}/prepare-decision", await walk.proposal(thread))
+        await watch.take(kind, decider, f"{at}/{step}", reason() if step == "send-back" else None)
     second = await walk.published(town, 3)
-    await watch.take(kind, "cancel", officer.post(f"{second.at}/cancel", reason()))
+    await watch.take(kind, officer, f"{second.at}/cancel", reason())
     check(watch, kind)
 
 
 async def test_a_contract_and_what_is_done_under_it(town: Town, watch: Watch) -> None:
     dropped = await walk.decided(town)
     officer, coach, finance = town.one("officer"), town.one("coach"), town.one("finance")
-    await watch.take("contract", "drop", officer.post(f"commitments/{dropped.commitment}/drop", reason()))
+    await watch.take("contract", officer, f"commitments/{dropped.commitment}/drop", reason())
     thread = await walk.decided(town)
     at, winner = f"commitments/{thread.commitment}", thread.winner
-    await watch.take("contract", "sign", winner.post(f"{at}/sign"))
+    await watch.take("contract", winner, f"{at}/sign")
     await town.move(timedelta(days=30))
-    await watch.take("contract", "conclude", officer.post(f"{at}/conclude"))
+    await watch.take("contract", officer, f"{at}/conclude")
     referrals = []
     for number in range(3):
         new = {"client": f"A-{number}", "client_group": GROUP, "municipality": "061"}
-        refer = coach.post(f"{at}/refer-client", new, 201)
-        referrals.append("referrals/" + (await watch.take("contract", "refer-client", refer))["id"])
+        made = await watch.take("contract", coach, f"{at}/refer-client", new, 201)
+        referrals.append(f"referrals/{made['id']}")
     today = {"day": (await town.today()).isoformat()}
-    await watch.take("referral", "decline", winner.post(f"{referrals[1]}/decline", today | reason()))
-    await watch.take("referral", "cancel", coach.post(f"{referrals[2]}/cancel", reason()))
+    await watch.take("referral", winner, f"{referrals[1]}/decline", today | reason())
+    await watch.take("referral", coach, f"{referrals[2]}/cancel", reason())
     for step in ("accept", "start"):
-        await watch.take("referral", step, winner.post(f"{referrals[0]}/{step}", today))
+        await watch.take("referral", winner, f"{referrals[0]}/{step}", today)
     await clock(town)
     (line,) = await finance.get("payments?waiting=true")
-    await watch.take("payment", "approve", finance.post(f"payments/{line['id']}/approve"))
+    await watch.take("payment", finance, f"payments/{line['id']}/approve")
     await town.move(timedelta(days=40))
     for step in ("verify", "reject", "correct", "withdraw-fact"):
         pay = walk.earnings("A-0", await town.today())
-        fact = await watch.take("contract", "report-fact", winner.post(f"{at}/report-fact", pay, 201))
+        fact = await watch.take("contract", winner, f"{at}/report-fact", pay, 201)
         right = {name: value for name, value in pay.items() if name not in ("kind", "client")}
         said = right | reason() if step == "correct" else reason()
         who, made = (officer, 200) if step in ("verify", "reject") else (winner, 201)
-        await watch.take("fact", step, who.post(f"facts/{fact['id']}/{step}", said, made))
+        await watch.take("fact", who, f"facts/{fact['id']}/{step}", said, made)
     end = {"day": (await town.today()).isoformat()} | reason()
-    await watch.take("referral", "end", winner.post(f"{referrals[0]}/end", end))
+    await watch.take("referral", winner, f"{referrals[0]}/end", end)
     check(watch, "contract", "referral", "fact", "payment")
 
 
@@ -99,13 +102,13 @@ async def test_who_may_serve(town: Town, watch: Watch) -> None:
     officer, provider = town.one("officer"), thread.winner.provider
     until = {"until": (await town.today() + timedelta(days=20)).isoformat()}
     one = f"providers/{provider}/baskets/work"
-    await watch.take("qualification", "refuse", officer.post(f"{one}/refuse", reason()))
+    await watch.take("qualification", officer, f"{one}/refuse", reason())
     for step, more in (("qualify", {}), ("suspend", until), ("lift-suspension", {}), ("end", {})):
-        await watch.take("qualification", step, officer.post(f"{one}/{step}", reason() | more))
+        await watch.take("qualification", officer, f"{one}/{step}", reason() | more)
     await officer.post(f"{one}/qualify", reason())
     one = f"agreements/{thread.agreement}/members/{provider}"
     for step, more in (("suspend", until), ("lift-suspension", {}), ("end", {}), ("restore", {})):
-        await watch.take("member", step, officer.post(f"{one}/{step}", reason() | more))
+        await watch.take("member", officer, f"{one}/{step}", reason() | more)
     check(watch, "qualification", "member")
 
 
@@ -117,23 +120,23 @@ async def test_cards_and_orders(town: Town, watch: Watch) -> None:
     card = (await first.post("cards", new, 201))["id"]
     at = f"cards/{card}"
     for price, step in (("650.00", "return-card"), ("660.00", "publish-card")):
-        await watch.take("card", "write-card", first.post(f"{at}/write-card", ordering.content(price)))
-        await watch.take("card", "send-card", first.post(f"{at}/send-card"))
-        await watch.take("card", step, officer.post(f"{at}/{step}", reason()))
-    await watch.take("card", "set-availability", first.post(f"{at}/set-availability", ordering.room(4, today)))
+        await watch.take("card", first, f"{at}/write-card", ordering.content(price))
+        await watch.take("card", first, f"{at}/send-card")
+        await watch.take("card", officer, f"{at}/{step}", reason())
+    await watch.take("card", first, f"{at}/set-availability", ordering.room(4, today))
     for step in ("pause-card", "resume-card"):
-        await watch.take("card", step, first.post(f"{at}/{step}"))
+        await watch.take("card", first, f"{at}/{step}")
     await ordering.card(town, second)
     edition = (await first.get(at))["edition"]
     for number, step in enumerate(("accept-order", "decline-order", "cancel-order")):
         order = await ordering.described(town, f"B-{number}")
         wish = await ordering.wish(town, f"B-{number}")
-        await watch.take("quick-order", "save-wish", coach.post(f"{order}/save-wish", wish))
+        await watch.take("quick-order", coach, f"{order}/save-wish", wish)
         choice = ordering.choice(card, edition, why="Asiakas tuntee ohjaajan.")
-        await watch.take("quick-order", "place-order", coach.post(f"{order}/place-order", choice))
+        await watch.take("quick-order", coach, f"{order}/place-order", choice)
         who, said = (coach if step == "cancel-order" else first), None if step == "accept-order" else reason()
-        await watch.take("quick-order", step, who.post(f"{order}/{step}", said))
-    await watch.take("card", "withdraw-card", first.post(f"{at}/withdraw-card"))
+        await watch.take("quick-order", who, f"{order}/{step}", said)
+    await watch.take("card", first, f"{at}/withdraw-card")
     check(watch, "card", "quick-order")
 
 
@@ -142,49 +145,49 @@ async def test_a_challenge_its_ideas_and_an_experiment(town: Town, watch: Watch)
     thread = await walk.agreed(town)
     sender = thread.winner
     at = await trying.begun(town)
-    await watch.take("challenge", "save-draft", officer.post(f"{at}/save-draft", trying.DRAFT))
-    await watch.take("challenge", "publish-challenge", officer.post(f"{at}/publish-challenge"))
+    await watch.take("challenge", officer, f"{at}/save-draft", trying.DRAFT)
+    await watch.take("challenge", officer, f"{at}/publish-challenge")
     ideas = []
     for _ in range(3):
-        sent = await watch.take("challenge", "send-idea", sender.post(f"{at}/send-idea", trying.IDEA, 201))
+        sent = await watch.take("challenge", sender, f"{at}/send-idea", trying.IDEA, 201)
         ideas.append(f"{at}/ideas/{sent['id']}")
     await clock(town)
-    await watch.take("idea", "decline-idea", officer.post(f"{ideas[0]}/decline-idea", reason()))
-    await watch.take("idea", "withdraw-idea", sender.post(f"{ideas[1]}/withdraw-idea", reason()))
+    await watch.take("idea", officer, f"{ideas[0]}/decline-idea", reason())
+    await watch.take("idea", sender, f"{ideas[1]}/withdraw-idea", reason())
     plan = await trying.plan(town, size=6)
     for step in ("send-back-idea", "start-experiment"):
-        await watch.take("idea", "propose-experiment", officer.post(f"{ideas[2]}/propose-experiment", plan))
-        made = await watch.take("idea", step, decider.post(f"{ideas[2]}/{step}", reason()))
+        await watch.take("idea", officer, f"{ideas[2]}/propose-experiment", plan)
+        made = await watch.take("idea", decider, f"{ideas[2]}/{step}", reason())
     await clock(town)
-    await watch.take("challenge", "end-challenge", officer.post(f"{at}/end-challenge", reason()))
+    await watch.take("challenge", officer, f"{at}/end-challenge", reason())
     other = await trying.begun(town)
-    await watch.take("challenge", "cancel-challenge", officer.post(f"{other}/cancel-challenge", reason()))
+    await watch.take("challenge", officer, f"{other}/cancel-challenge", reason())
     await _experiment(town, watch, sender, f"commitments/{made['commitment_id']}", runner, thread.agreement)
     dropped = await trying.proposed(town, sender)
     made = await decider.post(f"{dropped}/start-experiment", reason())
-    await watch.take("experiment", "drop", officer.post(f"commitments/{made['commitment_id']}/drop", reason()))
+    await watch.take("experiment", officer, f"commitments/{made['commitment_id']}/drop", reason())
     check(watch, "challenge", "idea", "experiment")
 
 
 async def _experiment(town: Town, watch: Watch, sender: Caller, at: str, runner: Caller, agreement: str) -> None:
     """An experiment of six clients, five of them employed, scaled at its last gate and carried on."""
     officer, decider = town.one("officer"), town.one("decider")
-    await watch.take("experiment", "sign", sender.post(f"{at}/sign"))
-    await watch.take("experiment", "conclude", officer.post(f"{at}/conclude"))
+    await watch.take("experiment", sender, f"{at}/sign")
+    await watch.take("experiment", officer, f"{at}/conclude")
     new = {"client": "C-1", "client_group": GROUP, "municipality": "061"}
-    await watch.take("experiment", "refer-client", town.one("coach").post(f"{at}/refer-client", new, 201))
+    await watch.take("experiment", town.one("coach"), f"{at}/refer-client", new, 201)
     await trying.served(town, sender, at, 5, 5)
-    await watch.take("experiment", "prepare-gate", runner.post(f"{at}/prepare-gate", trying.finding()))
-    await watch.take("experiment", "pass-gate", decider.post(f"{at}/pass-gate", reason()))
+    await watch.take("experiment", runner, f"{at}/prepare-gate", trying.finding())
+    await watch.take("experiment", decider, f"{at}/pass-gate", reason())
     await town.move(timedelta(days=150))
     pay = walk.earnings("A-0", await town.today() - timedelta(days=20))
-    await watch.take("experiment", "report-fact", sender.post(f"{at}/report-fact", pay, 201))
+    await watch.take("experiment", sender, f"{at}/report-fact", pay, 201)
     await runner.post(f"{at}/prepare-gate", trying.finding("scale"))
     ending = {"course": "scale"} | reason()
-    await watch.take("experiment", "end-experiment", decider.post(f"{at}/end-experiment", ending))
-    carry = officer.post(f"{at}/carry-to-competition", {"agreement_id": agreement}, 201)
-    await watch.take("experiment", "carry-to-competition", carry)
-    await watch.take("experiment", "carry-to-card", sender.post(f"{at}/carry-to-card", None, 201))
+    await watch.take("experiment", decider, f"{at}/end-experiment", ending)
+    under = {"agreement_id": agreement}
+    await watch.take("experiment", officer, f"{at}/carry-to-competition", under, 201)
+    await watch.take("experiment", sender, f"{at}/carry-to-card", None, 201)
 
 
 async def test_a_programme_and_its_applications(town: Town, watch: Watch) -> None:
@@ -193,35 +196,35 @@ async def test_a_programme_and_its_applications(town: Town, watch: Watch) -> Non
     draft = await granting.draft(town)
     begun = {"need_id": await granting.need(town), "draft": draft, "why_this_way": granting.WHY}
     programme = f"programmes/{(await officer.post('programmes', begun, 201))['id']}"
-    await watch.take(kind, "save-draft", officer.post(f"{programme}/save-draft", draft))
-    await watch.take(kind, "publish", officer.post(f"{programme}/publish"))
+    await watch.take(kind, officer, f"{programme}/save-draft", draft)
+    await watch.take(kind, officer, f"{programme}/publish")
     at = []
     for applicant in applicants:
-        handed = applicant.post(f"{programme}/hand-in-application", granting.application(), 201)
-        at.append(f"{programme}/applications/{(await watch.take(kind, 'hand-in-application', handed))['id']}")
+        new = granting.application()
+        made = await watch.take(kind, applicant, f"{programme}/hand-in-application", new, 201)
+        at.append(f"{programme}/applications/{made['id']}")
     await clock(town)
     until = (granting.deadline(await town.instant())).date().isoformat()
     asked = {"text": "Tarkenna.", "until": until}
-    await watch.take("application", "ask-for-more", officer.post(f"{at[0]}/ask-for-more", asked))
-    await watch.take("application", "supplement", applicants[0].post(f"{at[0]}/supplement", {"text": "Näin."}))
-    withdrawal = applicants[2].post(f"{at[2]}/withdraw-application", reason())
-    await watch.take("application", "withdraw-application", withdrawal)
+    await watch.take("application", officer, f"{at[0]}/ask-for-more", asked)
+    await watch.take("application", applicants[0], f"{at[0]}/supplement", {"text": "Näin."})
+    await watch.take("application", applicants[2], f"{at[2]}/withdraw-application", reason())
     await clock(town)
     for one in at[:2]:
-        await watch.take("application", "find-complete", officer.post(f"{one}/find-complete"))
+        await watch.take("application", officer, f"{one}/find-complete")
     await town.move(timedelta(days=16))
     await clock(town)
     for number, one in enumerate(at[:2]):
         await _judged(town, watch, one, granted=number == 0)
-        await watch.take("application", "send-back", decider.post(f"{one}/send-back", reason()))
+        await watch.take("application", decider, f"{one}/send-back", reason())
         plan = granting.plan() if number == 0 else granting.plan(granted=False)
         await officer.post(f"{one}/propose", plan)
         step = "decide-grant" if number == 0 else "decide-refusal"
-        await watch.take("application", step, decider.post(f"{one}/{step}"))
-    await watch.take(kind, "finish", officer.post(f"{programme}/finish"))
+        await watch.take("application", decider, f"{one}/{step}")
+    await watch.take(kind, officer, f"{programme}/finish")
     again = await granting.opened(town)
     await applicants[0].post(f"programmes/{again}/hand-in-application", granting.application(), 201)
-    await watch.take(kind, "cancel", other.post(f"programmes/{again}/cancel", reason()))
+    await watch.take(kind, other, f"programmes/{again}/cancel", reason())
     check(watch, kind, "application")
 
 
@@ -229,10 +232,10 @@ async def _judged(town: Town, watch: Watch, at: str, *, granted: bool) -> None:
     """Both officers declare and mark; one proposes."""
     for number in range(2):
         officer = town.one("officer", number)
-        await watch.take("application", "declare-interest", officer.post(f"{at}/declare-interest", {"interest": False}))
-        await watch.take("application", "assess", officer.post(f"{at}/assess", granting.marks()))
+        await watch.take("application", officer, f"{at}/declare-interest", {"interest": False})
+        await watch.take("application", officer, f"{at}/assess", granting.marks())
     plan = granting.plan() if granted else granting.plan(granted=False)
-    await watch.take("application", "propose", town.one("officer").post(f"{at}/propose", plan))
+    await watch.take("application", town.one("officer"), f"{at}/propose", plan)
 
 
 async def _registered(town: Town, name: str) -> Caller:
@@ -247,18 +250,18 @@ async def test_a_grant(town: Town, watch: Watch) -> None:
     officer, decider = town.one("officer"), town.one("decider")
     recipient = await _registered(town, "Kaiku")
     grant = await granting.granted(town, recipient, advance_percent=100)
-    await watch.take("grant", "release-instalment", officer.post(f"{grant}/release-instalment", {"number": 1}))
+    await watch.take("grant", officer, f"{grant}/release-instalment", {"number": 1})
     await granting.paid(town, grant)
     await town.move_to(datetime(2026, 6, 1, 8, tzinfo=UTC))
     for step in ("suspend-payment", "resume-payment"):
-        await watch.take("grant", step, officer.post(f"{grant}/{step}", reason()))
+        await watch.take("grant", officer, f"{grant}/{step}", reason())
     for step in ("return-report", "accept-report"):
-        await watch.take("grant", "submit-report", recipient.post(f"{grant}/submit-report", granting.report()))
-        await watch.take("grant", step, officer.post(f"{grant}/{step}", reason()))
+        await watch.take("grant", recipient, f"{grant}/submit-report", granting.report())
+        await watch.take("grant", officer, f"{grant}/{step}", reason())
     unspent = await granting.recovery(town, "2000.00", "unspent")
-    await watch.take("grant", "prepare-recovery", officer.post(f"{grant}/prepare-recovery", unspent))
-    await watch.take("grant", "decide-recovery", decider.post(f"{grant}/decide-recovery"))
-    await watch.take("grant", "close-grant", officer.post(f"{grant}/close-grant"))
+    await watch.take("grant", officer, f"{grant}/prepare-recovery", unspent)
+    await watch.take("grant", decider, f"{grant}/decide-recovery")
+    await watch.take("grant", officer, f"{grant}/close-grant")
     check(watch, "grant")
 
 
@@ -266,7 +269,7 @@ async def test_values(town: Town, watch: Watch) -> None:
     for step in ("confirm-value", "withdraw-value"):
         value = await walk.value(town)
         said = reason() if step == "withdraw-value" else None
-        await watch.take("value", step, town.one("officer").post(f"values/{value}/{step}", said))
+        await watch.take("value", town.one("officer"), f"values/{value}/{step}", said)
     check(watch, "value")
 
 

@@ -13,6 +13,7 @@ from app.actions.law import values
 from app.actions.serving import commitments, referrals
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
 from app.domain.law.values import NewValue, ValueKind
+from app.domain.paging import Asked
 from app.procurement.award import Mark, Proposal
 from app.worker import round_of_work
 from tests.make import DEADLINE, World, at, bid, world
@@ -81,7 +82,7 @@ async def _decided(area: World, competition: ProcedureId) -> None:
 
 async def _paid(area: World) -> CommitmentId:
     async with area.work("polku") as work:
-        (contract,) = await commitments.of_actor(work, 10)
+        (contract,) = (await commitments.of_provider(work, Asked())).rows
         await commitments.sign(work, contract.id)
     async with area.work("officer") as work:
         await commitments.conclude(work, contract.id, None)

@@ -30,7 +30,7 @@ AREA = {
 }
 AREA_WRITES = {
     "qualifications", "procedures", "invitations", "opened_bids", "letters", "commitments", "referrals", "verifications", "lines",
-    "approvals", "agreements", "agreement_members", "card_checks", "reviews",
+    "kept_items", "approvals", "agreements", "agreement_members", "card_checks", "reviews",
 }  # fmt: skip
 PROVIDER_WRITES = {"registrations", "cards", "bids", "bid_drafts", "supplements", "facts"}
 PUBLIC = {"awards", "published_cards", "notices", "results", "outcomes"}

@@ -17,11 +17,9 @@ def callers(name: str) -> set[str]:
 
 
 def test_lines_are_made_in_one_place() -> None:
-    assert callers("PaymentLine") == {"actions/paying/payments.py"}
-    assert callers("lines") == {
-        "actions/paying/payments.py",
-        "actions/terms/cases.py",
-    }  # the second answers cases and writes nothing
+    assert callers("PaymentLine") == {"actions/paying/settling.py"}
+    assert callers("lines") == {"actions/terms/cases.py"}  # answers cases and writes nothing
+    assert callers("lines_of") == {"actions/paying/settling.py", "domain/terms/payments.py"}
 
 
 def test_approvals_are_made_by_the_table_alone() -> None:

@@ -5,14 +5,18 @@ from pathlib import Path
 
 DB = Path(__file__).parents[2] / "app" / "db"
 BUILT_ON_CALL = {
-    "part of a statement that is built once": {"buying/admissions.py": {"asked"}, "buying/money.py": {"reserved"}},
+    "part of a statement that is built once": {
+        "buying/admissions.py": {"asked"},
+        "buying/money.py": {"reserved"},
+        "buying/procedure_lists.py": {"_rows"},
+    },
     "a list whose filters and place come with the call": {
         "buying/calls.py": {"unanswered"},
         "buying/cards.py": {"of_provider", "of_provider_here", "of_area", "on_offer"},
-        "buying/challenges.py": {"open_to_all", "opened_in", "outcomes"},
-        "buying/grants.py": {"open_to_all", "applications_of"},
+        "buying/challenges.py": {"opened_in", "outcomes"},
+        "buying/grants.py": {"applications_of"},
         "buying/letters.py": {"of_provider"},
-        "buying/procedures.py": {"invitations_of", "of_area", "in_states", "_page"},
+        "buying/procedures.py": {"invitations_of", "in_states"},
         "law/values.py": {"of_area"},
         "paying/payments.py": {"listed", "several"},
         "people/providers.py": {"names", "registered", "qualifications"},

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 FILE, FUNCTION = 300, 30
 LONGER: dict[str, str] = {
     "app/procurement/award.py:assess_and_decide": "a table of steps, read from top to bottom",
+    "app/procurement/bidding.py:sealed_bidding": "likewise",
     "app/procurement/content.py:read_content": "one field after another into one value",
     "app/db/buying/procedures.py:_around": "one SELECT",
     "app/demo/story.py:terms": "one document of terms",

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ import pytest
 
 from app.local_postgres import LocalPostgres
 from app.supervision import listening
+from tests.conftest import Database
 
 ROOT = Path(__file__).parents[2]
 HOUSE = """
@@ -34,7 +37,7 @@ try:
             print("preparing", flush=True)
             time.sleep(60)
         door = listening("127.0.0.1", 8600)
-        asyncio.run(serve(settings, worker=True, say=str(door.getsockname()[1]), at=door))
+        asyncio.run(serve(settings, worker=True, ready=lambda: print(door.getsockname()[1], flush=True), at=door))
 except KeyboardInterrupt:
     sys.exit(130)
 """
@@ -106,6 +109,80 @@ def test_two_houses_share_the_database_and_the_last_one_terminated_stops_it(home
         second.send_signal(signal.SIGTERM)
         assert second.wait(timeout=30) == 0
     assert of(home) == []
+
+
+@contextmanager
+def many(database: Database, port: int, **more: str) -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
+    """`serve` with three web processes, once it has said that all of them answer, and those processes."""
+    told = {"DATABASE_WEB_URL": database.web_url, "SEALING_KEY": "A" * 43 + "=", "PORT": str(port), "WORKERS": "3"}
+    words = [sys.executable, "-m", "app.cli", "serve"]
+    process = subprocess.Popen(words, cwd=ROOT, env=os.environ | told | more, stdout=subprocess.PIPE, text=True)
+    running: list[psutil.Process] = []
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Serving on 127.0.0.1:{port}\n"
+        running += psutil.Process(process.pid).children()
+        assert len(running) == 3
+        yield process, running
+        assert psutil.wait_procs(running, timeout=20)[1] == []
+    finally:
+        process.kill()
+        for one in running:
+            if one.is_running():
+                one.kill()  # it would keep our end of its output open
+        process.communicate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_several_web_processes_on_one_port_end_with_the_signal(database: Database, number: int) -> None:
+    with many(database, port := free_port()) as (process, _):
+        assert all(answers(str(port)) for _ in range(12))
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 0
+        with pytest.raises(urllib.error.URLError):
+            answers(str(port))
+
+
+@pytest.mark.parametrize("killed", ["one of them", "whoever started them"])
+def test_several_web_processes_end_together(database: Database, killed: str) -> None:
+    with many(database, free_port()) as (process, running):
+        if killed == "one of them":
+            running[1].kill()
+            assert process.wait(timeout=30) == 1
+        else:
+            process.kill()
+
+
+def test_several_web_processes_that_cannot_start_say_so(database: Database) -> None:
+    told = {"DATABASE_WEB_URL": database.owner_url, "SEALING_KEY": "A" * 43 + "=", "WORKERS": "2"}
+    words = [sys.executable, "-m", "app.cli", "serve"]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            words,
+            cwd=ROOT,
+            env=os.environ | told | {"PORT": port},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert f"127.0.0.1:{port}" in done.stderr
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | told | {"PORT": port}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "owns tables" in done.stderr
+    assert done.stdout == ""
 
 
 def test_a_taken_port_gives_the_next_one() -> None:

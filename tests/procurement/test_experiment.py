@@ -234,6 +234,14 @@ def test_a_gate_is_decided_by_the_person_named_and_never_by_who_runs_or_prepared
     assert codes(s, "pass-gate", replace(ruling(), reason=" ")) == [("missing", "reason")]
 
 
+def test_a_gate_waits_until_the_figures_hold_all_that_was_said() -> None:
+    behind = running().seen(behind=True)
+    assert codes(behind.seen(actor=RUNNER), "prepare-gate", proposal(behind)) == [("figures-behind", None)]
+    ending = prepared(running()).seen(behind=True)
+    assert ("figures-behind", None) in codes(ending, "end-experiment", replace(ruling(), course=Course.STOP))
+    assert codes(ending, "pass-gate", ruling()) == []
+
+
 def test_gates_come_in_order_and_each_pays_once() -> None:
     s = prepared(running())
     nouns = take(EXPERIMENT, "pass-gate", s, ruling())

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.actions.lives import TABLES
+from app.actions.lives import LIVES, TABLES
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, as_of, choices, reachable, refusals, take
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
+from app.domain.serving.said import Said
 from app.procurement.competition import Competition
 from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.evolving.experiment import Experiment
@@ -28,6 +29,8 @@ from tests.procurement.walks_values import VALUE_WALKS
 EVERY = WALKS | DYNAMIC_WALKS | EVOLVING_WALKS | GRANT_WALKS | VALUE_WALKS
 SEEN_IN_PART = Competition | QuickOrder | OpenCall | Idea | Experiment | Application | Grant
 
+AT_THE_DESK = [table for life in LIVES for table in life.tables]
+"""Steps whose table alone says what follows; a signature binds nobody yet, and what concludes settles it."""
 MOVES = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 40), st.sampled_from(ACTORS), st.integers(0, 20 * 24)), max_size=30
 )
@@ -64,7 +67,10 @@ def act(walk: Walk, situation: Any, name: str) -> Any:
     target = next(
         s.target for s in walk.table.named(name) if s.source == situation.state and situation.actor.role in s.by
     )
-    after = situation.after(take(walk.table, name, situation, walk.given(name, situation)))
+    nouns = take(walk.table, name, situation, walk.given(name, situation))
+    if walk.table in AT_THE_DESK and name != "sign" and any(isinstance(noun, Said) for noun in nouns):
+        assert all(step.settles for step in walk.table.named(name)), f"{name} says something, and nobody settles it"
+    after = situation.after(nouns)
     assert after.state == target, name
     return after
 

@@ -3,8 +3,8 @@
 from app.actions.people.providers import of_list
 from app.actions.work import Work
 from app.db.buying import admissions, calls, challenges, procedures
+from app.db.paying import kept
 from app.db.people import areas, providers
-from app.db.serving import facts
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import GateFinding, Staff
@@ -16,8 +16,6 @@ from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.referrals import ReferralState
-from app.domain.terms.attained import Attained
-from app.domain.terms.payments import entitlement
 from app.law import law_on
 from app.procurement.evolving.experiment import Experiment
 from app.procurement.evolving.idea import Idea
@@ -67,7 +65,6 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
     noun = found.noun
     bid, provider = await _bid(work, noun), await providers.get(work.connection, noun.provider_id)
     letters = await calls.letters(work.connection, noun.area_id, bid) if bid else ()
-    attained = await _attained(work, noun)
     situation = Experiment(
         noun=noun,
         actor=found.actor,
@@ -78,7 +75,8 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
         municipalities=found.municipalities,
         findings=tuple(letter.content for letter in letters if isinstance(letter.content, GateFinding)),
         started=len({r.client for r in found.referrals if r.state in _SERVED}),
-        employed=len({a.client for a in attained if a.clause == "job"}),
+        employed=await kept.reached(work.connection, noun.area_id, noun.id, "job"),
+        behind=bool(await kept.stale(work.connection, noun.area_id, noun.id, local_day(found.instant), 1)),
         bid_id=bid,
         provider_name=provider.public_name if provider else "",
     )
@@ -93,19 +91,6 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
 async def _bid(work: Work, noun: Commitment) -> BidId | None:
     won = await challenges.won(work.connection, noun.area_id, noun.procedure_id, noun.provider_id)
     return next((bid for bid in won if decision_of(bid) == noun.decision_id), None)
-
-
-async def _attained(work: Work, noun: Commitment) -> tuple[Attained, ...]:
-    said = await facts.of_commitment(work.connection, noun.area_id, noun.id)
-    heard = await facts.verdicts(work.connection, noun.area_id, noun.id)
-    earned = entitlement(
-        noun.terms,
-        tuple(s.fact for s in said),
-        tuple(h.verification for h in heard),
-        work.instant,
-        local_day(work.instant),
-    )
-    return tuple(item.attained for item in earned.items)
 
 
 async def _offers(work: Work, staff: tuple[Staff, ...], threshold: Money) -> Offers:

@@ -11,14 +11,16 @@ from app.actions.desk import Steps
 from app.actions.people.providers import of_list
 from app.actions.work import View, Work, new_id
 from app.db import events
-from app.db.buying import challenges, procedures
+from app.db.buying import procedure_lists
 from app.db.people import areas
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.challenges import IdeaContent
 from app.domain.buying.needs import Need
-from app.domain.buying.procedures import Procedure, ProcedureKind
+from app.domain.buying.procedure_rows import ProcedureRow
+from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.events import Told
 from app.domain.ids import AreaId, BidId, ProcedureId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotOffered, Refused
 from app.procurement.evolving.challenge_steps import Publication, read_challenge
@@ -45,16 +47,16 @@ async def history(work: Work, challenge: ProcedureId) -> tuple[Told, ...]:
     return await events.of_procedure(work.connection, work.area.id, challenge)
 
 
-async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The area's challenges, the newest first."""
+async def of_area(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the area's challenges, the newest first."""
     work.only(*AREA_ROLES, step="list-challenges")
-    return await procedures.of_area(work.connection, work.area.id, _KIND, limit, after)
+    return await procedure_lists.of_area(work.connection, work.area.id, _KIND, work.instant, asked)
 
 
-async def open_now(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The challenges that wait for ideas, in every area, the newest first."""
+async def open_now(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the challenges that wait for ideas, in every area, the last published first."""
     work.only(Role.PROVIDER, step="list-challenges")
-    return await challenges.open_to_all(work.connection, _KIND, limit, after)
+    return await procedure_lists.published(work.connection, _KIND, [State.OPEN], work.instant, asked)
 
 
 async def days(work: Work) -> int:

@@ -38,7 +38,12 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
         seen = QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
         return seen.seen(own=await _own(work, found))
     around = await procedures.around(connection, found)
-    rows = await orders.cards(connection, found, around.need.category)
+    moment = QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
+    which = moment.cards_asked_for()
+    rows = () if which == () else await orders.cards(connection, found, around.need.category, which)
+    like = orders.Like(
+        category=around.need.category, client=moment.client, providers={live.card.provider_id for live, _, _ in rows}
+    )
     law = law_on(found.law_day)
     return QuickOrder(
         noun=found,
@@ -48,7 +53,7 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
         line=around.line,
         limits=await limits(work),
         live=tuple(live for live, _, _ in rows),
-        bought=await orders.bought(connection, found, work.instant - TWELVE_MONTHS),
+        bought=await orders.bought(connection, found, work.instant - TWELVE_MONTHS, like),
         last_turn={live.card.provider_id: turn for live, turn, _ in rows if turn is not None},
         results={live.card.id: results for live, _, results in rows},
         thresholds={

@@ -12,16 +12,18 @@ from app.actions.desk import Steps
 from app.actions.law import values
 from app.actions.work import View, Work, new_id
 from app.db import store
-from app.db.buying import budgets, procedures
+from app.db.buying import budgets, procedure_lists
 from app.db.nested import dump
 from app.db.nested import load as nested
 from app.db.people import areas
 from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.needs import Need, NotPositive
 from app.domain.buying.orders import Offer, OrderContent, Wish
+from app.domain.buying.procedure_rows import ProcedureRow
 from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.calendar import InThePast, local_day
 from app.domain.ids import BudgetLineId, CardId, NeedId, ProcedureId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.people.providers import LANGUAGES
 from app.domain.refusals import Missing, NotOffered, Refusal, Refused, TooMany, refuse
@@ -30,6 +32,7 @@ from app.procurement.dynamic.order_rules import Placement
 from app.procurement.dynamic.ordering import offers
 from app.procurement.dynamic.quick_order import QuickOrder
 
+_KIND = ProcedureKind.QUICK_ORDER
 MOST_UNITS = 200
 _PERIOD = timedelta(days=365)
 
@@ -157,13 +160,16 @@ async def get(work: Work, order: ProcedureId) -> tuple[QuickOrder, View[Procedur
     return await desk.read(work, ORDERS, order)
 
 
-async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The area's orders, newest first; for a provider those it was asked, in every area."""
-    if work.actor.provider is not None:
-        kind = ProcedureKind.QUICK_ORDER
-        return await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=kind)
+async def of_area(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the area's orders, newest first."""
     work.only(*AREA_ROLES, step="list-orders")
-    return await procedures.of_area(work.connection, work.area.id, ProcedureKind.QUICK_ORDER, limit, after)
+    return await procedure_lists.of_area(work.connection, work.area.id, _KIND, work.instant, asked)
+
+
+async def askings(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the orders that the actor's provider was asked, in every area, the last asked first."""
+    work.only(Role.PROVIDER, step="list-orders")
+    return await procedure_lists.of_provider(work.connection, work.provider, _KIND, work.instant, asked)
 
 
 def wish_of(situation: QuickOrder) -> Wish:

@@ -12,18 +12,20 @@ from app.actions.buying.steps import COMPETITIONS
 from app.actions.desk import Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
-from app.db.buying import agreements, needs, procedures
+from app.db.buying import agreements, needs, procedure_lists, procedures
 from app.db.nested import load as nested
 from app.db.people import areas
-from app.domain.actors import Role
+from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.admission import Stop
 from app.domain.buying.bids import BidContent, OpenedBid
 from app.domain.buying.lasting import agreement_bars
+from app.domain.buying.procedure_rows import ProcedureRow
 from app.domain.buying.procedures import Audience, Procedure, ProcedureKind, State
 from app.domain.calendar import local_day
 from app.domain.events import Told
 from app.domain.ids import AgreementId, AreaId, NeedId, ProcedureId
-from app.domain.lifecycle import as_of, refusals
+from app.domain.lifecycle import refusals
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused, refuse
 from app.procurement.bidding import Opening
 from app.procurement.competition import Competition
@@ -97,12 +99,16 @@ async def history(work: Work, procedure: ProcedureId) -> tuple[Told, ...]:
     return await events.of_procedure(work.connection, work.area.id, procedure)
 
 
-async def of_area(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The area's competitions, newest first; for a provider those it is invited to, in every area. Orders have a list of their own."""
-    if work.actor.provider is not None:
-        found = await procedures.invitations_of(work.connection, work.actor.provider, limit, after, kind=_KIND)
-        return tuple(procedures.without_draft(_now(work, p)) for p in found)
-    return tuple(_now(work, p) for p in await procedures.of_area(work.connection, work.area.id, _KIND, limit, after))
+async def of_area(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the area's competitions, newest first. The other ways have lists of their own."""
+    work.only(*AREA_ROLES, step="list-procedures")
+    return await procedure_lists.of_area(work.connection, work.area.id, _KIND, work.instant, asked)
+
+
+async def invitations(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the competitions that the actor's provider is invited to, in every area, the last invited first."""
+    work.only(Role.PROVIDER, step="list-procedures")
+    return await procedure_lists.of_provider(work.connection, work.provider, _KIND, work.instant, asked)
 
 
 async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
@@ -163,14 +169,6 @@ async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
         )
         for bid in await procedures.unseal(work.connection, procedure, work.instant)
     )
-
-
-def _now(work: Work, procedure: Procedure) -> Procedure:
-    """A listed procedure as of now: past its deadline a sealed one is closed, worker or no worker; an order is as it was left."""
-    if not procedure.sealed:
-        return procedure
-    now: Competition = as_of(MINI_COMPETITION, Competition(noun=procedure, actor=work.actor, instant=work.instant))
-    return now.noun
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:

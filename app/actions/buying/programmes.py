@@ -8,11 +8,13 @@ from app.actions.buying.procedures import history as history  # noqa: PLC0414  #
 from app.actions.buying.steps import PROGRAMMES
 from app.actions.desk import Steps
 from app.actions.work import View, Work
-from app.db.buying import grants, procedures
+from app.db.buying import procedure_lists
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
+from app.domain.buying.procedure_rows import ProcedureRow
 from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.ids import ProcedureId, ProviderId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
@@ -34,15 +36,17 @@ async def get(work: Work, programme: ProcedureId) -> tuple[OpenCall, View[Proced
     return await desk.read(work, PROGRAMMES, programme)
 
 
-async def listed(work: Work, limit: int, after: ProcedureId | None = None) -> tuple[Procedure, ...]:
-    """The area's programmes, newest first; for a provider those published in every area, the latest deadline first."""
-    if work.actor.provider is not None:
-        living = (State.OPEN, State.CLOSED, State.DECIDED)
-        return tuple(
-            procedures.without_draft(p) for p in await grants.open_to_all(work.connection, _KIND, living, limit)
-        )
+async def of_area(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the area's programmes, newest first."""
     work.only(*AREA_ROLES, step="list-programmes")
-    return await procedures.of_area(work.connection, work.area.id, _KIND, limit, after)
+    return await procedure_lists.of_area(work.connection, work.area.id, _KIND, work.instant, asked)
+
+
+async def published(work: Work, asked: Asked) -> Page[ProcedureRow]:
+    """A page of the programmes published in every area, for providers, the last published first."""
+    work.only(Role.PROVIDER, step="list-programmes")
+    living = (State.OPEN, State.CLOSED, State.DECIDED)
+    return await procedure_lists.published(work.connection, _KIND, living, work.instant, asked)
 
 
 async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:

@@ -1,31 +1,28 @@
-"""Payment lines: settled from terms and facts, never made by hand; approved by finance, claim by claim."""
+"""Payment lines: read by either party, approved by finance, claim by claim. `settling.py` writes them."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from app.actions.desk import Steps
 from app.actions.paying.payment_situations import situations
-from app.actions.work import Work, as_clock, check_version, new_id
-from app.db import due, store
+from app.actions.work import Work, check_version
+from app.db import events, store
 from app.db.buying import admissions
-from app.db.paying import payments
-from app.db.people import areas, people
-from app.db.public import awards
+from app.db.paying import kept, payments
+from app.db.people import people
 from app.db.serving import commitments, facts
 from app.domain.buying.admission import Ground
-from app.domain.calendar import day_begins, local_day
-from app.domain.events import VisibleTo
+from app.domain.calendar import local_day
+from app.domain.events import Event, VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.lifecycle import Choice, choices, take
 from app.domain.paying.settlements import PAYMENT, Approval, Claim, PaymentLine
-from app.domain.public.awards import result_of
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
-from app.domain.serving.referrals import ReferralState
-from app.domain.terms.items import Item
-from app.domain.terms.payments import Entitlement, Line, entitlement, lines
+from app.domain.terms.facts import ClientId
+from app.domain.terms.payments import Entitlement, entitlement_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,49 +49,18 @@ class Account:
     grounds: tuple[Ground, ...] = ()
 
 
-async def settle(work: Work, commitment: Commitment) -> None:
-    """Write what the entitlement of today says beyond the lines there are. The commitment is locked by the caller.
-
-    Lines come from here alone, and always for the whole commitment, so that a line that needs room under a limit never
-    stands without the line that makes it.
-    """
-    earned = await _entitlement(work, commitment)
-    settled = await payments.of_commitment(work.connection, commitment.area_id, commitment.id)
-    new = lines(earned.items, tuple(_line(row[0]) for row in settled))
-    if new:
-        numbers = await areas.numbers(work.connection, work.area, "MA", local_day(work.instant).year, len(new))
-        because = {
-            (item.attained.client, item.attained.clause, item.attained.occurrence): item for item in earned.items
-        }
-        for line, number in zip(new, numbers, strict=True):
-            await _write(work, commitment, line, number, because.get((line.client, line.clause, line.occurrence)))
-    await _publish_result(work, commitment, (*(row[0] for row in settled), *new))
-    await due.set_due(
-        work.connection,
-        "settlement",
-        commitment.area_id,
-        commitment.id,
-        day_begins(local_day(work.instant) + timedelta(days=1)),
-    )
-
-
-async def settle_soon(work: Work, commitment: Commitment) -> None:
-    """Ask the clock to settle a commitment and its referrals at once: for a provider's step, which writes only facts."""
-    await due.set_due(work.connection, "settlement", commitment.area_id, commitment.id, work.instant)
-
-
-async def account(work: Work, commitment: CommitmentId) -> Account:
-    """What a commitment owes and may still owe, for either party."""
+async def account(work: Work, commitment: CommitmentId, client: ClientId | None = None) -> Account:
+    """What a commitment owes or one client of it, with what that client has earned and may still bring (None: the commitment itself)."""
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
-    files = await _files(work, await payments.of_commitment(work.connection, work.area.id, commitment))
+    files = await _files(work, await payments.of_commitment(work.connection, work.area.id, commitment, client))
     names = await people.names(work.connection, {file.approval.by_person for file in files if file.approval})
     said = await admissions.of_commitment(work.connection, found)
     return Account(
         commitment=found,
         payments=files,
-        entitlement=await _entitlement(work, found),
+        entitlement=await _entitlement(work, found, client),
         names=names,
         grounds=said.grounds(work.instant) if said else (),
     )
@@ -143,18 +109,17 @@ async def approve(work: Work, line: LineId, seen: int | None) -> LineId:
         (situation,) = await situations(work, (row,))
         approvals = take(PAYMENT, "approve", situation)
         check_version(situation.noun.version, seen)
-        await store.save(work.connection, *approvals)
-        for noun in situation.noun.lines:
-            await work.note(
-                "line-approved",
-                noun.id,
-                commitment=noun.commitment_id,
-                provider=noun.provider_id,
-                visible_to=VisibleTo.PARTIES,
-            )
+        await store.add_all(work.connection, approvals)
+        await events.write(work.connection, *(_approved(work, noun) for noun in situation.noun.lines))
         return line
 
     return LineId(await work.once(make))
+
+
+def _approved(work: Work, line: PaymentLine) -> Event:
+    """The event that a line is approved."""
+    of, provider = line.commitment_id, line.provider_id
+    return work.event("line-approved", line.id, commitment=of, provider=provider, visible_to=VisibleTo.PARTIES)
 
 
 async def _files(work: Work, rows: Sequence[payments.Row]) -> tuple[LineFile, ...]:
@@ -164,66 +129,19 @@ async def _files(work: Work, rows: Sequence[payments.Row]) -> tuple[LineFile, ..
     )
 
 
-async def _entitlement(work: Work, commitment: Commitment) -> Entitlement:
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
-    return entitlement(
+async def _entitlement(work: Work, commitment: Commitment, client: ClientId | None) -> Entitlement:
+    """What one client has earned and may still earn (None: the commitment itself), as of now: reckoned in a thread, beside what is kept of all others."""
+    said, heard = await facts.of_clients(work.connection, commitment.area_id, commitment.id, (client,))
+    others = await kept.owed(work.connection, commitment.area_id, commitment.id)
+    return await asyncio.to_thread(
+        entitlement_of,
         commitment.terms,
-        tuple(s.fact for s in said),
-        tuple(h.verification for h in heard),
+        tuple(one.fact for one in said),
+        tuple(one.verification for one in heard),
+        client,
+        tuple(one for one in others if one.client != client),
         work.instant,
         local_day(work.instant),
-    )
-
-
-async def _publish_result(work: Work, commitment: Commitment, made: Iterable[PaymentLine | Line]) -> None:
-    """Say in public what came of the commitment so far, as far as that may be shown."""
-    known = await commitments.referrals(work.connection, commitment.area_id, commitment.id)
-    started = frozenset(r.client for r in known if r.state in (ReferralState.STARTED, ReferralState.ENDED))
-    paid = ((line.client, line.clause, line.amount) for line in made)
-    await awards.keep(work.connection, result_of(commitment, started, paid, local_day(work.instant)))
-
-
-def _line(kept: PaymentLine) -> Line:
-    return Line(
-        client=kept.client,  # type: ignore[arg-type]  # a client's pseudonym is its id
-        clause=kept.clause,
-        occurrence=kept.occurrence,
-        revision=kept.revision,
-        corrects=kept.corrects,
-        amount=kept.amount,
-        begins=kept.begins,
-        ends=kept.ends,
-    )
-
-
-async def _write(work: Work, commitment: Commitment, line: Line, number: str, because: Item | None) -> None:
-    kept = PaymentLine(
-        area_id=commitment.area_id,
-        id=LineId(new_id()),
-        number=number,
-        commitment_id=commitment.id,
-        provider_id=commitment.provider_id,
-        client=line.client,
-        clause=line.clause,
-        occurrence=line.occurrence,
-        revision=line.revision,
-        corrects=line.corrects,
-        begins=line.begins,
-        ends=line.ends,
-        amount=line.amount,
-        because=because,
-        made_at=work.instant,
-    )
-    await store.save_one(work.connection, kept)
-    await as_clock(work).note(
-        "line-made",
-        kept.id,
-        commitment=commitment.id,
-        provider=commitment.provider_id,
-        visible_to=VisibleTo.PARTIES,
-        by_clock=True,
-        amount=str(kept.amount),
     )
 
 

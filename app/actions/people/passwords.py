@@ -43,10 +43,12 @@ class Passwords:
     once, half of the machine's cores stay with everybody else.
     """
 
-    def __init__(self, *, cheap: bool = False, at_once: int | None = None, waiting: int | None = None) -> None:
-        """`cheap`: few rounds, little memory; never in production. `at_once`, `waiting`: else by the number of cores."""
+    def __init__(
+        self, *, cheap: bool = False, at_once: int | None = None, waiting: int | None = None, processes: int = 1
+    ) -> None:
+        """`cheap`: few rounds, little memory; never in production. `at_once`, `waiting`: else by the cores, of which `processes` have each a part."""
         hasher = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1) if cheap else Argon2Hasher()
-        self.at_once = at_once or max(1, (os.cpu_count() or 2) // 2)
+        self.at_once = at_once or max(1, (os.cpu_count() or 2) // 2 // processes)
         self._waiting = self.at_once * WAITING_FOR_EACH if waiting is None else waiting
         self._pool = ThreadPoolExecutor(self.at_once, thread_name_prefix="passwords")
         self._taken = 0

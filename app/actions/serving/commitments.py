@@ -14,13 +14,18 @@ from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events, store
 from app.db.buying import admissions, agreements
+from app.db.paying import kept
 from app.db.people import people, providers
-from app.db.serving import commitments, facts
+from app.db.serving import commitment_lists, commitments, facts
+from app.domain.actors import AREA_ROLES, Role
+from app.domain.calendar import local_day
 from app.domain.events import Told, VisibleTo
 from app.domain.ids import CommitmentId, PersonId
 from app.domain.lifecycle import Lifecycle, as_of
+from app.domain.paging import Asked, Page
 from app.domain.public.awards import PublicAward
 from app.domain.refusals import NotFound, Refused
+from app.domain.serving.commitment_rows import CommitmentRow
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
 from app.domain.serving.contracts import CONTRACT, Signature
@@ -91,15 +96,16 @@ async def get(work: Work, commitment: CommitmentId) -> tuple[CommitmentSituation
     return await desk.read(work, COMMITMENTS, commitment)
 
 
-async def of_actor(work: Work, limit: int, after: str | None = None) -> tuple[Commitment, ...]:
-    """The area's contracts, or the acting provider's in every area; newest first."""
-    if work.actor.provider is not None:
-        found = await commitments.of_provider(work.connection, work.actor.provider, limit, after)
-    else:
-        found = await commitments.of_area(work.connection, work.area.id, limit, after)
-    return tuple(
-        as_of(table_of(c), CommitmentSituation(noun=c, actor=work.actor, instant=work.instant)).noun for c in found
-    )
+async def of_area(work: Work, asked: Asked) -> Page[CommitmentRow]:
+    """A page of the area's contracts, the last drafted first."""
+    work.only(*AREA_ROLES, step="list-commitments")
+    return await commitment_lists.of_area(work.connection, work.area.id, local_day(work.instant), asked)
+
+
+async def of_provider(work: Work, asked: Asked) -> Page[CommitmentRow]:
+    """A page of the acting provider's contracts in every area, the last drafted first."""
+    work.only(Role.PROVIDER, step="list-commitments")
+    return await commitment_lists.of_provider(work.connection, work.provider, local_day(work.instant), asked)
 
 
 async def in_states(work: Work, states: Collection[str], limit: int) -> tuple[Commitment, ...]:
@@ -164,11 +170,17 @@ async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
 
 
 async def followed(work: Work, commitment: Commitment) -> CommitmentSituation:
-    """The commitment with each referral as the facts about it say it is, and what its kind knows besides."""
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    situation = await commitments.contract(work.connection, work.actor, commitment, work.instant, said)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id) if situation.referrals else ()
-    referrals = tuple(follow(work, situation.referrals, said, heard))
+    """The commitment with each referral as the facts about it say it is, and what its kind knows besides.
+
+    A referral stands as it is written unless more was said of its client than is kept: only of these is it read what.
+    """
+    connection, area = work.connection, commitment.area_id
+    behind = await kept.stale(connection, area, commitment.id, None)
+    said, heard = await facts.of_clients(connection, area, commitment.id, behind)
+    situation = await commitments.contract(connection, work.actor, commitment, work.instant, said)
+    late = tuple(follow(work, (r for r in situation.referrals if r.client in behind), said, heard))
+    now = {referral.id: referral for referral in late}
+    referrals = tuple(now.get(referral.id, referral) for referral in situation.referrals)
     if commitment.state in (CommitmentState.DRAFTED, CommitmentState.IN_FORCE):
         situation = situation.seen(admission=await admissions.of_commitment(work.connection, commitment))
     if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:

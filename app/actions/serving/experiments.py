@@ -11,7 +11,6 @@ from app.actions.buying import cards, needs, procedures
 from app.actions.buying.procedures import NewCompetition
 from app.actions.desk import Steps
 from app.actions.law import values
-from app.actions.paying.payments import settle
 from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import Work, new_id
 from app.db.buying import challenges
@@ -119,8 +118,7 @@ async def _locked(work: Work, commitment: CommitmentId) -> Experiment:
 
 async def _decide(work: Work, name: str, commitment: CommitmentId, given: GateRuling, seen: int | None) -> CommitmentId:
     async def make() -> UUID:
-        after = await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
-        await settle(work, after.noun)
+        await desk.step(work, COMMITMENTS, await _locked(work, commitment), name, given, seen)
         return commitment
 
     return CommitmentId(await work.once(make))

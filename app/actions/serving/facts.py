@@ -1,12 +1,14 @@
 """Facts: reported, corrected and withdrawn by the provider; verified or rejected by the area."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.actions import desk
 from app.actions.desk import Steps
-from app.actions.paying.payments import settle, settle_soon
+from app.actions.paying.settling import settle_soon
 from app.actions.serving.commitments import COMMITMENTS, note
+from app.actions.serving.following import renew
 from app.actions.work import View, Work, new_id
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId
@@ -42,7 +44,7 @@ async def report(work: Work, commitment: CommitmentId, fact: Fact, evidence: Evi
 
 
 async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
-    """Another person verifies or rejects a fact (`step`), saying why; payment lines follow in the same transaction."""
+    """Another person verifies or rejects a fact (`step`), saying why; the client is reckoned anew, and payment lines follow a moment later."""
 
     async def make() -> UUID:
         hearing = await _locked_hearing(work, fact)
@@ -51,8 +53,7 @@ async def rule(work: Work, fact: FactId, step: str, reason: str) -> FactId:
         commitment = hearing.commitment
         await facts.add_verdict(work.connection, heard, commitment.id)
         await note(work, "fact-verified" if step == "verify" else "fact-rejected", commitment, fact)
-        await settle(work, commitment)
-        await settle_soon(work, commitment)  # the client's referral may go on or back by the verdict
+        await renew(work, commitment, hearing.noun.fact.client)
         return fact
 
     return FactId(await work.once(make))
@@ -88,17 +89,23 @@ async def get(work: Work, fact: FactId) -> FactFile:
 async def of_commitment(work: Work, commitment: Commitment, client: str | None = None) -> tuple[Hearing, ...]:
     """A commitment's facts, each with its hearing, in the order they were learned."""
     said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id, client)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id, client)
     ruled = frozenset(h.verification.fact for h in heard)
+    verdicts: dict[FactId | None, list[Heard]] = defaultdict(list)
+    for verdict in heard:
+        verdicts[verdict.verification.fact].append(verdict)
+    corrections: dict[FactId | None, list[Said]] = defaultdict(list)
+    for one in said:
+        corrections[one.fact.corrects].append(one)
     return tuple(
         Hearing(
             noun=one,
             actor=work.actor,
             instant=work.instant,
             commitment=commitment,
-            verdicts=tuple(h for h in heard if h.verification.fact == one.id),
-            corrections=tuple(c for c in said if c.fact.corrects == one.id),
-            corrections_heard=ruled - {one.id},
+            verdicts=tuple(verdicts[one.id]),
+            corrections=tuple(corrections[one.id]),
+            corrections_heard=frozenset(c.id for c in corrections[one.id] if c.id in ruled),
         )
         for one in said
     )
@@ -115,7 +122,10 @@ async def _hearing(work: Work, fact: FactId) -> Hearing:
 async def _locked_hearing(work: Work, fact: FactId) -> Hearing:
     """A fact's hearing under its commitment's lock: one verdict or correction at a time, and none during a settlement."""
     said = await _said(work, fact)
-    commitment = (await desk.locked(work, COMMITMENTS, said.commitment_id)).noun
+    locked = await commitments.lock(work.connection, work.area.id, said.commitment_id)
+    if locked is None:
+        raise Refused(NotFound())
+    commitment, work.instant = locked
     return await facts.hearing(work.connection, work.actor, said, commitment, work.instant)
 
 

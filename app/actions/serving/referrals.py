@@ -1,6 +1,7 @@
 """Referrals: a coach refers, the provider says what came of it."""
 
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +19,8 @@ from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import NewReferral
 from app.domain.serving.referrals import REFERRAL, DayAndReason, OnDay, Referral, ReferralSituation
-from app.domain.serving.said import Said
-from app.domain.terms.facts import FactId, Verification
+from app.domain.serving.said import Heard, Said
+from app.domain.terms.facts import ClientId, FactId, Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +66,22 @@ async def get(work: Work, referral: ReferralId) -> View[Referral]:
     return (await desk.read(work, REFERRALS, referral))[1]
 
 
-async def follow_facts(work: Work, commitment: Commitment) -> None:
-    """Let a commitment's referrals follow what has been said of them. The commitment is locked by the caller."""
-    said = await facts.of_commitment(work.connection, commitment.area_id, commitment.id)
-    heard = await facts.verdicts(work.connection, commitment.area_id, commitment.id)
+async def follow(
+    work: Work,
+    commitment: Commitment,
+    clients: Collection[ClientId | None],
+    said: Sequence[Said],
+    heard: Iterable[Heard],
+) -> None:
+    """Let the referrals of some clients follow what has been `said` of them and `heard`. The commitment is locked by the caller."""
+    if not any(clients):
+        return
+    mine: dict[str | None, list[Said]] = defaultdict(list)
+    for one in said:
+        mine[one.fact.client].append(one)
     verdicts = tuple(one.verification for one in heard)
-    for referral in await commitments.referrals(work.connection, commitment.area_id, commitment.id):
-        await desk.caught_up(work, REFERRALS, _known(work, referral, said, verdicts))
+    for referral in await commitments.referrals_of(work.connection, commitment.area_id, commitment.id, clients):
+        await desk.caught_up(work, REFERRALS, _known(work, referral, tuple(mine[referral.client]), verdicts))
 
 
 async def _load(work: Work, referral: ReferralId) -> ReferralSituation:

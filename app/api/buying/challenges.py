@@ -1,19 +1,21 @@
 """Standing challenges: the area asks, any provider answers with ideas."""
 
-from fastapi import Request, Response
+from typing import Annotated
+
+from fastapi import Query, Request, Response
 
 from app.actions.buying import challenges
 from app.actions.buying.calls import NewCall
 from app.actions.serving import experiments
-from app.actions.work import Work
-from app.api.answers import EventAnswer, events, of_area, of_provider
-from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, listed, read, read_idea
+from app.api.answers import EventAnswer, events, of_area
+from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, read, read_idea
 from app.api.buying.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
 from app.api.buying.experiment_answers import StaffAnswer
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.buying.procedure_inputs import ProceduresAsked
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
+from app.api.paging import PAGES, Searched, answer, of_areas
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.procedures import Procedure
 from app.domain.ids import NeedId, ProcedureId
 
 router = operations(tags=["challenges"])
@@ -21,23 +23,20 @@ _AREA = "/areas/{area}/challenges"
 _ONE = f"{_AREA}/{{challenge}}"
 
 
-async def _listed(work: Work, rows: tuple[Procedure, ...]) -> list[ListedChallenge]:
-    slugs = await challenges.slugs(work)
-    return [listed(row, slugs[row.area_id]) for row in rows]
+@router.get("/challenges", response_model=list[ListedChallenge], responses=PAGES)
+async def list_open_challenges(work: ApiWork, request: Request, asked: Annotated[Searched, Query()]) -> Response:
+    """The challenges that take ideas now, in every area, the last published first. Providers only."""
+    found = await challenges.open_now(work, asked.given())
+    return answer(request, found, of_areas(ListedChallenge, await challenges.slugs(work)))
 
 
-@router.get("/challenges", responses=READ_REFUSALS)
-async def list_open_challenges(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedChallenge]:
-    """The challenges that take ideas now, in every area, the newest first. Providers only. The next page: `after` = the last one's id."""
-    of_provider(work, "list-challenges")
-    return await _listed(work, await challenges.open_now(work, limit, ProcedureId(after) if after else None))
-
-
-@router.get(_AREA, responses=READ_REFUSALS)
-async def list_challenges(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedChallenge]:
-    """The area's challenges, the newest first. The next page: `after` = the last one's id."""
-    of_area(work, "list-challenges")
-    return await _listed(work, await challenges.of_area(work, limit, ProcedureId(after) if after else None))
+@router.get(_AREA, response_model=list[ListedChallenge], responses=PAGES)
+async def list_challenges(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]
+) -> Response:
+    """The area's challenges, the newest first."""
+    found = await challenges.of_area(work, asked.given())
+    return answer(request, found, of_areas(ListedChallenge, await challenges.slugs(work)))
 
 
 @router.get("/areas/{area}/staff", responses=READ_REFUSALS)

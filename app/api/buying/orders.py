@@ -3,16 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.buying import orders, procedures
-from app.actions.public import awards
-from app.actions.work import Work
-from app.api.answers import EventAnswer, events, of_area, of_provider
-from app.api.buying.order_answers import ListedOrder, OrderAnswer, listed, read
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.answers import EventAnswer, events
+from app.api.buying.order_answers import ListedOrder, OrderAnswer, read
+from app.api.buying.procedure_inputs import ProceduresAsked
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Code, Day, Flag, Line, Prose, Whole
+from app.api.paging import PAGES, answer, of_areas
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.orders import Wish
@@ -73,24 +73,20 @@ class ChoiceBody(Body):
         return orders.Choice(card_id=CardId(self.card_id), edition=self.edition, why=self.why, message=self.message)
 
 
-async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedOrder]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = await orders.of_area(work, limit, ProcedureId(after) if after else None)
-    return [listed(order, slugs[order.area_id]) for order in found]
+@router.get("/orders", response_model=list[ListedOrder], responses=PAGES)
+async def list_askings(work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]) -> Response:
+    """The orders that the caller's provider was asked, in every area, the last asked first."""
+    found = await orders.askings(work, asked.given())
+    return answer(request, found, of_areas(ListedOrder, await procedures.slugs(work)))
 
 
-@router.get("/orders", responses=READ_REFUSALS)
-async def list_askings(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedOrder]:
-    """The orders that the caller's provider was asked, in every area, the newest first. The next page: `after` = the last one's id."""
-    of_provider(work, "list-orders")
-    return await _page(work, limit, after)
-
-
-@router.get(_AREA, responses=READ_REFUSALS)
-async def list_orders(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedOrder]:
-    """The area's orders, the newest first. The next page: `after` = the last one's id."""
-    of_area(work, "list-orders")
-    return await _page(work, limit, after)
+@router.get(_AREA, response_model=list[ListedOrder], responses=PAGES)
+async def list_orders(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]
+) -> Response:
+    """The area's orders, the newest first."""
+    found = await orders.of_area(work, asked.given())
+    return answer(request, found, of_areas(ListedOrder, await procedures.slugs(work)))
 
 
 @router.post(_AREA, status_code=201, responses=REFUSALS)

@@ -3,17 +3,17 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.buying import procedures
-from app.actions.public import awards
-from app.actions.work import Work
-from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.answers import EventAnswer, events
 from app.api.buying.card_inputs import Measures
-from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, listed, read
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
+from app.api.buying.procedure_inputs import ProceduresAsked
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, Whole
+from app.api.paging import PAGES, answer, of_areas
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.terms.terms import TermsBody
@@ -71,12 +71,6 @@ class NewProcedure(Body):
     why_this_way: Annotated[Prose, Field(description="Needed where another way was advised first", examples=[""])] = ""
 
 
-async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedProcedure]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = await procedures.of_area(work, limit, ProcedureId(after) if after else None)
-    return [listed(p, slugs[p.area_id]) for p in found]
-
-
 @router.post(_AREA, status_code=201, responses=REFUSALS)
 async def begin_procedure(
     area: Slug, work: StepWork, body: NewProcedure, request: Request, response: Response
@@ -93,18 +87,20 @@ async def begin_procedure(
     return await read(work, request, response, procedure)
 
 
-@router.get("/procedures", responses=READ_REFUSALS)
-async def list_invitations(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProcedure]:
-    """The procedures that the caller's provider is invited to, in every area, the newest first. The next page: `after` = the last one's id."""
-    of_provider(work, "list-procedures")
-    return await _page(work, limit, after)
+@router.get("/procedures", response_model=list[ListedProcedure], responses=PAGES)
+async def list_invitations(work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]) -> Response:
+    """The procedures that the caller's provider is invited to, in every area, the last invited first."""
+    found = await procedures.invitations(work, asked.given())
+    return answer(request, found, of_areas(ListedProcedure, await procedures.slugs(work)))
 
 
-@router.get(_AREA, responses=READ_REFUSALS)
-async def list_procedures(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProcedure]:
-    """The area's procedures, the newest first. The next page: `after` = the last one's id."""
-    of_area(work, "list-procedures")
-    return await _page(work, limit, after)
+@router.get(_AREA, response_model=list[ListedProcedure], responses=PAGES)
+async def list_procedures(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]
+) -> Response:
+    """The area's mini-competitions, the newest first."""
+    found = await procedures.of_area(work, asked.given())
+    return answer(request, found, of_areas(ListedProcedure, await procedures.slugs(work)))
 
 
 @router.get(_ONE, responses=READ_REFUSALS)

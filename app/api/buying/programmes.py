@@ -1,23 +1,22 @@
 """Grant programmes: begun, drafted, published, finished, cancelled; and read by either side."""
 
-from uuid import UUID
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
-from app.actions.buying import programmes
+from app.actions.buying import procedures, programmes
 from app.actions.buying.calls import NewCall
-from app.actions.public import awards
-from app.actions.work import Work
-from app.api.answers import EventAnswer, events, of_area, of_provider
+from app.api.answers import EventAnswer, events
+from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.buying.programme_answers import (
     ListedProgramme,
     NewProgramme,
     ProgrammeAnswer,
     ProgrammeDraft,
-    listed,
     read,
 )
-from app.api.deps import MOST, READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
+from app.api.paging import PAGES, answer, of_areas
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
@@ -27,26 +26,20 @@ _AREA = "/areas/{area}/programmes"
 _ONE = f"{_AREA}/{{programme}}"
 
 
-async def _page(work: Work, limit: int, after: UUID | None) -> list[ListedProgramme]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = await programmes.listed(work, limit, ProcedureId(after) if after else None)
-    return [listed(p, slugs[p.area_id]) for p in found]
+@router.get("/programmes", response_model=list[ListedProgramme], responses=PAGES)
+async def list_programmes(work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]) -> Response:
+    """Every published programme, in every area, the last published first. Providers only."""
+    found = await programmes.published(work, asked.given())
+    return answer(request, found, of_areas(ListedProgramme, await procedures.slugs(work)))
 
 
-@router.get("/programmes", responses=READ_REFUSALS)
-async def list_programmes(work: ApiWork) -> list[ListedProgramme]:
-    """Every published programme, in every area, the latest deadline first. Providers only."""
-    of_provider(work, "list-programmes")
-    return await _page(work, MOST, None)
-
-
-@router.get(_AREA, responses=READ_REFUSALS)
+@router.get(_AREA, response_model=list[ListedProgramme], responses=PAGES)
 async def list_area_programmes(
-    area: Slug, work: ApiWork, limit: Limit = 50, after: After = None
-) -> list[ListedProgramme]:
-    """The area's programmes, the newest first. The next page: `after` = the last one's id."""
-    of_area(work, "list-programmes")
-    return await _page(work, limit, after)
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProceduresAsked, Query()]
+) -> Response:
+    """The area's programmes, the newest first."""
+    found = await programmes.of_area(work, asked.given())
+    return answer(request, found, of_areas(ListedProgramme, await procedures.slugs(work)))
 
 
 @router.post(_AREA, status_code=201, responses=REFUSALS)

@@ -29,11 +29,13 @@ from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
 from app.domain.paying.settlements import PaymentState
 from app.domain.terms.attained import Reason
+from app.domain.terms.facts import ClientId
 from app.i18n.explanations import explanation
 
 router = operations(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
 _Clause = Annotated[str, Field(examples=["job"])]
+Client = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's part of it")]
 Waits = Annotated[bool, Query(description="Only lines that nobody has approved yet")]
 
 
@@ -157,7 +159,10 @@ class LineAnswer(ListedLine):
 
 
 class AccountAnswer(Answer):
-    """What a contract owes: its lines, what is earned as of today, what may still come, and what does not count."""
+    """What a contract owes: its lines; what is earned as of today, what may still come, and what does not count.
+
+    These last three are of one client, where one is asked for, else of the contract itself, which no client brings.
+    """
 
     commitment_id: UUID
     grounds: Annotated[
@@ -199,9 +204,12 @@ async def _page(work: Work, request: Request, limit: int, *, waiting: bool, afte
 
 
 @router.get("/areas/{area}/commitments/{commitment}/account", responses=READ_REFUSALS)
-async def read_account(area: Slug, commitment: Id, work: ApiWork, request: Request) -> AccountAnswer:
-    """What a contract owes and may still owe as of today, for both parties."""
-    account = await payments.account(work, CommitmentId(commitment))
+async def read_account(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, client: Client = None
+) -> AccountAnswer:
+    """What a contract owes, for both parties; with `client` what of it is one client's, and what may still come of that client as of today."""
+    one = ClientId(client) if client else None
+    account = await payments.account(work, CommitmentId(commitment), one)
     lines = [_line(file, work.area.slug, request) for file in account.payments]
     total = sum((file.noun.amount for file in account.payments), ZERO)
     return AccountAnswer.model_validate(

@@ -4,26 +4,25 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from app.actions.buying import effects
-from app.actions.public import awards
+from app.actions.buying import effects, procedures
 from app.actions.serving import commitments, grants
 from app.actions.work import Work
-from app.api.answers import EventAnswer, StepAnswer, events, of_area, of_provider, steps
+from app.api.answers import EventAnswer, StepAnswer, events, steps
 from app.api.buying.card_answers import EffectAnswer
 from app.api.buying.challenge_answers import ExperimentAnswer, experiment
 from app.api.deps import (
     READ_REFUSALS,
-    AfterNumber,
     ApiWork,
     Id,
-    Limit,
     Slug,
     etag,
 )
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.paging import PAGES, Searched, of_areas
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.grant_answers import GrantAnswer
@@ -58,6 +57,13 @@ class ListedCommitment(Answer):
     version: int
 
 
+class CommitmentsAsked(Searched):
+    """A page of a list of contracts."""
+
+    state: Annotated[CommitmentState | None, Field(description="Where they stand now")] = None
+    kind: Annotated[CommitmentKind | None, Field(description="Of one kind alone")] = None
+
+
 class CommitmentAnswer(ListedCommitment):
     """A contract with its frozen terms and everybody referred under it."""
 
@@ -85,11 +91,6 @@ def _listed(commitment: Commitment, area: str) -> ListedCommitment:
     return ListedCommitment.model_validate(fields | {"area": area})
 
 
-async def _page(work: Work, limit: int, after: str | None) -> list[ListedCommitment]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    return [_listed(c, slugs[c.area_id]) for c in await commitments.of_actor(work, limit, after)]
-
-
 async def answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
     """The commitment as it is now, with its ETag."""
     situation, view = await commitments.get(work, CommitmentId(commitment))
@@ -113,20 +114,22 @@ async def answer(work: Work, request: Request, response: Response, commitment: U
     )
 
 
-@router.get("/commitments", responses=READ_REFUSALS)
-async def list_own_commitments(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedCommitment]:
-    """The contracts of the caller's provider, in every area, the newest number first. The next page: `after` = the last one's number."""
-    of_provider(work, "list-commitments")
-    return await _page(work, limit, after)
+@router.get("/commitments", response_model=list[ListedCommitment], responses=PAGES)
+async def list_own_commitments(
+    work: ApiWork, request: Request, asked: Annotated[CommitmentsAsked, Query()]
+) -> Response:
+    """The contracts of the caller's provider, in every area, the last drafted first."""
+    found = await commitments.of_provider(work, asked.given())
+    return page_answer(request, found, of_areas(ListedCommitment, await procedures.slugs(work)))
 
 
-@router.get(_AREA, responses=READ_REFUSALS)
+@router.get(_AREA, response_model=list[ListedCommitment], responses=PAGES)
 async def list_commitments(
-    area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedCommitment]:
-    """The area's contracts, the newest number first. The next page: `after` = the last one's number."""
-    of_area(work, "list-commitments")
-    return await _page(work, limit, after)
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[CommitmentsAsked, Query()]
+) -> Response:
+    """The area's contracts, the last drafted first."""
+    found = await commitments.of_area(work, asked.given())
+    return page_answer(request, found, of_areas(ListedCommitment, await procedures.slugs(work)))
 
 
 @router.get(_ONE, responses=READ_REFUSALS)

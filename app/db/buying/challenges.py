@@ -12,26 +12,13 @@ from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import PublicOutcome, Staff
 from app.domain.buying.decisions import Letter
-from app.domain.buying.procedures import Procedure, ProcedureKind, State
+from app.domain.buying.procedures import Procedure, ProcedureKind
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
 
 _P, _O, _L, _OUT = (table(noun) for noun in (Procedure, OpenedBid, Letter, PublicOutcome))
 _STAFF = text("""
 SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
-
-
-async def open_to_all(
-    connection: AsyncConnection, kind: ProcedureKind, limit: int, after: ProcedureId | None = None
-) -> tuple[Procedure, ...]:
-    """The procedures of one kind that are open to every provider, in every area, the newest first, below `after`."""
-    asked = sa.select(_P).where(_P.c.kind == kind, _P.c.audience == "providers", _P.c.state == State.OPEN)
-    if after is not None:
-        other = _P.alias()
-        place = sa.select(other.c.published_at).where(other.c.id == after).limit(1).scalar_subquery()
-        asked = asked.where(sa.tuple_(_P.c.published_at, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
-    asked = asked.order_by(_P.c.published_at.desc(), _P.c.id.desc()).limit(limit)
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def opened_in(

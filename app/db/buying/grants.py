@@ -13,7 +13,7 @@ from app.domain.buying.assessments import Assessment
 from app.domain.buying.bids import Bid, OpenedBid
 from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import Declaration, GrantPlan
-from app.domain.buying.procedures import Audience, Procedure, ProcedureKind
+from app.domain.buying.procedures import Procedure, ProcedureKind
 from app.domain.buying.supplements import Review
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
@@ -94,20 +94,6 @@ async def pending(connection: AsyncConnection, procedure: Procedure, but: BidId)
     )
     plans: Iterable[Any] = (await connection.execute(asked)).scalars()
     return sum((plan.amount for plan in plans if isinstance(plan, GrantPlan)), ZERO)
-
-
-async def open_to_all(
-    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int
-) -> tuple[Procedure, ...]:
-    """Published procedures of a kind that every provider may answer, in every area, the latest deadline first."""
-    p = table(Procedure).c
-    asked = (
-        sa.select(table(Procedure))
-        .where(p.kind == kind, p.audience == Audience.PROVIDERS, p.published_at.is_not(None), p.state.in_(list(states)))
-        .order_by(p.deadline.desc(), p.id)
-        .limit(limit)
-    )
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def applications_of(

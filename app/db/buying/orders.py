@@ -1,6 +1,6 @@
 """What an order is judged by: the cards as they are now, what was bought in twelve months, whose turn it was."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,7 @@ from app.domain.buying.bids import Bid, OpenedBid
 from app.domain.buying.cards import Card, PublishedCard
 from app.domain.buying.orders import Bought, Results
 from app.domain.buying.procedures import Invitation, Procedure
-from app.domain.ids import AreaId, PersonId, ProcedureId, ProviderId
+from app.domain.ids import AreaId, CardId, PersonId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.people.areas import Code
 from app.domain.people.providers import Qualification
@@ -34,6 +34,15 @@ class FallenThrough:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Which orders add up with one: those of its category, of its client, and of the providers whose cards it may take."""
+
+    category: str
+    client: str
+    providers: Collection[ProviderId]
+
+
 _LOCK = text("""
 SELECT 1 FROM published_cards c WHERE c.area_id = :area AND c.content->>'category' = (
   SELECT n.category FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id) WHERE p.area_id = :area AND p.id = :id)
@@ -46,6 +55,7 @@ LEFT JOIN commitments c ON (c.area_id, c.procedure_id) = (p.area_id, p.id)
 LEFT JOIN LATERAL (
   SELECT provider_id FROM invitations WHERE (area_id, procedure_id) = (p.area_id, p.id) ORDER BY invited_at DESC LIMIT 1) i ON true
 WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state IN ('open', 'decided') AND p.published_at > :since AND p.id <> :id
+  AND (n.category = :category OR p.content->'wish'->>'client' = :client OR coalesce(c.provider_id, i.provider_id) = ANY(:providers))
 ORDER BY at, p.number""")
 _FELL = text("""
 SELECT p.id, p.number, concat_ws(', ', n.title, p.content->'wish'->>'client') AS title, e.at
@@ -77,7 +87,7 @@ FROM cards JOIN published_cards ON (published_cards.area_id, published_cards.car
 LEFT JOIN qualifications ON (qualifications.area_id, qualifications.provider_id, qualifications.basket)
   = (cards.area_id, cards.provider_id, cards.content->>'basket')
 LEFT JOIN codes ON (codes.area_id, codes.list, codes.code) = (cards.area_id, 'basket', cards.content->>'basket')
-WHERE cards.area_id = :area AND published_cards.content->>'category' = :category ORDER BY cards.id"""
+WHERE cards.area_id = :area AND published_cards.content->>'category' = :category {which} ORDER BY cards.id"""
 
 
 async def lock_cards(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> None:
@@ -125,9 +135,18 @@ def _parties(*, alone: bool) -> sa.Select[Any]:
 
 
 async def cards(
-    connection: AsyncConnection, procedure: Procedure, category: str
+    connection: AsyncConnection, procedure: Procedure, category: str, only: Collection[CardId] | None = None
 ) -> Sequence[tuple[Live, datetime | None, Results]]:
-    """Every published card of a category as it is now, when its provider was last asked, and its results."""
+    """Every published card of a category as it is now (`only`: of these), when its provider was last asked, and its results."""
+    given = {"area": procedure.area_id, "id": procedure.id, "category": category}
+    if only is not None:
+        given["only"] = list(only)
+    rows = (await connection.execute(_cards(some=only is not None), given)).mappings()
+    return [_live(row) for row in rows]
+
+
+@cache
+def _cards(*, some: bool) -> sa.TextualSelect:
     columns = [
         *labelled(Card),
         *labelled(PublishedCard),
@@ -135,16 +154,15 @@ async def cards(
         table(Code).c.names.label("basket_names"),
     ]
     names = ", ".join(f"{c.element.table.name}.{c.element.name} AS {c.name}" for c in columns)
-    typed = text(_CARDS.format(columns=names)).columns(*columns)
-    given = {"area": procedure.area_id, "id": procedure.id, "category": category}
-    rows = (await connection.execute(typed, given)).mappings()
-    return [_live(row) for row in rows]
+    which = "AND cards.id = ANY(:only)" if some else ""
+    return text(_CARDS.format(columns=names, which=which)).columns(*columns)
 
 
-async def bought(connection: AsyncConnection, procedure: Procedure, since: datetime) -> tuple[Bought, ...]:
-    """The area's other orders placed after `since`."""
+async def bought(connection: AsyncConnection, procedure: Procedure, since: datetime, like: Like) -> tuple[Bought, ...]:
+    """The area's other orders placed after `since` that any limit of an order like this adds up."""
     given = {"area": procedure.area_id, "id": procedure.id, "since": since}
-    rows = (await connection.execute(_BOUGHT, given)).mappings()
+    wanted = {"category": like.category, "client": like.client, "providers": list(like.providers)}
+    rows = (await connection.execute(_BOUGHT, given | wanted)).mappings()
     return tuple(Bought(**{**row, "amount": Money(row["amount"])}) for row in rows)
 
 

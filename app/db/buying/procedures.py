@@ -24,7 +24,7 @@ from app.domain.buying.bids import Bid, OpenedBid
 from app.domain.buying.budgets import BudgetLine
 from app.domain.buying.decisions import Decision
 from app.domain.buying.needs import Need
-from app.domain.buying.procedures import Content, Invitation, Procedure, ProcedureKind
+from app.domain.buying.procedures import Content, Invitation, Procedure
 from app.domain.ids import AreaId, ProcedureId, ProviderId
 from app.domain.people.providers import Provider, Qualification
 from app.domain.serving.commitments import Commitment
@@ -116,30 +116,17 @@ async def competition(
     )
 
 
-async def invitations_of(
-    connection: AsyncConnection,
-    provider: ProviderId,
-    limit: int,
-    after: ProcedureId | None = None,
-    *,
-    kind: ProcedureKind | None = None,
-) -> tuple[Procedure, ...]:
-    """The procedures (of one kind) a provider is invited to, in every area, the latest first."""
+async def invitations_of(connection: AsyncConnection, provider: ProviderId, limit: int) -> tuple[Procedure, ...]:
+    """The procedures a provider is invited to, in every area, the latest first."""
     inv = table(Invitation)
     asked = (
         sa.select(_P)
         .join(inv, sa.and_(inv.c.area_id == _P.c.area_id, inv.c.procedure_id == _P.c.id))
-        .where(inv.c.provider_id == provider, _P.c.kind == kind if kind else sa.true())
+        .where(inv.c.provider_id == provider)
+        .order_by(inv.c.invited_at.desc(), inv.c.procedure_id.desc())
+        .limit(limit)
     )
-    return await _page(connection, asked, limit, after)
-
-
-async def of_area(
-    connection: AsyncConnection, area: AreaId, kind: ProcedureKind, limit: int, after: ProcedureId | None = None
-) -> tuple[Procedure, ...]:
-    """An area's procedures of one kind, the newest first."""
-    mine = sa.select(_P).where(_P.c.area_id == area, _P.c.kind == kind)
-    return await _page(connection, mine, limit, after)
+    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def in_states(
@@ -160,17 +147,6 @@ async def unseal(connection: AsyncConnection, procedure: Procedure, instant: dat
     mine = sa.and_(_P.c.area_id == procedure.area_id, _P.c.id == procedure.id)
     await connection.execute(sa.update(_P).where(mine).values(unsealed_at=instant))
     return await every(connection, Bid, "id", area_id=procedure.area_id, procedure_id=procedure.id)
-
-
-async def _page(
-    connection: AsyncConnection, asked: sa.Select[tuple[object, ...]], limit: int, after: ProcedureId | None
-) -> tuple[Procedure, ...]:
-    if after is not None:
-        other = _P.alias()
-        place = sa.select(other.c.law_day).where(other.c.id == after).limit(1).scalar_subquery()
-        asked = asked.where(sa.tuple_(_P.c.law_day, _P.c.id) < sa.tuple_(place, sa.literal(after, sa.Uuid())))
-    asked = asked.order_by(_P.c.law_day.desc(), _P.c.id.desc()).limit(limit)
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 def _given(procedure: Procedure) -> dict[str, object]:

@@ -15,6 +15,7 @@ from app.domain.money import Money
 from app.domain.paying.settlements import Approval, PaymentLine
 from app.domain.serving.said import AREA_CODES, SIGNED
 from app.domain.terms.limits import Entry
+from app.domain.terms.payments import Line
 
 _L, _A = table(PaymentLine), table(Approval)
 _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
@@ -23,11 +24,15 @@ _BOTH = sa.select(*labelled(PaymentLine), *labelled(Approval)).select_from(
 _AREA, _ID = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("id", type_=sa.Uuid())
 _ONE = _BOTH.where(_L.c.area_id == _AREA, _L.c.id == _ID)
 _OF_COMMITMENT = _BOTH.where(_L.c.area_id == _AREA, _L.c.commitment_id == _ID).order_by(_L.c.made_at, _L.c.number)
+_OF_CLIENT = _OF_COMMITMENT.where(_L.c.client == sa.bindparam("client", type_=sa.Text()))
 _ENTRIES = text("""
 SELECT l.commitment_id, l.id, l.number, l.client, l.clause, l.occurrence, l.revision, l.amount,
   CAST(l.because->'attained'->>'day' AS date) AS day, a.line_id IS NOT NULL AS approved
 FROM lines l LEFT JOIN approvals a ON (a.area_id, a.line_id) = (l.area_id, l.id)
 WHERE l.area_id = ANY(:areas) AND l.commitment_id = ANY(:commitments)""")
+_SETTLED = text("""
+SELECT client, clause, occurrence, revision, corrects, amount, begins, ends FROM lines
+WHERE area_id = :area AND commitment_id = :id ORDER BY made_at, number""")
 _VERIFIERS = text("""
 SELECT f.commitment_id, f.client, v.by_person FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
 WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
@@ -51,9 +56,18 @@ Whose = tuple[CommitmentId, str | None]
 """A client under a commitment; None: what is said of the commitment itself."""
 
 
-async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
-    """A commitment's lines with their approvals, the oldest first."""
-    return _rows(await connection.execute(_OF_COMMITMENT, {"area": area, "id": commitment}))
+async def of_commitment(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None = None
+) -> tuple[Row, ...]:
+    """A commitment's lines with their approvals, the oldest first; those of one client with `client`."""
+    given = {"area": area, "id": commitment} | ({} if client is None else {"client": client})
+    return _rows(await connection.execute(_OF_COMMITMENT if client is None else _OF_CLIENT, given))
+
+
+async def settled(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Line, ...]:
+    """A commitment's lines without their why, the oldest first."""
+    rows = (await connection.execute(_SETTLED, {"area": area, "id": commitment})).mappings()
+    return tuple(Line(**dict(row) | {"amount": Money(row["amount"])}) for row in rows)
 
 
 async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | None:

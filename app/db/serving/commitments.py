@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
+from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
@@ -20,6 +21,15 @@ from app.domain.serving.referrals import Referral
 from app.domain.serving.said import Said, signature
 
 _C, _R = table(Commitment), table(Referral)
+_REFERRALS_OF = (
+    sa.select(_R)
+    .where(
+        _R.c.area_id == sa.bindparam("area", type_=sa.Uuid()),
+        _R.c.commitment_id == sa.bindparam("id", type_=sa.Uuid()),
+        _R.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))),
+    )
+    .order_by(_R.c.referred_at, _R.c.id)
+)
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
 
 
@@ -58,7 +68,7 @@ async def lock(
 async def contract(
     connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, said: tuple[Said, ...]
 ) -> CommitmentSituation:
-    """All that a commitment's rules may know, of whose clients `said` was said: two more statements."""
+    """All that a commitment's rules may know, of which itself (no client) `said` was said: two more statements."""
     places = await connection.execute(
         _MUNICIPALITIES, {"area": commitment.area_id, "list": CodeList.MUNICIPALITY.value}
     )
@@ -73,26 +83,30 @@ async def contract(
 
 
 async def of_area(
-    connection: AsyncConnection, area: AreaId, limit: int, after: str | None = None, states: Iterable[str] | None = None
+    connection: AsyncConnection, area: AreaId, limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    """An area's commitments, the newest number first, below number `after`."""
-    return await _page(connection, sa.select(_C).where(_C.c.area_id == area), limit, after, states)
+    """An area's commitments in one of `states`, the last drafted first."""
+    return await _first(connection, sa.select(_C).where(_C.c.area_id == area), limit, states)
 
 
 async def of_provider(
-    connection: AsyncConnection,
-    provider: ProviderId,
-    limit: int,
-    after: str | None = None,
-    states: Iterable[str] | None = None,
+    connection: AsyncConnection, provider: ProviderId, limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    """A provider's commitments, in every area."""
-    return await _page(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, after, states)
+    """A provider's commitments in one of `states`, in every area."""
+    return await _first(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, states)
 
 
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
+
+
+async def referrals_of(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, clients: Iterable[str | None]
+) -> tuple[Referral, ...]:
+    """Every referral of some clients under a commitment, in the order of referral."""
+    asked = {"area": area, "id": commitment, "clients": [client for client in clients if client is not None]}
+    return tuple(read(Referral, row) for row in (await connection.execute(_REFERRALS_OF, asked)).mappings())
 
 
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
@@ -118,12 +132,8 @@ async def referrals_in(
     return tuple(read(Referral, row) for row in rows)
 
 
-async def _page(
-    connection: AsyncConnection, asked: sa.Select[Any], limit: int, after: str | None, states: Iterable[str] | None
+async def _first(
+    connection: AsyncConnection, asked: sa.Select[Any], limit: int, states: Iterable[str]
 ) -> tuple[Commitment, ...]:
-    if after is not None:
-        asked = asked.where(_C.c.number < after)
-    if states is not None:
-        asked = asked.where(_C.c.state.in_(list(states)))
-    rows = (await connection.execute(asked.order_by(_C.c.number.desc(), _C.c.id).limit(limit))).mappings()
-    return tuple(read(Commitment, row) for row in rows)
+    asked = asked.where(_C.c.state.in_(list(states))).order_by(_C.c.drafted_at.desc(), _C.c.id.desc()).limit(limit)
+    return tuple(read(Commitment, row) for row in (await connection.execute(asked)).mappings())

@@ -46,6 +46,9 @@ _OF_COMMITMENT = (
     .order_by(_FACTS.c.learned, _FACTS.c.id)
 )
 _OF_CLIENT = _OF_COMMITMENT.where(_FACTS.c.client == sa.bindparam("client", type_=sa.Text()))
+_OF_CLIENTS = _OF_COMMITMENT.where(
+    sa.or_(_FACTS.c.client.is_(None), _FACTS.c.client == sa.any_(sa.bindparam("clients", type_=pg.ARRAY(sa.Text()))))
+)
 _CORRECTIONS = (
     sa.select(_FACTS).where(_FACTS.c.area_id == _AREA, _FACTS.c.corrects == _ID).order_by(_FACTS.c.learned, _FACTS.c.id)
 )
@@ -55,6 +58,7 @@ _HEARD = (
     .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
 )
 _HEARD_OF_CLIENT = _HEARD.where(_VERDICTS.c.fact_id.in_(_OF_CLIENT.with_only_columns(_FACTS.c.id).order_by(None)))
+_HEARD_OF_CLIENTS = _HEARD.where(_VERDICTS.c.fact_id.in_(_OF_CLIENTS.with_only_columns(_FACTS.c.id).order_by(None)))
 _HEARD_OF = (
     sa.select(_VERDICTS)
     .where(_VERDICTS.c.area_id == _AREA, _VERDICTS.c.fact_id.in_(sa.bindparam("ids", expanding=True)))
@@ -117,6 +121,17 @@ async def verdicts(
     given = {"area": area, "id": commitment} | ({} if client is None else {"client": client})
     rows = (await connection.execute(_HEARD if client is None else _HEARD_OF_CLIENT, given)).mappings()
     return tuple(_heard(row) for row in rows)
+
+
+async def of_clients(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, clients: Iterable[str | None]
+) -> tuple[tuple[Said, ...], tuple[Heard, ...]]:
+    """What is said of some clients and of the commitment itself, in the order it was learned, and every verdict on that. Two statements."""
+    given = {"area": area, "id": commitment, "clients": [client for client in clients if client is not None]}
+    said = (await connection.execute(_OF_CLIENTS, given)).mappings()
+    found = tuple(_said(row) for row in said)
+    heard = (await connection.execute(_HEARD_OF_CLIENTS, given)).mappings()
+    return found, tuple(_heard(row) for row in heard)
 
 
 async def of_commitments(

@@ -208,6 +208,7 @@ def signing(cites: str | None = None) -> tuple[Step[C], ...]:
             event="contract-concluded",
             seen_by=VisibleTo.PARTIES,
             tells=("concluded", its_provider),
+            settles=True,
         ),
         _dropping(),
     )
@@ -245,6 +246,7 @@ def serving() -> tuple[Step[C], ...]:
             about=lambda s, given: (given.id, s.noun.provider_id),
             seen_by=VisibleTo.PARTIES,
             tells=("referred", its_provider),
+            settles=True,
         ),
         _reporting(_IN_FORCE),
         _reporting(_ENDED),
@@ -272,6 +274,7 @@ def _reporting(state: CommitmentState) -> Step[C]:
         about=_of_fact,
         codes=_kind_of_fact,
         seen_by=VisibleTo.PARTIES,
+        settles=True,
     )
 
 

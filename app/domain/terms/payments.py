@@ -10,14 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.domain.money import ZERO, Money
-from app.domain.terms.amounts import NotPriced, fee
-from app.domain.terms.attained import Attained, Reason, SetAside, Waiting
+from app.domain.terms.attained import SetAside, Waiting
+from app.domain.terms.earned import earned, reckoned
 from app.domain.terms.facts import ClientId, Fact, Verification, standing
-from app.domain.terms.items import Cut, Item
-from app.domain.terms.limits import Bucket, buckets
-from app.domain.terms.outcomes import Course
+from app.domain.terms.items import Item
+from app.domain.terms.limits import Key
 from app.domain.terms.returns import returns
-from app.domain.terms.terms import Limit, Per, Terms
+from app.domain.terms.room import Owed, Room, commitment_room, order, owed, paid, taken
+from app.domain.terms.terms import Per, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,35 +42,76 @@ class Line:
     begins: date
     ends: date
 
+    @property
+    def key(self) -> Key:
+        """What it is settled for."""
+        return self.client, self.clause, self.occurrence
+
 
 def entitlement(
     terms: Terms, facts: Iterable[Fact], verifications: Iterable[Verification], known: datetime, day: date
 ) -> Entitlement:
     """What is earned by the end of `day` in Helsinki from what was known and verified at `known`."""
     heard = standing(facts, verifications, known, terms.unverified, terms.facts_by)
-    courses = _courses(terms, heard.facts, day)
-    unverified = _by_client(heard.unverified)
-    aside = {course.client: course.aside(unverified.get(course.client, ())) for course in courses}
-    raw = [_raw(terms, found, aside.get(found.client, ())) for course in courses for found in course.attained]
-    raw.sort(key=lambda item: _order(terms, item.attained))
-    limits = _Limits(terms.limits)
-    items = limits.applied(raw)
-    items = (*items, *returns(items, _by_client(heard.facts).get(None, ()), day))
-    waiting = [limits.waiting(w) for course in courses for w in course.waiting]
+    own, unverified = _by_client(heard.facts), _by_client(heard.unverified)
+    shared = own.pop(None, ())
+    each = [
+        earned(terms, client, own.get(client, ()), shared, unverified.get(client, ()), day)
+        for client in sorted({*own, None}, key=str)
+    ]
+    room = commitment_room(terms)
+    items = taken(terms, room, (item for one in each for item in one.items))
+    items = (*items, *returns(((i.attained.day, i.amount) for i in items), shared, day))
+    waiting = [room.waiting(w) for one in each for w in one.waiting]
     waiting.sort(key=lambda w: (str(w.client), terms.place(w.clause)))
-    every = tuple(row for client in sorted(aside, key=str) for row in aside[client])
-    return Entitlement(items=items, waiting=tuple(waiting), set_aside=every)
+    aside = tuple(row for one in each for row in one.set_aside)
+    return Entitlement(items=items, waiting=tuple(waiting), set_aside=aside)
+
+
+def entitlement_of(
+    terms: Terms,
+    facts: Iterable[Fact],
+    verifications: Iterable[Verification],
+    client: ClientId | None,
+    others: Iterable[Owed],
+    known: datetime,
+    day: date,
+) -> Entitlement:
+    """The part of the entitlement that is one client's; None: the commitment's own, with what was taken back by `day`.
+
+    `facts`: what is said of the client and of the commitment itself. `others`: what each other client has earned by itself.
+    """
+    said, heard = tuple(facts), tuple(verifications)
+    own = reckoned(terms, said, heard, client, known, day)
+    mine = {owed(item).key: item for item in own.items}
+    each, room = shared_out(terms, (*others, *(owed(item) for item in own.items)))
+    items = tuple(paid(mine[one.key], one) for one in each if one.key in mine)
+    if client is None:
+        stands = standing(said, heard, known, terms.unverified, terms.facts_by).facts
+        items = (*items, *returns(((one.day, one.amount) for one in each), stands, day))
+    waiting = sorted((room.waiting(one) for one in own.waiting), key=lambda one: terms.place(one.clause))
+    return Entitlement(items=items, waiting=tuple(waiting), set_aside=own.set_aside)
+
+
+def shared_out(terms: Terms, each: Iterable[Owed]) -> tuple[tuple[Owed, ...], Room]:
+    """What every client has earned by itself (`each`) under the limits that they share, in order; and what that used of them."""
+    room = commitment_room(terms)
+    return tuple(room.take(one) for one in sorted(each, key=lambda one: order(terms, one))), room
 
 
 def lines(items: Iterable[Item], settled: Iterable[Line]) -> tuple[Line, ...]:
     """The lines that bring what was settled to what `items` say: per key, the item less the sum of its lines, where that is not zero."""
-    before: dict[tuple[ClientId | None, str, str], list[Line]] = defaultdict(list)
+    return lines_of((owed(item) for item in items), settled)
+
+
+def lines_of(each: Iterable[Owed], settled: Iterable[Line]) -> tuple[Line, ...]:
+    """The same from items as lines read them."""
+    before: dict[Key, list[Line]] = defaultdict(list)
     for line in settled:
-        before[line.client, line.clause, line.occurrence].append(line)
+        before[line.key].append(line)
     found: list[Line] = []
-    for item in items:
-        earlier = before.pop((item.attained.client, item.attained.clause, item.attained.occurrence), [])
-        found += _line(item, earlier)
+    for one in each:
+        found += _line(one, before.pop(one.key, []))
     for earlier in sorted(
         before.values(), key=lambda rows: (rows[0].ends, rows[0].clause, str(rows[0].client), rows[0].occurrence)
     ):
@@ -93,13 +134,6 @@ def priced(terms: Terms, price: Money) -> Terms:
     return replace(terms, money=tuple((name, price if name == "price" else sum_) for name, sum_ in terms.money))
 
 
-def _courses(terms: Terms, facts: tuple[Fact, ...], day: date) -> list[Course]:
-    by_client = _by_client(facts)
-    shared = by_client.pop(None, ())
-    found = [Course(terms, own, shared, day) for _, own in sorted(by_client.items(), key=lambda pair: str(pair[0]))]
-    return [Course(terms, (), shared, day, client=False), *(course for course in found if course.client is not None)]
-
-
 def _by_client(facts: Iterable[Fact]) -> dict[ClientId | None, tuple[Fact, ...]]:
     found: dict[ClientId | None, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -107,79 +141,27 @@ def _by_client(facts: Iterable[Fact]) -> dict[ClientId | None, tuple[Fact, ...]]
     return {client: tuple(rows) for client, rows in found.items()}
 
 
-def _raw(terms: Terms, found: Attained, aside: tuple[SetAside, ...]) -> Item:
-    clause = terms.clause(found.clause)
-    try:
-        sum_, steps = fee(terms, clause, found.day, found.group, found.used) if clause else (ZERO, ())
-    except NotPriced:
-        sum_, steps = ZERO, ()
-    mine = tuple(row for row in aside if row.clause == found.clause)
-    return Item(attained=found, steps=steps, raw=sum_, cuts=(), amount=sum_, set_aside=mine)
-
-
-def _order(terms: Terms, found: Attained) -> tuple[date, int, str, int]:
-    """One order everywhere: day attained, place of the clause, client, number."""
-    return found.day, terms.place(found.clause), str(found.client or ""), found.number
-
-
-def _line(item: Item | None, earlier: list[Line]) -> list[Line]:
+def _line(one: Owed | None, earlier: list[Line]) -> list[Line]:
     settled = sum((line.amount for line in earlier), ZERO)
-    owed = (item.amount if item else ZERO) - settled
-    if not owed:
+    due = (one.amount if one else ZERO) - settled
+    if not due:
         return []
     first = min(earlier, key=lambda line: line.revision, default=None)
     revision = max((line.revision for line in earlier), default=-1) + 1
     if first is not None:
         corrects = revision - 1
-        return [replace(first, revision=revision, corrects=corrects, amount=owed)]
-    if item is None:
+        return [replace(first, revision=revision, corrects=corrects, amount=due)]
+    if one is None:
         return []
-    found = item.attained
     return [
         Line(
-            client=found.client,
-            clause=found.clause,
-            occurrence=found.occurrence,
+            client=one.client,
+            clause=one.clause,
+            occurrence=one.occurrence,
             revision=0,
             corrects=None,
-            amount=owed,
-            begins=found.begins,
-            ends=found.ends,
+            amount=due,
+            begins=one.begins,
+            ends=one.ends,
         )
     ]
-
-
-class _Limits:
-    """Two tiers: first all client limits, then the commitment's; each item gets what is left, in order, and cuts refill nothing."""
-
-    def __init__(self, limits: tuple[Limit, ...]) -> None:
-        self.limits = limits
-        self.used: dict[Bucket, Money] = defaultdict(lambda: ZERO)
-
-    def applied(self, raw: list[Item]) -> tuple[Item, ...]:
-        """The items under the limits, in order."""
-        found = [self._under(item, tier=True) for item in raw]
-        return tuple(self._under(item, tier=False) for item in found)
-
-    def waiting(self, waiting: Waiting) -> Waiting:
-        """The same, or that a limit is used up: nothing more would be paid."""
-        spent = any(
-            self.used[bucket] >= limit.max
-            for limit, bucket in buckets(self.limits, waiting.client, waiting.clause, None)
-            if limit.per in (Per.CLIENT, Per.COMMITMENT)
-        )
-        hopeless = waiting.reason is Reason.WINDOW_PASSED
-        return replace(waiting, reason=Reason.LIMIT_USED, earliest=None) if spent and not hopeless else waiting
-
-    def _under(self, item: Item, *, tier: bool) -> Item:
-        found = item.attained
-        every = buckets(self.limits, found.client, found.clause, found.day)
-        mine = [(limit, bucket) for limit, bucket in every if limit.of_client is tier]
-        room = [(limit.max - self.used[bucket], limit) for limit, bucket in mine]
-        least, tightest = min(room, key=lambda pair: pair[0], default=(item.amount, None))
-        paid = min(item.amount, max(least, ZERO))
-        for _, bucket in mine:
-            self.used[bucket] += paid
-        cut = item.amount - paid
-        cuts = (*item.cuts, Cut(limit=tightest.id, sum=cut)) if cut and tightest else item.cuts
-        return replace(item, cuts=cuts, amount=paid)

@@ -36,8 +36,10 @@ def recovered_in_full(paid: Money, recovered: Money) -> bool:
     return recovered > ZERO and recovered >= paid
 
 
-def returns(items: Iterable[Item], shared: Iterable[Fact], day: date) -> tuple[Item, ...]:
+def returns(items: Iterable[tuple[date, Money]], shared: Iterable[Fact], day: date) -> tuple[Item, ...]:
     """The items of every recovery and interest decided by `day`, in the order of their days.
+
+    `items`: the day and the amount of each that is paid.
 
     A recovery takes at most what was paid by its day and is not returned yet; interest may pass what was paid. They free no room.
     """
@@ -48,13 +50,13 @@ def returns(items: Iterable[Item], shared: Iterable[Fact], day: date) -> tuple[I
     return tuple(_items(paid, decided))
 
 
-def _items(paid: tuple[Item, ...], decided: list[Fact]) -> Iterator[Item]:
+def _items(paid: tuple[tuple[date, Money], ...], decided: list[Fact]) -> Iterator[Item]:
     returned, numbers = ZERO, {RECOVERY: 0, INTEREST: 0}
     for fact in decided:
         clause = RESERVED[fact.code or ""]
         numbers[clause] += 1
         asked = Money(100).times(fact.quantity or Decimal(0))
-        left = sum((i.amount for i in paid if i.attained.day <= fact.begins), ZERO) - returned
+        left = sum((amount for day, amount in paid if day <= fact.begins), ZERO) - returned
         taken = min(asked, max(left, ZERO)) if clause == RECOVERY else asked
         returned += taken if clause == RECOVERY else ZERO
         yield _item(fact, clause, numbers[clause], asked, taken)

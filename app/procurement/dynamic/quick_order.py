@@ -11,7 +11,7 @@ from app.domain.buying.cards import Card, PublishedCard
 from app.domain.buying.decisions import Decision
 from app.domain.buying.needs import Need
 from app.domain.buying.orders import Bought, Results
-from app.domain.buying.procedures import Invitation, Procedure
+from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.ids import CardId, ProviderId
 from app.domain.money import Money
 from app.domain.serving.commitments import Commitment
@@ -130,8 +130,36 @@ class QuickOrder(Situation[Procedure]):
         if self.need is None:
             card = self.asked.card_id if self.asked else None
             return self.noun.ordered.offer(card).content.title if card else ""
-        client = self.noun.ordered.wish.client if self.noun.content else self.noun.draft.get("client", "")
-        return f"{self.need.title}, {client}"
+        return f"{self.need.title}, {self.client}"
+
+    @property
+    def client(self) -> str:
+        """The pseudonym of the client whose it is."""
+        return self.noun.ordered.wish.client if self.noun.content else str(self.noun.draft.get("client", ""))
+
+    @property
+    def unanswered_at(self) -> datetime | None:
+        """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
+        asked = self.asked
+        if self.actor.provider is not None or asked is None or self.accepted:
+            return None
+        answer = self.answer_of(asked.provider_id)
+        return answer.submitted_at if answer else asked.answer_by
+
+    def cards_asked_for(self) -> tuple[CardId, ...] | None:
+        """The cards that have to be known as they are now, None for all of its category: a draft chooses among all of them.
+
+        Of an order that waits the card asked is shown; once that has said no or lapsed, those that may follow it are weighed. No
+        other order asks for any.
+        """
+        if self.noun.state is State.DRAFT:
+            return None
+        asked = self.asked
+        if self.noun.state is not State.OPEN or asked is None or asked.card_id is None:
+            return ()
+        at = self.unanswered_at
+        queue = self.noun.ordered.queue if at is not None and at <= self.instant else ()
+        return (asked.card_id, *(offer.card_id for offer in queue if offer.card_id != asked.card_id))
 
     def alike(self, category: str) -> tuple[Bought, ...]:
         """What the area ordered of one kind in twelve months; kind = category, our reading."""

@@ -108,12 +108,7 @@ def _accepted_at(s: QuickOrder) -> datetime | None:
 
 
 def _unanswered_at(s: QuickOrder) -> datetime | None:
-    """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
-    asked = s.asked
-    if s.actor.provider is not None or asked is None or s.accepted:
-        return None
-    answer = s.answer_of(asked.provider_id)
-    return answer.submitted_at if answer else asked.answer_by
+    return s.unanswered_at
 
 
 def _next_in_turn(s: QuickOrder) -> Offer | None:

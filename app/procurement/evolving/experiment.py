@@ -14,12 +14,16 @@ from app.procurement.evolving.evaluation import Evaluation, evaluate
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment(CommitmentSituation):
-    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure."""
+    """An experiment: the gates decided so far, the one prepared (the area's to know), and how many clients started and reached the measure.
+
+    `behind`: of some client more was said than `employed` is reckoned from.
+    """
 
     findings: tuple[GateFinding, ...] = ()
     prepared: Decision | None = None
     started: int = 0
     employed: int = 0
+    behind: bool = False
     bid_id: BidId | None = None
     provider_name: str = ""
     people: Mapping[PersonId, str] | None = None

@@ -68,6 +68,13 @@ class NoResultYet(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresBehind(Refusal):
+    """More was said of a client than the figures are reckoned from yet."""
+
+    code = "figures-behind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotScaled(Refusal):
     """The last gate did not say *scale*."""
 
@@ -120,6 +127,11 @@ def is_prepared(s: Experiment) -> Refusal | None:
 def somebody_else_prepared(s: Experiment) -> Refusal | None:
     """Who prepared the gate does not decide it. House rule."""
     return DeciderPrepared() if s.prepared and s.prepared.prepared_by == s.actor.person else None
+
+
+def figures_known(s: Experiment) -> Refusal | None:
+    """A gate rests on figures of all that was said, never on older ones. House rule."""
+    return FiguresBehind() if s.behind else None
 
 
 def carried_out(s: Experiment) -> Refusal | None:

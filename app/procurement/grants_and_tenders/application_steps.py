@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.actors import Role
-from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Asking, OpenedState
+from app.domain.buying.bids import OpenedState
 from app.domain.buying.decisions import Decision
-from app.domain.buying.grants import Declaration
-from app.domain.buying.supplements import Addition, Supplement, Withdrawal
+from app.domain.buying.supplements import Addition, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
@@ -21,11 +19,12 @@ from app.procurement.grants_and_tenders.judging import (
     ApplicationMark,
     Interest,
     Question,
-    Words,
+    ask,
     asks_interest,
     asks_something,
+    assess,
     assessed_by_two,
-    due_at,
+    declare,
     has_a_seat,
     has_declared,
     has_not_declared,
@@ -41,6 +40,7 @@ from app.procurement.grants_and_tenders.judging import (
     says_something,
     somebody_else_proposed,
     still_fits,
+    supplement,
     window_closed,
 )
 from app.procurement.grants_and_tenders.programme_steps import WindowClosed
@@ -54,31 +54,6 @@ def _not_late(s: Application) -> Refusal | None:
     return WindowClosed(deadline=asked.until) if asked is not None and late else None
 
 
-def _ask(s: Application, given: Question) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
-    return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
-
-
-def _supplement(s: Application, given: Words, content: Addition | Withdrawal) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
-
-
 def _heard_at(s: Application) -> datetime | None:
     return s.answer.at if s.answer else None
 
@@ -89,44 +64,6 @@ def _silent_at(s: Application) -> datetime | None:
 
 def _checked(s: Application, _: object) -> tuple[object, ...]:
     return (replace(s.noun, answer_by=None),)
-
-
-def _declare(s: Application, given: Interest) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Declaration(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            person_id=s.actor.person,
-            interest=given.interest,
-            about=given.about.strip(),
-            at=s.instant,
-        ),
-    )
-
-
-def _assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
-    seat = s.seat_of(s.actor.person) or s.free_seat
-    if s.actor.person is None or seat is None:
-        raise ValueError(given)
-    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
-    return tuple(
-        Assessment(
-            area_id=s.noun.area_id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            criterion=mark.criterion,
-            mark=mark.mark,
-            reason=mark.reason.strip(),
-            by_person=s.actor.person,
-            at=s.instant,
-            seat=seat,
-            version=before.get(mark.criterion, 0),
-        )
-        for mark in given
-    )
 
 
 def _buys_none_of_it(s: Application, given: PlanProposal) -> Refusal | None:
@@ -171,7 +108,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             given=Question,
             when=(programme_runs, not_of_the_applicant),
             accepts=(asks_something,),
-            then=_ask,
+            then=ask,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
             tells=("asked-for-more", its_provider),
@@ -185,7 +122,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             given=str,
             any_version=True,
             accepts=(says_something,),
-            then=lambda s, given: _supplement(s, given, Addition(text=given.text.strip())),
+            then=lambda s, given: supplement(s, given, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
@@ -219,7 +156,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 any_version=True,
                 when=(has_not_declared,),
                 accepts=(names_interest,),
-                then=_declare,
+                then=declare,
                 house_rule=True,
             )
             for state in (_RECEIVED, _COMPLETE, _PROPOSED)
@@ -234,7 +171,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             any_version=True,
             when=(*_IMPARTIAL, has_declared, has_a_seat),
             accepts=(marks_fit,),
-            then=_assess,
+            then=assess,
             house_rule=True,
         ),
         Step(
@@ -295,7 +232,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 stops=True,
                 any_version=True,
                 accepts=(says_something,),
-                then=lambda s, given: _supplement(s, given, Withdrawal(reason=given.text.strip())),
+                then=lambda s, given: supplement(s, given, Withdrawal(reason=given.text.strip())),
                 house_rule=True,
                 seen_by=VisibleTo.PARTIES,
             )

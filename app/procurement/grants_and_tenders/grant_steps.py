@@ -195,6 +195,7 @@ GRANT: Lifecycle[Grant] = Lifecycle(
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
             tells=("report-accepted", its_provider),
+            settles=True,
         ),
         *_staying(
             "return-report",

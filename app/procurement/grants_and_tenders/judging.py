@@ -1,13 +1,16 @@
 """What the steps of an application are held to: who may judge it, and what each step is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from app.domain.actors import Role
-from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, NotAMark
+from app.domain.buying.assessments import HIGHEST_MARK, MARK_STEP, Assessment, NotAMark
+from app.domain.buying.bids import Asking
 from app.domain.buying.decisions import DeciderPrepared
+from app.domain.buying.grants import Declaration
 from app.domain.buying.procedures import State
+from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.calendar import at_local, check_deadline
 from app.domain.ids import SupplementId
 from app.domain.money import Money
@@ -189,3 +192,70 @@ def proposed_grant(s: Application) -> Refusal | None:
 def proposed_refusal(s: Application) -> Refusal | None:
     """A refusal is decided where a refusal is proposed."""
     return None if s.plan is not None and not s.plan.granted else GrantProposed()
+
+
+def ask(s: Application, given: Question) -> tuple[object, ...]:
+    """The application with one more question, to be answered until the end of a day."""
+    if s.actor.person is None:
+        raise ValueError(given)
+    asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
+    return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
+
+
+def supplement(s: Application, given: Words, content: Addition | Withdrawal) -> tuple[object, ...]:
+    """What the applicant adds or says as it withdraws, as a row of its own."""
+    if s.actor.person is None:
+        raise ValueError(given)
+    return (
+        Supplement(
+            area_id=s.noun.area_id,
+            id=given.id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            provider_id=s.noun.provider_id,
+            commitment_id=None,
+            content=content,
+            said_by=s.actor.person,
+            at=s.instant,
+        ),
+    )
+
+
+def declare(s: Application, given: Interest) -> tuple[object, ...]:
+    """Whether the actor has an interest in the applicant, as a row of its own."""
+    if s.actor.person is None:
+        raise ValueError(given)
+    return (
+        Declaration(
+            area_id=s.noun.area_id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            person_id=s.actor.person,
+            interest=given.interest,
+            about=given.about.strip(),
+            at=s.instant,
+        ),
+    )
+
+
+def assess(s: Application, given: tuple[ApplicationMark, ...]) -> tuple[object, ...]:
+    """The marks of one assessor, on the seat it has or the first that is free."""
+    seat = s.seat_of(s.actor.person) or s.free_seat
+    if s.actor.person is None or seat is None:
+        raise ValueError(given)
+    before = {a.criterion: a.version for a in s.assessments if a.seat == seat}
+    return tuple(
+        Assessment(
+            area_id=s.noun.area_id,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            criterion=mark.criterion,
+            mark=mark.mark,
+            reason=mark.reason.strip(),
+            by_person=s.actor.person,
+            at=s.instant,
+            seat=seat,
+            version=before.get(mark.criterion, 0),
+        )
+        for mark in given
+    )

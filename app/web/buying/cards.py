@@ -55,7 +55,7 @@ async def listed(area: str, request: Request) -> Response:
         named = await names(work, door.texts.language)
         return drawn("cards/list.html", rows=await cards.on_offer(work), waiting=waiting, names=named)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/cards/new")
@@ -100,7 +100,7 @@ async def one(area: str, card: UUID, request: Request) -> Response:
         own = is_role(work, Role.PROVIDER)
         return drawn("cards/one.html", s=situation, view=view, due=due, names=named, own=own)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/cards/{card}/{step}")

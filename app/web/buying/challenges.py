@@ -14,10 +14,11 @@ from app.domain.actors import Role
 from app.domain.buying.challenges import ChallengeContent, IdeaContent
 from app.domain.ids import ProcedureId
 from app.domain.refusals import NotFound, Refused
-from app.procurement.evolving.challenge_steps import read_challenge
+from app.procurement.evolving.challenge_steps import CHALLENGE, read_challenge
 from app.web.buying import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -30,24 +31,29 @@ _REASONED = {"end-challenge": challenges.end, "cancel-challenge": challenges.can
 @router.get("/challenges")
 async def open_now(request: Request) -> Response:
     """The challenges that take ideas, in every area."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await challenges.open_now(work, MOST)
-        areas = {area.id: area for area in await awards.all_areas(work)}
-        return drawn("challenges/list.html", rows=rows, areas=areas, may=False, inside=False)
+        want = wanted(door, MOST)
+        found, areas = await challenges.open_now(work, want.asked), {a.id: a for a in await awards.all_areas(work)}
+        shown = want.shown(found)
+        return drawn("challenges/list.html", rows=found.rows, listed=shown, areas=areas, may=False, inside=False)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/challenges")
 async def listed(area: str, request: Request) -> Response:
     """The area's challenges."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows, may = await challenges.of_area(work, MOST), is_role(work, Role.OFFICER)
-        return drawn("challenges/list.html", rows=rows, areas={work.area.id: work.area}, may=may, inside=True)
+        want = wanted(door, MOST, states(door, CHALLENGE))
+        found, may = await challenges.of_area(work, want.asked), is_role(work, Role.OFFICER)
+        shown, areas = want.shown(found), {work.area.id: work.area}
+        return drawn("challenges/list.html", rows=found.rows, listed=shown, areas=areas, may=may, inside=True)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/challenges/new")

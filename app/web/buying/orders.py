@@ -15,9 +15,11 @@ from app.domain.ids import CardId, ProcedureId
 from app.domain.people.providers import LANGUAGES
 from app.domain.refusals import NotFound, NotOffered, Refused
 from app.procurement.dynamic.fitting import price_parts
+from app.procurement.dynamic.quick_order_steps import QUICK_ORDER
 from app.web.buying.order_page import order_page
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -28,15 +30,34 @@ _REASON = (Field(name="reason", kind="area"),)
 _ANSWERS = {"decline-order": orders.decline, "cancel-order": orders.cancel}
 
 
+@router.get("/orders")
+async def asked(request: Request) -> Response:
+    """The orders that a provider was asked, in every area."""
+    door = Door(request)
+
+    async def show(work: Work) -> Drawn:
+        want = wanted(door, MOST, states(door, QUICK_ORDER, "draft"))
+        found, slugs = await orders.askings(work, want.asked), await procedures.slugs(work)
+        return drawn("orders/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, may=False, mine=True)
+
+    return await door.show(show)
+
+
 @router.get("/{area}/orders")
 async def listed(area: str, request: Request) -> Response:
     """The area's orders."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await orders.of_area(work, MOST)
-        return drawn("orders/list.html", rows=rows, may=is_role(work, Role.COACH))
+        want = wanted(door, MOST, states(door, QUICK_ORDER))
+        found, slugs, may = (
+            await orders.of_area(work, want.asked),
+            {work.area.id: work.area.slug},
+            is_role(work, Role.COACH),
+        )
+        return drawn("orders/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, may=may, mine=False)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/orders/new")

@@ -16,9 +16,11 @@ from app.domain.paging import Asked
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
 from app.web.buying import drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -40,9 +42,9 @@ async def invitations(request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        slugs = await procedures.slugs(work)
-        work.provider  # noqa: B018  # a provider's page
-        return drawn("procedures/list.html", rows=await procedures.of_area(work, MOST), slugs=slugs, mine=True)
+        want = wanted(door, MOST, states(door, MINI_COMPETITION, "draft"))
+        found, slugs = await procedures.invitations(work, want.asked), await procedures.slugs(work)
+        return drawn("procedures/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, mine=True)
 
     return await door.show(show)
 
@@ -50,12 +52,14 @@ async def invitations(request: Request) -> Response:
 @router.get("/{area}/procedures")
 async def listed(area: str, request: Request) -> Response:
     """The area's procedures."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        slugs = {work.area.id: work.area.slug}
-        return drawn("procedures/list.html", rows=await procedures.of_area(work, MOST), slugs=slugs, mine=False)
+        want = wanted(door, MOST, states(door, MINI_COMPETITION))
+        found, slugs = await procedures.of_area(work, want.asked), {work.area.id: work.area.slug}
+        return drawn("procedures/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, mine=False)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/procedures/new")

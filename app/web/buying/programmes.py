@@ -15,6 +15,7 @@ from app.domain.ids import ProcedureId
 from app.domain.people.providers import ProviderKind
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.procurement.grants_and_tenders.programme_content import content_of
+from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.web.buying import calls, effects
 from app.web.buying.grant_forms import (
     CRITERIA,
@@ -27,6 +28,7 @@ from app.web.buying.grant_forms import (
 )
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -43,24 +45,28 @@ _BUTTONS: dict[str, Callable[[Work, ProcedureId, int | None], Awaitable[Procedur
 @router.get("/programmes")
 async def for_applicants(request: Request) -> Response:
     """Every published programme, for a provider."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.provider  # noqa: B018  # a provider's page
-        rows = await programmes.listed(work, MOST)
-        return drawn("programmes/list.html", rows=rows, slugs=await procedures.slugs(work), may=False)
+        want = wanted(door, MOST, states(door, PROGRAMME, "draft", "cancelled"))
+        found, slugs = await programmes.published(work, want.asked), await procedures.slugs(work)
+        return drawn("programmes/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, may=False)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/programmes")
 async def listed(area: str, request: Request) -> Response:
     """The area's programmes."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows, may = await programmes.listed(work, MOST), is_role(work, Role.OFFICER)
-        return drawn("programmes/list.html", rows=rows, slugs={work.area.id: work.area.slug}, may=may)
+        want = wanted(door, MOST, states(door, PROGRAMME))
+        found, slugs = await programmes.of_area(work, want.asked), {work.area.id: work.area.slug}
+        may = is_role(work, Role.OFFICER)
+        return drawn("programmes/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs, may=may)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/programmes/new")

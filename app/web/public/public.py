@@ -55,7 +55,7 @@ async def front(request: Request) -> Response:
         return drawn("public/front.html", areas=await awards.all_areas(work), **found)
 
     door = Door(request)
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/notices/{number}")
@@ -74,7 +74,7 @@ async def notice(area: str, number: str, request: Request) -> Response:
         context = {"open_now": open_now, "go": go, "side": side, "inside": inside, "names": named}
         return drawn("public/notice.html", n=found, **context)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get("/{area}")
@@ -87,7 +87,7 @@ async def area_page(area: str, request: Request) -> Response:
             raise Refused(NotFound())
         return drawn("public/area.html", **await _found(door, work, f"/{area}"))
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 async def _leads_in(work: Work, notice: Notice) -> bool:

@@ -14,11 +14,13 @@ from app.domain.ids import CommitmentId
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import CommitmentKind
+from app.domain.serving.contracts import CONTRACT
 from app.domain.serving.referrals import ReferralState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.serving import grants
@@ -35,24 +37,27 @@ _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT
 @router.get("/commitments")
 async def mine(request: Request) -> Response:
     """A provider's contracts, in every area."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.provider  # noqa: B018  # a provider's page
-        rows = await commitments.of_actor(work, MOST, request.query_params.get("after"))
-        return drawn("commitments/list.html", rows=rows, slugs=await procedures.slugs(work), mine=True)
+        want = wanted(door, MOST, states(door, CONTRACT))
+        found, slugs = await commitments.of_provider(work, want.asked), await procedures.slugs(work)
+        return drawn("commitments/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/commitments")
 async def listed(area: str, request: Request) -> Response:
     """The area's contracts."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await commitments.of_actor(work, MOST, request.query_params.get("after"))
-        return drawn("commitments/list.html", rows=rows, slugs={work.area.id: work.area.slug}, mine=False)
+        want = wanted(door, MOST, states(door, CONTRACT))
+        found, slugs = await commitments.of_area(work, want.asked), {work.area.id: work.area.slug}
+        return drawn("commitments/list.html", rows=found.rows, listed=want.shown(found), slugs=slugs)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/commitments/{commitment}")

@@ -36,7 +36,7 @@ async def listed(area: str, request: Request) -> Response:
             raise Refused(NotFound())
         return drawn("outcomes/list.html", rows=await experiments.outcomes(work, MOST))
 
-    return await Door(request).show(show, visitor=True)
+    return await Door(request).show_all(show)
 
 
 @router.get("/{area}/outcomes/{commitment}")
@@ -49,7 +49,7 @@ async def outcome(area: str, commitment: UUID, request: Request) -> Response:
         named = await names(work, door.texts.language)
         return drawn("outcomes/one.html", o=found, e=experiments.shown(found), names=named)
 
-    return await door.show(show, visitor=True)
+    return await door.show_all(show)
 
 
 @router.get(_ONE + "/prepare-gate")

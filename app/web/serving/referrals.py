@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from app.actions.buying import effects
 from app.actions.paying import payments
-from app.actions.serving import commitments, facts, referrals
+from app.actions.serving import facts, referrals
 from app.actions.work import Work
 from app.domain.calendar import local_day
 from app.domain.ids import ReferralId
 from app.domain.refusals import NotFound, Refused
+from app.domain.terms.facts import ClientId
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.reading import Reader
@@ -37,16 +38,15 @@ async def one(area: str, referral: UUID, request: Request) -> Response:
     async def show(work: Work) -> Drawn:
         view = await referrals.get(work, ReferralId(referral))
         noun = view.noun
-        contract, _ = await commitments.get(work, noun.commitment_id)
-        hearings = await facts.of_commitment(work, contract.noun, noun.client)
-        account = await payments.account(work, noun.commitment_id)
+        account = await payments.account(work, noun.commitment_id, ClientId(noun.client))
+        hearings = await facts.of_commitment(work, account.commitment, noun.client)
         effect, days = await effects.of_client(work, noun)
         return drawn(
             "referrals/one.html",
             effect=effect,
             days=days,
             view=view,
-            contract=contract.noun,
+            contract=account.commitment,
             hearings=hearings,
             account=account,
             names=await names(work, door.texts.language),

@@ -157,6 +157,7 @@ CREATE TABLE procedures (
   id uuid NOT NULL,
   kind text NOT NULL CONSTRAINT ck_procedures_kind CHECK (kind IN ('mini-competition', 'quick-order', 'challenge', 'grant-programme')),
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   need_id uuid NOT NULL,
   agreement_id uuid,
   budget_line_id uuid NOT NULL,
@@ -188,6 +189,8 @@ CREATE TABLE procedures (
   CONSTRAINT fk_procedures_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements,
   CONSTRAINT fk_procedures_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
+CREATE INDEX ix_procedures_serial ON procedures (area_id, kind, serial, id);
+CREATE INDEX ix_procedures_published_at ON procedures (kind, published_at, id) WHERE audience = 'providers';
 CREATE INDEX ix_procedures_deadline ON procedures (area_id, deadline, id);
 CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id);
 CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id);
@@ -233,7 +236,7 @@ CREATE TABLE invitations (
   CONSTRAINT ck_invitations_order CHECK ((card_id IS NULL) = (answer_by IS NULL))
 );
 CREATE INDEX ix_invitations_card_id ON invitations (area_id, card_id) WHERE card_id IS NOT NULL;
-CREATE INDEX ix_invitations_provider_id ON invitations (provider_id, procedure_id);
+CREATE INDEX ix_invitations_provider_id ON invitations (provider_id, invited_at, procedure_id);
 
 CREATE TABLE bids (
   area_id uuid NOT NULL,

@@ -40,7 +40,8 @@ CREATE TABLE commitments (
   CONSTRAINT fk_commitments_agreement FOREIGN KEY (area_id, agreement_id) REFERENCES agreements,
   CONSTRAINT fk_commitments_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
-CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, id);
+CREATE INDEX ix_commitments_drafted_at ON commitments (area_id, drafted_at, id);
+CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, drafted_at, id);
 CREATE INDEX ix_commitments_budget_line_id ON commitments (area_id, budget_line_id);
 CREATE INDEX ix_commitments_agreement_id ON commitments (area_id, agreement_id);
 
@@ -112,6 +113,21 @@ CREATE TABLE verifications (
 );
 CREATE INDEX ix_verifications_fact_id ON verifications (area_id, fact_id);
 CREATE INDEX ix_verifications_commitment_id ON verifications (area_id, commitment_id);
+
+-- What each client has earned by itself, under its own limits: what a settlement merges. `said` and `heard` say from how much it was reckoned.
+CREATE TABLE kept_items (
+  area_id uuid NOT NULL,
+  commitment_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  client text, -- NULL: what the commitment itself has earned
+  items jsonb NOT NULL,
+  said int NOT NULL CONSTRAINT ck_kept_items_said CHECK (said >= 0),
+  heard int NOT NULL CONSTRAINT ck_kept_items_heard CHECK (heard >= 0),
+  through date, -- the last day on which it is the same if nothing more is said; NULL: for ever
+  CONSTRAINT uq_kept_items_client UNIQUE NULLS NOT DISTINCT (area_id, commitment_id, client),
+  CONSTRAINT fk_kept_items_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES commitments (area_id, id, provider_id)
+);
+CREATE INDEX ix_kept_items_provider_id ON kept_items (provider_id);
 
 CREATE TABLE lines (
   area_id uuid NOT NULL,

@@ -24,14 +24,14 @@ BEGIN
   END LOOP;
 
   -- two-party, written by the area: the other party reads its own rows
-  FOREACH t IN ARRAY '{qualifications,card_checks,reviews,invitations,opened_bids,letters,commitments,referrals,verifications,lines,approvals,agreement_members}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,card_checks,reviews,invitations,opened_bids,letters,commitments,referrals,verifications,kept_items,lines,approvals,agreement_members}'::text[] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY area_reads ON %I FOR SELECT USING (area_id = app_area())', t);
     EXECUTE format('CREATE POLICY party_reads ON %I FOR SELECT USING (provider_id = app_provider())', t);
     EXECUTE format('CREATE POLICY area_writes ON %I FOR INSERT WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO web', t);
   END LOOP;
-  FOREACH t IN ARRAY '{qualifications,agreement_members,invitations,commitments,referrals}'::text[] LOOP
+  FOREACH t IN ARRAY '{qualifications,agreement_members,invitations,commitments,referrals,kept_items}'::text[] LOOP
     EXECUTE format('CREATE POLICY area_changes ON %I FOR UPDATE USING (area_id = app_area()) WITH CHECK (area_id = app_area())', t);
     EXECUTE format('GRANT UPDATE ON %I TO web', t);
   END LOOP;

@@ -20,6 +20,7 @@ from app.domain.buying.challenges import Course, ExperimentPlan
 from app.domain.buying.procedures import State
 from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.money import Money
+from app.domain.paging import MOST, Asked
 from app.domain.refusals import Refused
 from app.domain.serving.commitments import CommitmentState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
@@ -106,6 +107,7 @@ async def served(area: World, commitment: CommitmentId, clients: int, employed: 
 async def gate(area: World, commitment: CommitmentId, day: date, course: Course, *, passed: bool = True) -> None:
     """A gate prepared by who runs the experiment."""
     await area.at(at(day))
+    await clock(area)
     async with area.work("officer2") as work:
         await experiments.prepare_gate(work, commitment, passed=passed, course=course, reason="Näin kävi.", seen=None)
 
@@ -277,6 +279,7 @@ async def test_what_waits_for_whom(area: World) -> None:
         await commitments.conclude(work, commitment, None)
     assert await waits(area, "officer2") == set()
     await area.at(at(date(2026, 4, 30)))
+    await clock(area)
     assert await waits(area, "officer2") == {("experiment", "prepare-gate", True)}
     assert await waits(area, "officer") == {("experiment", "prepare-gate", False)}
     await gate(area, commitment, date(2026, 4, 30), Course.CONTINUE)
@@ -297,7 +300,8 @@ async def test_another_provider_sees_the_challenge_and_no_idea_of_others(area: W
     async with area.work("polku") as work:
         call, view = await challenges.get(work, challenge)
         assert (call.bids, call.opened, [c.step for c in view.choices]) == ((), (), ["send-idea"])
-        assert [p.id for p in await challenges.open_now(work, 1_000) if p.area_id == area.area] == [challenge]
+        found = await challenges.open_now(work, Asked(limit=MOST))
+        assert [p.id for p in found.rows if p.area_id == area.area] == [challenge]
         assert [told.event.what for told in await challenges.history(work, challenge)] == ["publish-challenge"]
         with pytest.raises(Refused, match="not-found"):
             await ideas.get(work, challenge, idea)

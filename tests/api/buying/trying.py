@@ -116,6 +116,7 @@ def finding(course: str = "continue", *, passed: bool = True) -> dict[str, Any]:
 async def gate(town: Town, at: str, days: int, course: str = "continue", *, passed: bool = True) -> None:
     """Days go by, and who runs the experiment prepares the gate."""
     await town.move(timedelta(days=days))
+    await clock(town)
     await town.one("officer", 1).post(f"{at}/prepare-gate", finding(course, passed=passed))
 
 

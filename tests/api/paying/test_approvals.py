@@ -50,6 +50,7 @@ class Served:
         started = next(f["id"] for f in facts if f["code"] == "started")
         gone = await self.thread.winner.post(f"facts/{started}/withdraw-fact", walk.reason(), 201)
         await self.town.one("coach").post(f"facts/{gone['id']}/verify", walk.reason())
+        await self.settled()
 
     async def settled(self) -> None:
         await round_of_work(self.town.app.state.engine, self.town.app.state.sealer)
@@ -179,6 +180,7 @@ async def test_pay_counts_in_the_month_of_its_present_day(town: Town, monkeypatc
     fix = {"begins": today.replace(day=1).isoformat(), "reason": "Väärä päivä."}
     correction = await served.thread.winner.post(f"facts/{started}/correct", fix, 201)
     await town.one("coach").post(f"facts/{correction['id']}/verify", walk.reason())
+    await served.settled()
     assert of(await served.lines(), "A-A") == ["300.00"]  # as much as before: no line
     (line,) = await served.lines("A-B")
     assert line["steps"] == [{"name": "approve", "open": True, "reasons": []}]

@@ -43,7 +43,7 @@ async def job(town: Town, thread: Thread) -> dict[str, Any]:
 
 async def used(town: Town, thread: Thread) -> list[str]:
     """The facts that the job fee counts as things stand today."""
-    account = await town.one("finance").get(f"commitments/{thread.commitment}/account")
+    account = await town.one("finance").get(f"commitments/{thread.commitment}/account?client=A-4471")
     (item,) = (item for item in account["items"] if item["attained"]["clause"] == "job")
     return [fact for unit in item["attained"]["used"] for fact in unit["facts"]]
 

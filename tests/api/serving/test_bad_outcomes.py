@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from tests.api import thread as walk
+from tests.api.buying.ordering import clock
 from tests.api.town import GROUP, Town, codes, fields
 
 
@@ -83,6 +84,7 @@ class TestOutcomes:
         account = await finance.get(f"commitments/{thread.commitment}/account")
         if not account["lines"]:
             await officer.post(f"facts/{thread.fact}/verify", walk.reason())
+            await clock(town)
             account = await finance.get(f"commitments/{thread.commitment}/account")
         (line,) = account["lines"]
         started = line["because"]["attained"]["used"][0]["facts"][0]

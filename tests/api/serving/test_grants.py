@@ -85,6 +85,7 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     (withdrawal,) = [task for task in (await officer.get("home"))["mine"] if task["table"] == "fact"]
     assert codes(await officer.post(f"facts/{withdrawal['id']}/reject", reason(), 409)) == {"decision-not-heard"}
     await officer.post(f"facts/{withdrawal['id']}/verify", reason())
+    await clock(town)
     lines = await finance.get("payments?waiting=true")
     assert [line["amount"]["amount"] for line in lines] == ["3000.00", "-3000.00"]
     assert (await finance.post(f"payments/{second['id']}/approve"))["state"] == "approved"  # nothing in all

@@ -1,0 +1,141 @@
+"""Lists of procedures: an area's own, those that a provider is invited to or asked, those open to every provider."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db.paging import Listing, holds, page, serial
+from app.db.tables import table
+from app.db.types import Cents
+from app.domain.buying.procedure_rows import ProcedureRow
+from app.domain.buying.procedures import Audience, Invitation, Procedure, ProcedureKind, State
+from app.domain.ids import AreaId, ProviderId
+from app.domain.paging import Asked, Page
+
+_P, _I = table(Procedure), table(Invitation)
+_NAMES = tuple(field.name for field in fields(ProcedureRow))
+_AREA, _PROVIDER = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("provider", type_=sa.Uuid())
+_OF_KIND = _P.c.kind == sa.bindparam("kind", type_=_P.c.kind.type)
+
+
+def _said(sql: str) -> sa.ColumnElement[Any]:
+    return sa.literal_column(f"coalesce({sql}, '')", sa.Text())
+
+
+_STATE: sa.ColumnElement[Any] = sa.case(
+    (
+        sa.and_(
+            _P.c.state == State.OPEN,
+            _P.c.kind != ProcedureKind.QUICK_ORDER,
+            _P.c.deadline <= sa.bindparam("now", type_=sa.DateTime(timezone=True)),
+        ),
+        sa.literal_column("'closed'"),
+    ),
+    else_=_P.c.state,
+)
+_TITLE = _said("procedures.content->>'title', procedures.draft->>'title'")
+_CLIENT = _said("procedures.content->'wish'->>'client', procedures.draft->>'client'")
+_MAXIMUM = sa.literal_column("CAST(100 * CAST(procedures.content->>'maximum' AS numeric) AS bigint)", Cents())
+_LAST_ASKED = (
+    sa.select(_I.c.card_id)
+    .where(_I.c.area_id == _P.c.area_id, _I.c.procedure_id == _P.c.id, _I.c.card_id.is_not(None))
+    .order_by(_I.c.invited_at.desc())
+    .limit(1)
+    .lateral("asked")
+)
+_FILTERS = {
+    "state": sa.bindparam("state", type_=_P.c.state.type) == _STATE,
+    "q": holds(_P.c.number, _TITLE, _CLIENT),
+}
+
+
+def _offer(asked: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
+    """The title of a card and its provider's name, as the order keeps them; `asked`: SQL of the card's id."""
+    found = f"""jsonb_path_query_first(procedures.content, '$.seen[*] ? (@.card_id == $card)',
+      jsonb_build_object('card', CAST({asked} AS text)))"""
+    return _said(f"({found})->'content'->>'title'"), _said(f"({found})->>'provider_name'")
+
+
+def _rows(source: sa.FromClause, asked: str | None, deadline: sa.ColumnElement[Any] = _P.c.deadline) -> sa.Select[Any]:
+    """Rows of procedures from `source`; of orders with the card whose id `asked` is SQL for."""
+    service, provider = _offer(asked) if asked else (_said("''"), _said("''"))
+    return sa.select(
+        *(_P.c[name] for name in ("area_id", "id", "kind", "number", "published_at", "version")),
+        _TITLE.label("title"),
+        sa.type_coerce(_STATE, _P.c.state.type).label("state"),
+        deadline.label("deadline"),
+        _MAXIMUM.label("maximum"),
+        _CLIENT.label("client"),
+        service.label("service"),
+        provider.label("asked"),
+    ).select_from(source)
+
+
+_INVITED = sa.and_(_I.c.area_id == _P.c.area_id, _I.c.procedure_id == _P.c.id)
+_OF_AREA, _ORDERS_OF_AREA = (
+    Listing(
+        name="procedures",
+        rows=rows.where(_P.c.area_id == _AREA, _OF_KIND),
+        order=(serial(_P), _P.c.id),
+        down=True,
+        filters=_FILTERS,
+    )
+    for rows in (_rows(_P, None), _rows(_P.outerjoin(_LAST_ASKED, sa.true()), "asked.card_id"))
+)
+_OF_PROVIDER, _ORDERS_OF_PROVIDER = (
+    Listing(
+        name="invitations",
+        rows=rows.where(_I.c.provider_id == _PROVIDER, _OF_KIND),
+        order=(_I.c.invited_at, _I.c.procedure_id),
+        down=True,
+        filters=_FILTERS,
+    )
+    for rows in (
+        _rows(_I.join(_P, _INVITED), None),
+        _rows(_I.join(_P, _INVITED), "invitations.card_id", _I.c.answer_by),
+    )
+)
+_PUBLISHED = Listing(
+    name="published",
+    rows=_rows(_P, None).where(
+        _OF_KIND,
+        _P.c.audience == sa.literal_column(f"'{Audience.PROVIDERS}'"),
+        sa.any_(sa.bindparam("states", type_=pg.ARRAY(sa.Text()))) == _STATE,
+    ),
+    order=(_P.c.published_at, _P.c.id),
+    down=True,
+    filters=_FILTERS,
+)
+
+
+async def of_area(
+    connection: AsyncConnection, area: AreaId, kind: ProcedureKind, now: datetime, asked: Asked
+) -> Page[ProcedureRow]:
+    """An area's procedures of one kind, the newest number first."""
+    listing = _ORDERS_OF_AREA if kind is ProcedureKind.QUICK_ORDER else _OF_AREA
+    return await page(connection, listing, asked, _read, area=area, kind=kind, now=now)
+
+
+async def of_provider(
+    connection: AsyncConnection, provider: ProviderId, kind: ProcedureKind, now: datetime, asked: Asked
+) -> Page[ProcedureRow]:
+    """The procedures of one kind that a provider is invited to or was asked, in every area, the last asked first."""
+    listing = _ORDERS_OF_PROVIDER if kind is ProcedureKind.QUICK_ORDER else _OF_PROVIDER
+    return await page(connection, listing, asked, _read, provider=provider, kind=kind, now=now)
+
+
+async def published(
+    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[State], now: datetime, asked: Asked
+) -> Page[ProcedureRow]:
+    """The procedures of one kind for every provider that are in one of `states`, in every area, the last published first."""
+    given = {"kind": kind, "states": [str(state) for state in states], "now": now}
+    return await page(connection, _PUBLISHED, asked, _read, **given)
+
+
+def _read(row: sa.RowMapping) -> ProcedureRow:
+    return ProcedureRow(**{name: row[name] for name in _NAMES})

@@ -186,6 +186,7 @@ async def addresses(asked: Asking, owner: AsyncConnection) -> dict[Address, Answ
             if known_already or reader.role in barred:
                 continue
             answer = await asked.answer(path, reader)
+            assert answer.status < 500, f"{path} for {reader.role}: {answer.status}"
             if answer.status in (303, 401, 403):  # not this one noun's fault: the role's
                 barred.add(reader.role)
             if answer.status == 200 and (path, side, answer.statements) not in costs:

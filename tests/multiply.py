@@ -137,6 +137,21 @@ _MORE_CRITERIA = (
 )
 
 
+async def orphans(admin: asyncpg.Connection) -> list[str]:
+    """The foreign keys that some row breaks: copying does not ask them."""
+    found = []
+    for key in await admin.fetch(_KEYS):
+        if key["kind"] == "f":
+            given = " AND ".join(f"c.{column} IS NOT NULL" for column in key["columns"])
+            same = " AND ".join(
+                f"c.{one} = p.{other}" for one, other in zip(key["columns"], key["theirs"], strict=True)
+            )
+            asked = f"SELECT EXISTS (SELECT FROM {key['table']} c WHERE {given} AND NOT EXISTS (SELECT FROM {key['parent']} p WHERE {same}))"
+            if await admin.fetchval(asked):
+                found.append(f"{key['table']} ({', '.join(key['columns'])})")
+    return found
+
+
 async def _tables(admin: asyncpg.Connection) -> list[Table]:
     """The tables that take part, parents first."""
     types: dict[str, dict[str, str]] = {}

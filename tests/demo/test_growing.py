@@ -117,6 +117,7 @@ async def _where_there_is_more(
     await clone(server, name, of=f"demo_{worker_id}")
     admin = await asyncpg.connect(server.admin.replace("/postgres", f"/{name}"))
     await grow(admin)
+    assert await multiply.orphans(admin) == []
     await admin.close()
     async with asking(create_app(settings_of(database, worker_id, name))) as asked:
         return {one: await asked.answer(one.path, one.reader) for one in once}

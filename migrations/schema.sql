@@ -148,6 +148,7 @@ CREATE TABLE public.agreements (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     name text NOT NULL,
     baskets text[] NOT NULL,
     maximum bigint NOT NULL,
@@ -689,6 +690,7 @@ CREATE TABLE public.lines (
     area_id uuid NOT NULL,
     id uuid NOT NULL,
     number text NOT NULL,
+    serial bigint GENERATED ALWAYS AS (public.serial_of(number)) STORED NOT NULL,
     commitment_id uuid NOT NULL,
     provider_id uuid NOT NULL,
     clause text NOT NULL,
@@ -1777,6 +1779,13 @@ CREATE INDEX ix_agreement_members_provider_id ON public.agreement_members USING 
 
 
 --
+-- Name: ix_agreements_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_agreements_serial ON public.agreements USING btree (area_id, serial, id);
+
+
+--
 -- Name: ix_assessments_procedure_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1791,10 +1800,17 @@ CREATE INDEX ix_attempts_since_real ON public.attempts USING btree (since_real);
 
 
 --
+-- Name: ix_awards_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_awards_area_id ON public.awards USING btree (area_id, concluded_at, commitment_id);
+
+
+--
 -- Name: ix_awards_concluded_at; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at DESC, commitment_id);
+CREATE INDEX ix_awards_concluded_at ON public.awards USING btree (concluded_at, commitment_id);
 
 
 --
@@ -1808,7 +1824,14 @@ CREATE INDEX ix_awards_words ON public.awards USING gin (lower(((title || ' '::t
 -- Name: ix_cards_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_cards_provider_id ON public.cards USING btree (provider_id, id);
+CREATE INDEX ix_cards_provider_id ON public.cards USING btree (provider_id, COALESCE(sent_at, 'infinity'::timestamp with time zone), id);
+
+
+--
+-- Name: ix_cards_sent_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_cards_sent_at ON public.cards USING btree (area_id, COALESCE(sent_at, 'infinity'::timestamp with time zone), id);
 
 
 --
@@ -1864,21 +1887,21 @@ CREATE INDEX ix_events_area_id ON public.events USING btree (area_id, id) WHERE 
 -- Name: ix_events_commitment_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_commitment_id ON public.events USING btree (area_id, commitment_id, id) WHERE (commitment_id IS NOT NULL);
+CREATE INDEX ix_events_commitment_id ON public.events USING btree (area_id, commitment_id, at, id) WHERE (commitment_id IS NOT NULL);
 
 
 --
 -- Name: ix_events_noun_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_noun_id ON public.events USING btree (area_id, noun_id, id);
+CREATE INDEX ix_events_noun_id ON public.events USING btree (area_id, noun_id, at, id);
 
 
 --
 -- Name: ix_events_procedure_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_events_procedure_id ON public.events USING btree (area_id, procedure_id, id) WHERE (procedure_id IS NOT NULL);
+CREATE INDEX ix_events_procedure_id ON public.events USING btree (area_id, procedure_id, at, id) WHERE (procedure_id IS NOT NULL);
 
 
 --
@@ -1893,6 +1916,13 @@ CREATE INDEX ix_facts_commitment_id ON public.facts USING btree (area_id, commit
 --
 
 CREATE INDEX ix_facts_corrects ON public.facts USING btree (area_id, corrects) WHERE (corrects IS NOT NULL);
+
+
+--
+-- Name: ix_facts_learned; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_facts_learned ON public.facts USING btree (area_id, commitment_id, learned, id);
 
 
 --
@@ -1934,7 +1964,14 @@ CREATE INDEX ix_letters_provider_id ON public.letters USING btree (provider_id);
 -- Name: ix_lines_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, id);
+CREATE INDEX ix_lines_provider_id ON public.lines USING btree (provider_id, serial, id);
+
+
+--
+-- Name: ix_lines_serial; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_lines_serial ON public.lines USING btree (area_id, serial, id);
 
 
 --
@@ -1969,7 +2006,7 @@ CREATE INDEX ix_opened_bids_procedure_id ON public.opened_bids USING btree (area
 -- Name: ix_outbox_area_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_outbox_area_id ON public.outbox USING btree (area_id, at);
+CREATE INDEX ix_outbox_area_id ON public.outbox USING btree (area_id, at, id);
 
 
 --
@@ -1980,10 +2017,17 @@ CREATE INDEX ix_outbox_next_real ON public.outbox USING btree (next_real) WHERE 
 
 
 --
+-- Name: ix_outcomes_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_outcomes_area_id ON public.outcomes USING btree (area_id, ended_at, commitment_id);
+
+
+--
 -- Name: ix_outcomes_ended_at; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at DESC, commitment_id);
+CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at, commitment_id);
 
 
 --
@@ -2022,6 +2066,20 @@ CREATE INDEX ix_procedures_serial ON public.procedures USING btree (area_id, kin
 
 
 --
+-- Name: ix_published_cards_area_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_published_cards_area_id ON public.published_cards USING btree (area_id, published_at, card_id) WHERE on_offer;
+
+
+--
+-- Name: ix_published_cards_on_offer; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_published_cards_on_offer ON public.published_cards USING btree (published_at, card_id) WHERE on_offer;
+
+
+--
 -- Name: ix_published_cards_words; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2053,7 +2111,7 @@ CREATE INDEX ix_supplements_bid_id ON public.supplements USING btree (area_id, b
 -- Name: ix_tokens_membership_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_tokens_membership_id ON public.tokens USING btree (membership_id);
+CREATE INDEX ix_tokens_membership_id ON public.tokens USING btree (membership_id, made_real, id);
 
 
 --

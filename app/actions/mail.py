@@ -9,7 +9,9 @@ from app.actions.work import Work, clock_work, new_id
 from app.db import outbox
 from app.db.outbox import MOST_ATTEMPTS, Mail
 from app.db.people import people
+from app.domain.actors import AREA_ROLES
 from app.domain.ids import ProviderId
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Area
 from app.gateways.mail import Letter, NotDelivered, Post
 from app.gateways.sealing import Sealer
@@ -34,9 +36,10 @@ async def to_providers(work: Work, providers: Iterable[ProviderId], code: str, *
         await outbox.add(work.connection, mail)
 
 
-async def sent(work: Work, limit: int = 100) -> tuple[Mail, ...]:
-    """The area's mail, newest first, delivered or not."""
-    return await outbox.of_area(work.connection, work.area.id, limit)
+async def sent(work: Work, asked: Asked) -> Page[Mail]:
+    """A page of the area's mail, newest first, delivered or not."""
+    work.only(*AREA_ROLES, step="read-outbox")
+    return await outbox.of_area(work.connection, work.area.id, asked)
 
 
 def given_up(mail: Mail) -> bool:

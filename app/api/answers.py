@@ -73,12 +73,10 @@ def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
     ]
 
 
-def events(told: tuple[Told, ...]) -> list[EventAnswer]:
-    """A history, newest first."""
-    return [
-        EventAnswer(what=t.event.what, at=t.event.at, by=t.by, noun_id=t.event.noun_id, codes=dict(t.event.codes))
-        for t in told
-    ]
+def event(told: Told) -> EventAnswer:
+    """An event as it is told."""
+    found = told.event
+    return EventAnswer(what=found.what, at=found.at, by=told.by, noun_id=found.noun_id, codes=dict(found.codes))
 
 
 def of_area(work: Work, step: str) -> None:

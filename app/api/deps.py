@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Query, Request, Response
+from fastapi import Depends, Header, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.actions.people.sign_in import hashed
@@ -14,7 +14,6 @@ from app.api.problems import Problem
 from app.domain.keys import Key
 from app.domain.refusals import NotSignedIn, Refused
 
-MOST = 200
 Slug = Annotated[
     str,
     Path(
@@ -26,12 +25,6 @@ Slug = Annotated[
 ]
 Id = Annotated[UUID, Path(description="The noun's id")]
 Basket = Annotated[Code, Path(description="A basket's code", examples=["tyollistyminen"])]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most")]
-After = Annotated[UUID | None, Query(description="The id of the last one on the page before")]
-AfterNumber = Annotated[
-    str | None,
-    Query(pattern=r"^[A-Za-z0-9-]{1,60}$", description="The number of the last one on the page before"),
-]
 KeyHeader = Annotated[
     str | None,
     Header(

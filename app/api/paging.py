@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.api.deps import READ_REFUSALS
+from app.api.deps import PUBLIC_REFUSALS, READ_REFUSALS
 from app.domain import paging
 from app.domain.ids import AreaId
 from app.domain.paging import MOST, USUAL, Asked, Page
@@ -53,6 +53,14 @@ class Searched(Listed):
     ] = None
 
 
+class EventsAsked(Listed):
+    """A page of what happened to a noun."""
+
+    what: Annotated[
+        str | None, Field(description="An event's code", pattern=r"^[a-z][a-z0-9-]{0,60}$", examples=["publish"])
+    ] = None
+
+
 def _headers(text: str) -> dict[int | str, dict[str, Any]]:
     link = 'The next page, where there is one: `<address>; rel="next"`, with the same filters'
     count = f"How many rows fit the filters; {paging.MOST_COUNTED} means that many or more"
@@ -70,8 +78,11 @@ def _headers(text: str) -> dict[int | str, dict[str, Any]]:
     }
 
 
-PAGES = _headers("A page of the list") | READ_REFUSALS
+_PAGE = _headers("A page of the list")
+PAGES = _PAGE | READ_REFUSALS
 """What a list may answer to whoever has a token."""
+PUBLIC_PAGES = _PAGE | PUBLIC_REFUSALS
+"""What a list may answer to everybody."""
 
 
 def of_areas(kind: type[A], slugs: Mapping[AreaId, str]) -> Callable[[Any], A]:

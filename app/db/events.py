@@ -2,13 +2,16 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.paging import Listing, page, same
 from app.domain.events import Event, Told, VisibleTo
 from app.domain.ids import AreaId, CommitmentId, NeedId, ProcedureId
+from app.domain.paging import Asked, Page
 
 _WRITE = text("""
 INSERT INTO events (area_id, noun_id, what, at, visible_to, by_person, procedure_id, commitment_id, provider_id, codes)
@@ -16,6 +19,36 @@ VALUES (:area_id, :noun_id, :what, :at, :visible_to, :by_person, :procedure_id, 
 _READ = """
 SELECT e.area_id, e.noun_id, e.what, e.at, e.visible_to, e.by_person, e.procedure_id, e.commitment_id, e.provider_id, e.codes, p.name
 FROM events e LEFT JOIN people p ON p.id = e.by_person WHERE e.area_id = :area AND {where} ORDER BY e.at DESC, e.id DESC LIMIT :limit"""
+
+
+_E = sa.table(
+    "events",
+    *(sa.column(name, kind) for name, kind in (
+        ("id", sa.BigInteger()), ("area_id", sa.Uuid()), ("noun_id", sa.Uuid()), ("what", sa.Text()), ("at", sa.DateTime(timezone=True)),
+        ("visible_to", sa.Text()), ("by_person", sa.Uuid()), ("procedure_id", sa.Uuid()), ("commitment_id", sa.Uuid()),
+        ("provider_id", sa.Uuid()), ("codes", sa.Text()),
+    )),
+)  # fmt: skip
+_PEOPLE = sa.table("people", sa.column("id", sa.Uuid()), sa.column("name", sa.Text()))
+_LISTS = {
+    column: Listing(
+        name="events",
+        rows=sa.select(*(c for c in _E.c if c.name != "id"), _PEOPLE.c.name)
+        .select_from(_E.outerjoin(_PEOPLE, _PEOPLE.c.id == _E.c.by_person))
+        .where(
+            _E.c.area_id == sa.bindparam("area", type_=sa.Uuid()), _E.c[column] == sa.bindparam("id", type_=sa.Uuid())
+        ),
+        order=(_E.c.at, _E.c.id),
+        down=True,
+        filters={"what": same(_E.c.what, "what")},
+    )
+    for column in ("procedure_id", "commitment_id", "noun_id")
+}
+
+
+async def listed(connection: AsyncConnection, area: AreaId, under: str, noun: UUID, asked: Asked) -> Page[Told]:
+    """A page of the events, newest first, whose column `under` is `noun`: procedure_id, commitment_id or noun_id."""
+    return await page(connection, _LISTS[under], asked, _told, area=area, id=noun)
 
 
 async def write(connection: AsyncConnection, *events: Event) -> None:

@@ -6,23 +6,12 @@ what stays of it in most of its forms. House rule: rather a hit too many than a 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 
 MOST_WORDS, LONGEST = 8, 200
 _WORD = re.compile(r"\w+")
 _TURNS = re.compile(r"(ks|(?<=[uy])s|[eoö]j|t|d|e)$")
 _SHORTEST = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What is looked for: `parts` of words in lower case, all of which must be there; a place's and a basket's code, one of the models."""
-
-    parts: tuple[str, ...] = ()
-    place: str | None = None
-    basket: str | None = None
-    model: str | None = None
 
 
 def words(text: str) -> tuple[str, ...]:

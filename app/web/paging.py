@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.lifecycle import Lifecycle
-from app.domain.paging import MOST_COUNTED, Asked, Page
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused
 from app.domain.searching import LONGEST, words
 from app.web.door import Door
@@ -36,14 +36,13 @@ class Wanted:
             states=self.states,
             sifted=bool(self.typed),
             count=page.count,
-            capped=page.count >= MOST_COUNTED,
             onward=onward,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What stands around the rows of a list: its search, how many there are (`capped`: or more), and where it goes on.
+    """What stands around the rows of a list: its search, how many there are, and where it goes on.
 
     `sifted`: whether anything is left out.
     """
@@ -52,7 +51,6 @@ class Shown:
     form: Form
     sifted: bool
     count: int
-    capped: bool
     onward: str | None
     states: Sequence[Option] = field(default=())
 

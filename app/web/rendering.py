@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, UndefinedError
 from jinja2.utils import missing
 
+from app.domain.paging import MOST_COUNTED
 from app.domain.refusals import Refusal
 from app.i18n.deadlines import left
 from app.i18n.explanations import explanation, why
@@ -151,7 +152,7 @@ def environment(language: str, *folders: Path) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    found.globals.update(t=words.t, has_text=words.has, static=static)
+    found.globals.update(t=words.t, has_text=words.has, static=static, most_counted=MOST_COUNTED)
     found.filters.update(_filters(words))
     found.globals["ui"] = found.get_template("ui.html").module
     return found

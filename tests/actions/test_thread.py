@@ -13,7 +13,7 @@ from app.actions.public import awards
 from app.actions.serving import commitments, facts, referrals
 from app.domain.buying.assessments import AssessmentIncomplete
 from app.domain.ids import CommitmentId, DecisionId, ProcedureId
-from app.domain.paging import Asked
+from app.domain.paging import MOST, Asked
 from app.domain.refusals import NotFound, Refused, WrongRole
 from app.domain.serving.referrals import ReferralState
 from app.domain.serving.said import Evidence
@@ -123,7 +123,7 @@ async def signing(area: World, competition: ProcedureId) -> CommitmentId:
     async with area.work("officer") as work:
         await commitments.conclude(work, contract.id, None)
     async with area.work("") as work:
-        ((award, result),) = await awards.listed(work, 10)
+        ((award, result),) = (await awards.listed(work, Asked())).rows
         assert (award.provider_name, result) == ("polku Oy", None)
         assert award.effect is not None
     with pytest.raises(Refused) as refused:
@@ -181,4 +181,4 @@ async def paying(area: World, commitment: CommitmentId) -> None:
         for payment in account.payments:
             await payments.approve(work, payment.noun.id, None)
     async with area.work("officer") as work:
-        assert len(await mail.sent(work)) >= 5
+        assert len((await mail.sent(work, Asked(limit=MOST))).rows) >= 5

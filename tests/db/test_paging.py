@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from app.db.paging import Listing, holds, page, same
+from app.db.paging import Listing, page, same, text_of
 from app.domain.paging import Asked
 from app.domain.searching import words
 
@@ -29,7 +29,8 @@ _LISTS = {
         rows=sa.select(_T).where(_T.c.whose == sa.bindparam("whose")),
         order=(_T.c.rank, _T.c.id),
         down=down,
-        filters={"state": same(_T.c.state, "state"), "q": holds(_T.c.title, _T.c.state)},
+        filters={"state": same(_T.c.state, "state")},
+        words=text_of(_T.c.title, _T.c.state),
     )
     for down in (True, False)
 }

@@ -28,6 +28,6 @@ async def test_from_registration_to_an_approved_line(town: Town) -> None:
         assert approved["state"] == "approved"
     mine = await thread.winner.get("/payments")
     assert [line["state"] for line in mine] == ["approved", "approved"]
-    assert await finance.get("payments?waiting=true") == []
+    assert await finance.get("payments?state=waiting") == []
     (award,) = await town.one("coach").get("awards")
     assert (award["commitment_id"], award["maximum"]["amount"]) == (thread.commitment, "37000.00")

@@ -30,7 +30,7 @@ async def circumstances(work: Work, need: Need) -> Circumstances:
         order_limit=rule("order-limit", OTHERWISE["order-limit"]),
         competition_days=rule("competition-days", COMPETITION_DAYS),
         not_what_is_bought=rule("grant-not-what-is-bought", 1),
-        agreements=await agreements.of_area(work.connection, work.area.id),
+        agreements=await agreements.in_force(work.connection, work.area.id, today),
         bought=market.bought,
         supplied=market.supplied,
         cards=market.cards,

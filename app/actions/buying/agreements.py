@@ -1,6 +1,6 @@
 """Framework agreements: recorded as made elsewhere, read by the area and by their members."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.actions.work import View, Work, check_version, new_id
 from app.db import events, store
 from app.db.buying import agreements
 from app.db.people import areas, providers
-from app.domain.actors import Role
+from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.agreements import (
     AGREEMENT,
     MEMBER,
@@ -30,6 +30,7 @@ from app.domain.events import Told, VisibleTo
 from app.domain.ids import AgreementId, ProviderId
 from app.domain.lifecycle import as_of, catch_up, choices, take
 from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
 from app.domain.people.providers import QUALIFICATION, NotQualified, QualificationSituation, QualificationState
 from app.domain.people.suspensions import Judgement, in_words
@@ -157,13 +158,28 @@ async def history(work: Work, agreement: AgreementId) -> tuple[Told, ...]:
     return await events.of_noun(work.connection, work.area.id, agreement)
 
 
-async def of_area(work: Work) -> tuple[Agreement, ...]:
-    """The area's agreements; for a provider those it is a member of, in every area."""
-    if work.actor.provider is not None:
-        found = await agreements.of_member(work.connection, work.actor.provider)
-    else:
-        found = await agreements.of_area(work.connection, work.area.id)
-    return tuple(_now(work, a) for a in found)
+async def of_area(work: Work, asked: Asked) -> Page[Agreement]:
+    """A page of the area's agreements, the newest number first."""
+    work.only(*AREA_ROLES, step="list-agreements")
+    found = await agreements.of_area(work.connection, work.area.id, local_day(work.instant), asked)
+    return found.of(_now(work, a) for a in found.rows)
+
+
+async def of_member(work: Work, asked: Asked) -> Page[Agreement]:
+    """A page of the agreements that the acting provider is a member of, in every area."""
+    work.only(Role.PROVIDER, step="list-agreements")
+    found = await agreements.of_member(work.connection, work.provider, local_day(work.instant), asked)
+    return found.of(_now(work, a) for a in found.rows)
+
+
+async def names(work: Work, places: Iterable[View[Member]]) -> dict[ProviderId, str]:
+    """What the providers in `places` are called."""
+    return await providers.names(work.connection, {place.noun.provider_id for place in places})
+
+
+async def in_force(work: Work) -> tuple[Agreement, ...]:
+    """The area's agreements that are in force, to choose from."""
+    return await agreements.in_force(work.connection, work.area.id, local_day(work.instant))
 
 
 def _now(work: Work, agreement: Agreement) -> Agreement:

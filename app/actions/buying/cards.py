@@ -8,14 +8,15 @@ from app.actions import desk
 from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work, new_id
 from app.db import store
-from app.db.buying import cards
+from app.db.buying import card_lists, cards
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
-from app.domain.buying.cards import Availability, Card, CardContent, CardSituation, CardState, PublishedCard
+from app.domain.buying.cards import Availability, Card, CardContent, CardSituation, PublishedCard
 from app.domain.calendar import answer_due, local_day
 from app.domain.events import VisibleTo
 from app.domain.ids import CardId
 from app.domain.lifecycle import catch_up, choices
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Area
 from app.domain.people.providers import Registration
 from app.domain.refusals import NotFound, Refused, WrongRole, refuse
@@ -133,7 +134,8 @@ async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | N
 
 async def published(work: Work, card: CardId) -> PublishedCard:
     """A card as it is on offer: public."""
-    found = next((one for one in await on_offer(work) if one.card_id == card), None)
+    area = work.present.area
+    found = await card_lists.published(work.connection, area.id, card) if area else None
     if found is None:
         raise Refused(NotFound())
     return found
@@ -145,23 +147,24 @@ async def areas_of(work: Work) -> tuple[Area, ...]:
     return tuple(area for area in await areas.all_areas(work.connection) if area.id in registered)
 
 
-async def mine(work: Work) -> tuple[CardSituation, ...]:
-    """The provider's cards, in every area."""
-    found = await cards.of_provider(work.connection, work.actor, work.instant, work.provider)
-    return tuple(_now(one) for one in found)
+async def mine(work: Work, asked: Asked) -> Page[CardSituation]:
+    """A page of the provider's cards, in every area."""
+    work.only(Role.PROVIDER, step="list-cards")
+    found = await card_lists.of_provider(work.connection, work.actor, work.instant, work.provider, asked)
+    return found.of(_now(one) for one in found.rows)
 
 
-async def of_area(work: Work) -> tuple[CardSituation, ...]:
-    """The area's cards but for drafts, the longest waiting for check first."""
+async def of_area(work: Work, asked: Asked) -> Page[CardSituation]:
+    """A page of the area's cards but for drafts, the longest waiting for check first."""
     work.only(*AREA_ROLES, step="list-cards")
-    found = await cards.of_area(work.connection, work.actor, work.instant, work.area.id)
-    return tuple(_now(one) for one in found if one.state != CardState.DRAFT or one.published is not None)
+    found = await card_lists.of_area(work.connection, work.actor, work.instant, work.area.id, asked)
+    return found.of(_now(one) for one in found.rows)
 
 
-async def on_offer(work: Work) -> tuple[PublishedCard, ...]:
-    """What can be ordered in the area whose address this is, or in all: public."""
+async def on_offer(work: Work, asked: Asked) -> Page[PublishedCard]:
+    """A page of what can be ordered in the area whose address this is, or in all: public."""
     area = work.present.area
-    return await cards.on_offer(work.connection, area.id if area else None)
+    return await card_lists.on_offer(work.connection, area.id if area else None, asked)
 
 
 async def check_due(work: Work, card: Card) -> Any:

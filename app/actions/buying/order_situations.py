@@ -38,32 +38,36 @@ async def quick_order(work: Work, found: Procedure) -> QuickOrder:
         seen = QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
         return seen.seen(own=await _own(work, found))
     around = await procedures.around(connection, found)
-    moment = QuickOrder(noun=found, actor=work.actor, instant=work.instant, invitations=invitations, bids=bids)
-    which = moment.cards_asked_for()
-    rows = () if which == () else await orders.cards(connection, found, around.need.category, which)
-    like = orders.Like(
-        category=around.need.category, client=moment.client, providers={live.card.provider_id for live, _, _ in rows}
-    )
-    law = law_on(found.law_day)
-    return QuickOrder(
+    moment = QuickOrder(
         noun=found,
         actor=work.actor,
         instant=work.instant,
         need=around.need,
         line=around.line,
-        limits=await limits(work),
-        live=tuple(live for live, _, _ in rows),
-        bought=await orders.bought(connection, found, work.instant - TWELVE_MONTHS, like),
-        last_turn={live.card.provider_id: turn for live, turn, _ in rows if turn is not None},
-        results={live.card.id: results for live, _, results in rows},
-        thresholds={
-            live.card.id: Money.of(str(law.threshold(live.published.content.cpv).value)) for live, _, _ in rows
-        },
         invitations=invitations,
         bids=bids,
         opened=opened,
         decision=around.decision,
         commitment=around.commitment,
+    )
+    return await _choosing(work, moment, around.need.category)
+
+
+async def _choosing(work: Work, s: QuickOrder, category: str) -> QuickOrder:
+    """The order with the cards that it asks for, and what they are held to."""
+    which = s.cards_asked_for()
+    rows = () if which == () else await orders.cards(work.connection, s.noun, category, which)
+    like = orders.Like(category=category, client=s.client, providers={live.card.provider_id for live, _, _ in rows})
+    law = law_on(s.noun.law_day)
+    return s.seen(
+        limits=await limits(work),
+        live=tuple(live for live, _, _ in rows),
+        bought=await orders.bought(work.connection, s.noun, work.instant - TWELVE_MONTHS, like),
+        last_turn={live.card.provider_id: turn for live, turn, _ in rows if turn is not None},
+        results={live.card.id: results for live, _, results in rows},
+        thresholds={
+            live.card.id: Money.of(str(law.threshold(live.published.content.cpv).value)) for live, _, _ in rows
+        },
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.buying.procedures import Procedure, State
 from app.domain.home.tasks import Task
 from app.domain.ids import AreaId
 from app.domain.lifecycle import Choice, as_of, choices, refusals, states_for
+from app.domain.paging import Asked
 from app.domain.situation import Situation
 from app.procurement.competition import Competition
 from app.procurement.dynamic.card_steps import CARD
@@ -76,15 +77,15 @@ async def waiting_fallen_through(work: Work, slugs: dict[AreaId, str]) -> list[T
 
 async def waiting_cards(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     """Cards that wait for the area's check, and those their provider has to mend or send."""
-    actor, states = work.actor, {CardState.SENT}
+    actor = work.actor
+    rows: list[CardSituation] = []
     if actor.role is Role.PROVIDER:
-        rows, states = await card_actions.mine(work), {CardState.DRAFT, CardState.RETURNED}
+        for state in (CardState.DRAFT, CardState.RETURNED):
+            rows += (await card_actions.mine(work, Asked(limit=MOST, filters={"state": state}))).rows
     elif actor.role is Role.OFFICER:
-        rows = await card_actions.of_area(work)
-    else:
-        return []
+        rows += (await card_actions.of_area(work, Asked(limit=MOST, filters={"state": CardState.SENT}))).rows
     found = []
-    for row in (one for one in rows if one.state in states):
+    for row in rows:
         here = {step.name for step in CARD.steps if step.source == row.state} - {"set-availability"}
         choice = first(choices(CARD, row), here - {"write-card"} or here) or first(choices(CARD, row), here)
         if choice is not None:

@@ -12,6 +12,7 @@ from app.domain.buying.admission import Admission
 from app.domain.home.tasks import Task
 from app.domain.ids import AreaId, CommitmentId
 from app.domain.lifecycle import Choice, as_of, choices, states_for
+from app.domain.paging import Asked
 from app.domain.paying.settlements import PAYMENT
 from app.domain.serving.commitments import Commitment, CommitmentKind
 from app.domain.serving.hearings import FACT
@@ -108,7 +109,7 @@ async def waiting_lines(work: Work, slugs: dict[AreaId, str]) -> list[Task]:
     if work.actor.role is not Role.FINANCE:
         return []
     found = []
-    for file in (await payments.claims(work, MOST))[0]:
+    for file in (await payments.claims(work, Asked(limit=MOST))).rows:
         choice, line = first(file.choices), file.claim.last
         if choice is not None:
             found.append(

@@ -13,11 +13,13 @@ from app.db.buying import admissions
 from app.db.paying import kept, payments
 from app.db.people import people
 from app.db.serving import commitments, facts
+from app.domain.actors import AREA_ROLES, Role
 from app.domain.buying.admission import Ground
 from app.domain.calendar import local_day
 from app.domain.events import Event, VisibleTo
 from app.domain.ids import CommitmentId, LineId, PersonId
 from app.domain.lifecycle import Choice, choices, take
+from app.domain.paging import Asked, Page
 from app.domain.paying.settlements import PAYMENT, Approval, Claim, PaymentLine
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
@@ -75,23 +77,27 @@ async def get(work: Work, line: LineId) -> LineFile:
     return file
 
 
-async def listed(work: Work, limit: int, *, waiting: bool = False, after: str | None = None) -> tuple[LineFile, ...]:
-    """The area's lines, or the acting provider's in every area, by number."""
-    connection = work.connection
-    if work.actor.provider is not None:
-        rows = await payments.listed(connection, limit, provider=work.actor.provider, waiting=waiting, after=after)
-    else:
-        rows = await payments.listed(connection, limit, area=work.area.id, waiting=waiting, after=after)
-    return await _files(work, rows)
+async def of_area(work: Work, asked: Asked) -> Page[LineFile]:
+    """A page of the area's lines, by number."""
+    work.only(*AREA_ROLES, step="list-payments")
+    found = await payments.of_area(work.connection, work.area.id, asked)
+    return found.of(await _files(work, found.rows))
 
 
-async def claims(work: Work, limit: int) -> tuple[tuple[LineFile, ...], int]:
-    """The area's claims that wait for approval, at most `limit`, each by its newest line, and how many lines wait in all.
+async def of_provider(work: Work, asked: Asked) -> Page[LineFile]:
+    """A page of the acting provider's lines in every area, by number."""
+    work.only(Role.PROVIDER, step="list-payments")
+    found = await payments.of_provider(work.connection, work.provider, asked)
+    return found.of(await _files(work, found.rows))
+
+
+async def claims(work: Work, asked: Asked) -> Page[LineFile]:
+    """A page of the area's claims that wait for approval, each by its newest line.
 
     What takes money back comes first, since others need its room, then what has waited longest.
     """
-    rows, lines = await payments.newest_waiting(work.connection, work.area.id, limit)
-    return await _files(work, rows), lines
+    found = await payments.newest_waiting(work.connection, work.area.id, asked)
+    return found.of(await _files(work, found.rows))
 
 
 async def approve(work: Work, line: LineId, seen: int | None) -> LineId:

@@ -16,6 +16,7 @@ from app.domain.actors import Role
 from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
 from app.domain.lifecycle import as_of, catch_up, choices, take
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.people.providers import (
     QUALIFICATION,
@@ -185,10 +186,10 @@ async def get(work: Work, provider: ProviderId) -> ProviderFile:
     )
 
 
-async def of_area(work: Work, limit: int, after: ProviderId | None = None) -> tuple[tuple[Provider, Registration], ...]:
-    """Who has registered with the area."""
+async def of_area(work: Work, asked: Asked) -> Page[tuple[Provider, Registration, bool]]:
+    """A page of who has registered with the area, by name, each with whether it waits for an answer to a basket."""
     work.only(Role.OFFICER, Role.COACH, Role.DECIDER, Role.FINANCE, step="list-providers")
-    return await providers.registered(work.connection, work.area.id, limit, after)
+    return await providers.registered(work.connection, work.area.id, asked)
 
 
 async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:

@@ -8,6 +8,7 @@ from app.actions.people.sign_in import hashed
 from app.actions.work import Work, new_id
 from app.db.people import people
 from app.db.people.people import TokenRow
+from app.domain.paging import Asked, Page
 from app.domain.refusals import Missing, NotFound, NotOffered, Refused, refuse
 
 MOST_DAYS = 365
@@ -26,9 +27,9 @@ async def make(work: Work, label: str, days: int) -> tuple[UUID, str]:
     return token, secret
 
 
-async def mine(work: Work) -> tuple[TokenRow, ...]:
-    """The acting membership's tokens."""
-    return await people.tokens(work.connection, work.membership)
+async def mine(work: Work, asked: Asked) -> Page[TokenRow]:
+    """A page of the acting membership's tokens, newest first."""
+    return await people.tokens(work.connection, work.membership, asked)
 
 
 async def end(work: Work, token: UUID) -> None:

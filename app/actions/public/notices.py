@@ -1,5 +1,6 @@
 """What everybody may know of what is open: announced as a procedure opens, closed as it closes, searched by visitors."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.actions.work import Work
@@ -7,10 +8,10 @@ from app.db import store
 from app.db.people import areas
 from app.db.public import notices
 from app.domain.buying.procedures import Procedure, State
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.public.notices import Notice, Open, notice_of
 from app.domain.refusals import NotFound, Refused
-from app.domain.searching import Search
 
 
 async def announce(work: Work, before: Procedure, after: Procedure, at: datetime) -> None:
@@ -23,18 +24,19 @@ async def announce(work: Work, before: Procedure, after: Procedure, at: datetime
         await notices.close(work.connection, after.area_id, after.id, at)
 
 
-async def wanted(work: Work, typed: str = "", place: str = "", basket: str = "", model: str = "") -> Search:
-    """What a visitor looks for; what is left empty asks for nothing."""
-    parts = await notices.parts_of(work.connection, typed)
-    return Search(parts=parts, place=place or None, basket=basket or None, model=model or None)
-
-
-async def listed(work: Work, limit: int, search: Search, after: str | None = None) -> tuple[Open, ...]:
-    """What is open at the area whose address this is, or at all areas; what closes first before what stands."""
+async def listed(work: Work, asked: Asked) -> Page[Open]:
+    """A page of what is open at the area whose address this is, or at all areas; what closes first before what stands."""
     area = work.present.area
-    return await notices.listed(
-        work.connection, limit, area.id if area else None, work.present.instant, search, after or None
-    )
+    found = await with_stems(work, asked)
+    return await notices.listed(work.connection, area.id if area else None, work.present.instant, found)
+
+
+async def with_stems(work: Work, asked: Asked) -> Asked:
+    """The same, looking for what a word shares with its other forms, as people expect of a search."""
+    typed = asked.filters.get("q")
+    if not isinstance(typed, tuple):
+        return asked
+    return replace(asked, filters={**asked.filters, "q": await notices.parts_of(work.connection, typed)})
 
 
 async def get(work: Work, number: str) -> Notice:

@@ -23,6 +23,7 @@ from app.domain.buying.challenges import ChallengeContent, Course, PublicOutcome
 from app.domain.calendar import local_day
 from app.domain.ids import AgreementId, CardId, CommitmentId, DecisionId, ProcedureId
 from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotFound, Refused
 from app.domain.terms.facts import FactId
 from app.domain.terms.template import StandardTerms, document
@@ -82,10 +83,10 @@ async def carry_to_card(work: Work, commitment: CommitmentId) -> CardId:
     return CardId(await work.once(make))
 
 
-async def outcomes(work: Work, limit: int, after: str | None = None) -> tuple[PublicOutcome, ...]:
-    """What experiments showed, in the area whose address this is or in all, the latest first, below number `after`: public."""
+async def outcomes(work: Work, asked: Asked) -> Page[PublicOutcome]:
+    """A page of what experiments showed, in the area whose address this is or in all, the last ended first: public."""
     area = work.present.area
-    return await challenges.outcomes(work.connection, limit, area.id if area else None, after)
+    return await challenges.outcomes(work.connection, area.id if area else None, asked)
 
 
 async def outcome(work: Work, commitment: CommitmentId) -> PublicOutcome:

@@ -13,6 +13,7 @@ from app.actions.work import View, Work, new_id
 from app.db.serving import commitments, facts
 from app.domain.ids import CommitmentId
 from app.domain.lifecycle import choices, take
+from app.domain.paging import Asked, Page
 from app.domain.refusals import NotFound, Refused
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.contracts import Report
@@ -84,6 +85,14 @@ async def get(work: Work, fact: FactId) -> FactFile:
     corrects = hearing.noun.fact.corrects
     corrected = await facts.get(work.connection, work.area.id, corrects) if corrects is not None else None
     return FactFile(hearing=hearing, view=View(hearing.noun, choices(FACT, hearing)), corrected=corrected)
+
+
+async def listed(work: Work, commitment: CommitmentId, asked: Asked) -> Page[Hearing]:
+    """A page of a commitment's facts, each with its hearing, in the order they were learned."""
+    found = await commitments.get(work.connection, work.area.id, commitment)
+    if found is None:
+        raise Refused(NotFound())
+    return await facts.listed(work.connection, work.actor, found, work.instant, asked)
 
 
 async def of_commitment(work: Work, commitment: Commitment, client: str | None = None) -> tuple[Hearing, ...]:

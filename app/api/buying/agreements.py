@@ -4,29 +4,29 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AfterValidator, Field
 
 from app.actions.buying import agreements
 from app.actions.work import Work
-from app.api.answers import StepAnswer, of_area, of_provider, steps
+from app.api.answers import StepAnswer, steps
 from app.api.deps import (
     READ_REFUSALS,
     REFUSALS,
-    AfterNumber,
     ApiWork,
     Id,
-    Limit,
     Slug,
     StepWork,
     etag,
     made,
 )
 from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.paging import PAGES, Searched
+from app.api.paging import answer as page_answer
 from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.agreements import Agreement, AgreementState, MemberState, Mode
+from app.domain.buying.agreements import AgreementState, MemberState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
 router = operations(tags=["agreements"])
@@ -130,20 +130,24 @@ async def record_agreement(
     return await _answer(work, request, response, agreement)
 
 
-@router.get("/areas/{area}/agreements", responses=READ_REFUSALS)
+class AgreementsAsked(Searched):
+    """A page of a list of agreements."""
+
+    state: Annotated[AgreementState | None, Field(description="Where they stand now")] = None
+
+
+@router.get("/areas/{area}/agreements", response_model=list[ListedAgreement], responses=PAGES)
 async def list_agreements(
-    area: Slug, work: ApiWork, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedAgreement]:
-    """The area's agreements, the newest number first. The next page: `after` = the last one's number."""
-    of_area(work, "list-agreements")
-    return _page(await agreements.of_area(work), limit, after)
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[AgreementsAsked, Query()]
+) -> Response:
+    """The area's agreements, the newest number first."""
+    return page_answer(request, await agreements.of_area(work, asked.given()), ListedAgreement.model_validate)
 
 
-@router.get("/agreements", responses=READ_REFUSALS)
-async def list_own_agreements(work: ApiWork, limit: Limit = 50, after: AfterNumber = None) -> list[ListedAgreement]:
-    """The agreements that the caller's provider is a member of, in every area. The next page: `after` = the last one's number."""
-    of_provider(work, "list-agreements")
-    return _page(await agreements.of_area(work), limit, after)
+@router.get("/agreements", response_model=list[ListedAgreement], responses=PAGES)
+async def list_own_agreements(work: ApiWork, request: Request, asked: Annotated[AgreementsAsked, Query()]) -> Response:
+    """The agreements that the caller's provider is a member of, in every area, the newest number first."""
+    return page_answer(request, await agreements.of_member(work, asked.given()), ListedAgreement.model_validate)
 
 
 @router.get("/areas/{area}/agreements/{agreement}", responses=READ_REFUSALS)
@@ -186,9 +190,3 @@ _step(
     "Take back a member whose place was ended, saying why. If-Match takes the place's version.",
     called="restore_member",
 )
-
-
-def _page(every: tuple[Agreement, ...], limit: int, after: str | None) -> list[ListedAgreement]:
-    """An area has a handful of agreements: the page is cut here."""
-    newest = sorted(every, key=lambda a: a.number, reverse=True)
-    return [ListedAgreement.model_validate(a) for a in newest if after is None or a.number < after][:limit]

@@ -1,6 +1,5 @@
 """Service cards as answers: as everybody sees what is on offer, and as the parties see a card's life."""
 
-from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -107,15 +106,6 @@ class CardAnswer(ListedCard):
     check: CheckAnswer | None
     published: PublishedCardAnswer | None
     steps: list[StepAnswer]
-
-
-def page(every: Sequence[T], key: Callable[[T], UUID], limit: int, after: UUID | None) -> Sequence[T]:
-    """A page of a list that is short enough to be cut here: after the row of id `after`, nothing where there is no such row."""
-    if after is None:
-        return every[:limit]
-    keys = [key(one) for one in every]
-    begins = keys.index(after) + 1 if after in keys else len(keys)
-    return every[begins : begins + limit]
 
 
 def published(card: PublishedCard, area: str) -> PublishedCardAnswer:

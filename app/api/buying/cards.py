@@ -1,77 +1,91 @@
 """Service cards: written and sent by their provider, checked by an officer, shown to everybody while on offer."""
 
-from uuid import UUID
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
+from pydantic import Field
 
-from app.actions.buying import cards
-from app.actions.public import awards
+from app.actions.buying import cards, procedures
 from app.actions.work import Work
-from app.api.answers import at_an_area, of_area, of_provider
-from app.api.buying.card_answers import CardAnswer, ListedCard, PublishedCardAnswer, listed, page, published, read
+from app.api.answers import at_an_area
+from app.api.buying.card_answers import CardAnswer, ListedCard, PublishedCardAnswer, listed, published, read
 from app.api.buying.card_inputs import AvailabilityBody, CardBody, NewCard
 from app.api.deps import (
     PUBLIC_REFUSALS,
     READ_REFUSALS,
     REFUSALS,
-    After,
     ApiWork,
     Id,
-    Limit,
     PublicWork,
     Slug,
     StepWork,
     made,
 )
+from app.api.inputs import Code
+from app.api.paging import PAGES, PUBLIC_PAGES, Searched, answer
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.cards import CardSituation
+from app.domain.buying.cards import CardSituation, CardState
 from app.domain.ids import CardId
+from app.domain.paging import Page
 
 router = operations(tags=["cards"])
 _AREA = "/areas/{area}/cards"
 _ONE = f"{_AREA}/{{card}}"
 
 
-async def _on_offer(work: Work, limit: int, after: UUID | None) -> list[PublishedCardAnswer]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = page(await cards.on_offer(work), lambda one: one.card_id, limit, after)
-    return [published(one, slugs[one.area_id]) for one in found]
+class CardsAsked(Searched):
+    """A page of the cards on offer."""
+
+    basket: Annotated[Code | None, Field(description="A basket's code", examples=["tyollistyminen"])] = None
+    category: Annotated[Code | None, Field(description="A category's code", examples=["tyonhaku"])] = None
 
 
-async def _registered(work: Work, every: tuple[CardSituation, ...], limit: int, after: UUID | None) -> list[ListedCard]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = page(every, lambda one: one.noun.id, limit, after)
-    return [await listed(work, one, slugs[one.noun.area_id]) for one in found]
+class RegisterAsked(Searched):
+    """A page of a register of cards."""
+
+    state: Annotated[CardState | None, Field(description="Where they stand now")] = None
 
 
-@router.get("/cards", responses=PUBLIC_REFUSALS)
-async def list_cards(work: PublicWork, limit: Limit = 50, after: After = None) -> list[PublishedCardAnswer]:
-    """The cards on offer in every area, the latest published first. The next page: `after` = the last one's id."""
-    return await _on_offer(work, limit, after)
+async def _on_offer(work: Work, request: Request, asked: CardsAsked) -> Response:
+    slugs = await procedures.slugs(work)
+    found = await cards.on_offer(work, asked.given())
+    return answer(request, found, lambda one: published(one, slugs[one.area_id]))
 
 
-@router.get(_AREA, responses=PUBLIC_REFUSALS)
+async def _registered(work: Work, request: Request, found: Page[CardSituation]) -> Response:
+    slugs = await procedures.slugs(work)
+    shown = [await listed(work, one, slugs[one.noun.area_id]) for one in found.rows]
+    return answer(request, found.of(shown), lambda one: one)
+
+
+@router.get("/cards", response_model=list[PublishedCardAnswer], responses=PUBLIC_PAGES)
+async def list_cards(work: PublicWork, request: Request, asked: Annotated[CardsAsked, Query()]) -> Response:
+    """The cards on offer in every area, the last published first."""
+    return await _on_offer(work, request, asked)
+
+
+@router.get(_AREA, response_model=list[PublishedCardAnswer], responses=PUBLIC_PAGES)
 async def list_area_cards(
-    area: Slug, work: PublicWork, limit: Limit = 50, after: After = None
-) -> list[PublishedCardAnswer]:
-    """The cards on offer in the area, the latest published first. The next page: `after` = the last one's id."""
+    area: Slug, work: PublicWork, request: Request, asked: Annotated[CardsAsked, Query()]
+) -> Response:
+    """The cards on offer in the area, the last published first."""
     at_an_area(work)
-    return await _on_offer(work, limit, after)
+    return await _on_offer(work, request, asked)
 
 
-@router.get("/card-register", responses=READ_REFUSALS)
-async def list_own_cards(work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedCard]:
-    """The cards of the caller's provider, in every area and every state. The next page: `after` = the last one's id."""
-    of_provider(work, "list-cards")
-    return await _registered(work, await cards.mine(work), limit, after)
+@router.get("/card-register", response_model=list[ListedCard], responses=PAGES)
+async def list_own_cards(work: ApiWork, request: Request, asked: Annotated[RegisterAsked, Query()]) -> Response:
+    """The cards of the caller's provider, in every area and every state, the first sent first, then those not sent."""
+    return await _registered(work, request, await cards.mine(work, asked.given()))
 
 
-@router.get("/areas/{area}/card-register", responses=READ_REFUSALS)
-async def list_cards_of_area(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedCard]:
-    """The cards that providers have sent to the area, the longest waiting for check first. The next page: `after` = the last one's id."""
-    of_area(work, "list-cards")
-    return await _registered(work, await cards.of_area(work), limit, after)
+@router.get("/areas/{area}/card-register", response_model=list[ListedCard], responses=PAGES)
+async def list_cards_of_area(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[RegisterAsked, Query()]
+) -> Response:
+    """The cards that providers have sent to the area, the longest waiting for check first."""
+    return await _registered(work, request, await cards.of_area(work, asked.given()))
 
 
 @router.post(_AREA, status_code=201, responses=REFUSALS)

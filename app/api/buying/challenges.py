@@ -4,16 +4,18 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from app.actions import histories
 from app.actions.buying import challenges
 from app.actions.buying.calls import NewCall
 from app.actions.serving import experiments
-from app.api.answers import EventAnswer, events, of_area
+from app.api.answers import EventAnswer, event, of_area
 from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, read, read_idea
 from app.api.buying.challenge_inputs import ChallengeDraft, IdeaBody, NewChallengeBody
 from app.api.buying.experiment_answers import StaffAnswer
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
-from app.api.paging import PAGES, Searched, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, Searched, answer, of_areas
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
@@ -65,11 +67,13 @@ async def read_challenge(
     return await read(work, request, response, ProcedureId(challenge))
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_challenge_events(area: Slug, challenge: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened in the challenge, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_challenge_events(
+    area: Slug, challenge: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened in the challenge, as far as the caller may know: newest first."""
     await challenges.get(work, ProcedureId(challenge))
-    return events(await challenges.history(work, ProcedureId(challenge)))
+    return page_answer(request, await histories.of_procedure(work, ProcedureId(challenge), asked.given()), event)
 
 
 async def _which(area: Slug, challenge: Id) -> ProcedureId:

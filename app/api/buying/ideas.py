@@ -1,14 +1,19 @@
 """Ideas: answered with reasons, proposed and started as experiments, taken back."""
 
-from fastapi import Request, Response
+from typing import Annotated
 
+from fastapi import Query, Request, Response
+
+from app.actions import histories
 from app.actions.buying import ideas
 from app.actions.law import values
 from app.actions.work import Work
-from app.api.answers import EventAnswer, events
+from app.api.answers import EventAnswer, event
 from app.api.buying.challenge_answers import IdeaAnswer, read_idea
 from app.api.buying.challenge_inputs import ExperimentPlanBody
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, IfMatch, Slug, StepWork, seen
+from app.api.paging import PAGES, EventsAsked
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.calendar import local_day
@@ -26,11 +31,13 @@ async def read_one_idea(
     return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_idea_events(area: Slug, challenge: Id, idea: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened to the idea, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_idea_events(
+    area: Slug, challenge: Id, idea: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened to the idea, as far as the caller may know: newest first."""
     await ideas.get(work, ProcedureId(challenge), BidId(idea))
-    return events(await ideas.history(work, BidId(idea)))
+    return page_answer(request, await histories.of_bid(work, BidId(idea), asked.given()), event)
 
 
 async def _which(area: Slug, challenge: Id, idea: Id) -> tuple[ProcedureId, BidId]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import Field
 
-from app.api.answers import EventAnswer, events, words
+from app.api.answers import EventAnswer, event, words
 from app.api.inputs import Answer, MoneyAnswer
 from app.domain.buying.procedures import ProcedureKind, State
 from app.domain.public.notices import Model
@@ -122,7 +122,7 @@ def life(found: NeedLife) -> LifeAnswer:
         runs=[_run(run) for run in found.runs],
         earned=found.earned,
         approved=found.approved,
-        events=events(found.events),
+        events=[event(one) for one in found.events],
     )
 
 

@@ -6,13 +6,15 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
+from app.actions import histories
 from app.actions.buying import orders, procedures
-from app.api.answers import EventAnswer, events
+from app.api.answers import EventAnswer, event
 from app.api.buying.order_answers import ListedOrder, OrderAnswer, read
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Code, Day, Flag, Line, Prose, Whole
-from app.api.paging import PAGES, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.orders import Wish
@@ -105,11 +107,13 @@ async def read_order(area: Slug, order: Id, work: ApiWork, request: Request, res
     return await read(work, request, response, ProcedureId(order))
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_order_events(area: Slug, order: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened to the order, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_order_events(
+    area: Slug, order: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened to the order, as far as the caller may know: newest first."""
     await orders.get(work, ProcedureId(order))
-    return events(await procedures.history(work, ProcedureId(order)))
+    return page_answer(request, await histories.of_procedure(work, ProcedureId(order), asked.given()), event)
 
 
 async def _which(area: Slug, order: Id) -> ProcedureId:

@@ -6,14 +6,16 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
+from app.actions import histories
 from app.actions.buying import procedures
-from app.api.answers import EventAnswer, events
+from app.api.answers import EventAnswer, event
 from app.api.buying.card_inputs import Measures
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Instant, Line, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.terms.terms import TermsBody
@@ -111,11 +113,13 @@ async def read_procedure(
     return await read(work, request, response, ProcedureId(procedure))
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_procedure_events(area: Slug, procedure: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened in the procedure, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_procedure_events(
+    area: Slug, procedure: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened in the procedure, as far as the caller may know: newest first."""
     await procedures.get(work, ProcedureId(procedure))
-    return events(await procedures.history(work, ProcedureId(procedure)))
+    return page_answer(request, await histories.of_procedure(work, ProcedureId(procedure), asked.given()), event)
 
 
 async def which(area: Slug, procedure: Id) -> ProcedureId:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
+from app.actions import histories
 from app.actions.buying import procedures, programmes
 from app.actions.buying.calls import NewCall
-from app.api.answers import EventAnswer, events
+from app.api.answers import EventAnswer, event
 from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.buying.programme_answers import (
     ListedProgramme,
@@ -16,7 +17,8 @@ from app.api.buying.programme_answers import (
     read,
 )
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
-from app.api.paging import PAGES, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import NeedId, ProcedureId
@@ -61,11 +63,13 @@ async def read_programme(
     return await read(work, request, response, ProcedureId(programme))
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_programme_events(area: Slug, programme: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened in the programme, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_programme_events(
+    area: Slug, programme: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened in the programme, as far as the caller may know: newest first."""
     await programmes.get(work, ProcedureId(programme))
-    return events(await programmes.history(work, ProcedureId(programme)))
+    return page_answer(request, await histories.of_procedure(work, ProcedureId(programme), asked.given()), event)
 
 
 async def _which(area: Slug, programme: Id) -> ProcedureId:

@@ -7,26 +7,27 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
+from app.actions.buying import procedures
 from app.actions.paying import payments
 from app.actions.paying.payments import LineFile
-from app.actions.public import awards
 from app.actions.work import Work
-from app.api.answers import StepAnswer, of_area, of_provider, steps, words
+from app.api.answers import StepAnswer, steps, words
 from app.api.buying.procedure_answers import AgainstAnswer, grounds
 from app.api.deps import (
     READ_REFUSALS,
-    AfterNumber,
     ApiWork,
     Id,
-    Limit,
     Slug,
     etag,
 )
 from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.paging import PAGES, Searched
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId, LineId
 from app.domain.money import ZERO
+from app.domain.paging import Page
 from app.domain.paying.settlements import PaymentState
 from app.domain.terms.attained import Reason
 from app.domain.terms.facts import ClientId
@@ -36,7 +37,6 @@ router = operations(tags=["payments"])
 _Client = Annotated[str | None, Field(examples=["A-4471"])]
 _Clause = Annotated[str, Field(examples=["job"])]
 Client = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's part of it")]
-Waits = Annotated[bool, Query(description="Only lines that nobody has approved yet")]
 
 
 class UsedAnswer(Answer):
@@ -197,10 +197,9 @@ async def _read(work: Work, request: Request, response: Response, line: LineId) 
     return _line(file, work.area.slug, request)
 
 
-async def _page(work: Work, request: Request, limit: int, *, waiting: bool, after: str | None) -> list[ListedLine]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    found = await payments.listed(work, limit, waiting=waiting, after=after)
-    return [_listed(file, slugs[file.noun.area_id], request) for file in found]
+async def _page(work: Work, request: Request, found: Page[LineFile]) -> Response:
+    slugs = await procedures.slugs(work)
+    return page_answer(request, found, lambda file: _listed(file, slugs[file.noun.area_id], request))
 
 
 @router.get("/areas/{area}/commitments/{commitment}/account", responses=READ_REFUSALS)
@@ -225,22 +224,22 @@ async def read_account(
     )
 
 
-@router.get("/payments", responses=READ_REFUSALS)
-async def list_own_payments(
-    work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedLine]:
-    """The payment lines of the caller's provider, in every area, by number. The next page: `after` = the last one's number."""
-    of_provider(work, "list-payments")
-    return await _page(work, request, limit, waiting=waiting, after=after)
+class LinesAsked(Searched):
+    """A page of a list of payment lines."""
+
+    state: Annotated[PaymentState | None, Field(description="Whether finance has approved them")] = None
 
 
-@router.get("/areas/{area}/payments", responses=READ_REFUSALS)
-async def list_payments(
-    area: Slug, work: ApiWork, request: Request, waiting: Waits = False, limit: Limit = 50, after: AfterNumber = None
-) -> list[ListedLine]:
-    """The area's payment lines, by number. The next page: `after` = the last one's number."""
-    of_area(work, "list-payments")
-    return await _page(work, request, limit, waiting=waiting, after=after)
+@router.get("/payments", response_model=list[ListedLine], responses=PAGES)
+async def list_own_payments(work: ApiWork, request: Request, asked: Annotated[LinesAsked, Query()]) -> Response:
+    """The payment lines of the caller's provider, in every area, by number."""
+    return await _page(work, request, await payments.of_provider(work, asked.given()))
+
+
+@router.get("/areas/{area}/payments", response_model=list[ListedLine], responses=PAGES)
+async def list_payments(area: Slug, work: ApiWork, request: Request, asked: Annotated[LinesAsked, Query()]) -> Response:
+    """The area's payment lines, by number."""
+    return await _page(work, request, await payments.of_area(work, asked.given()))
 
 
 @router.get("/areas/{area}/payments/{line}", responses=READ_REFUSALS)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.people import providers, sign_in
@@ -13,24 +13,24 @@ from app.api.answers import StepAnswer, steps
 from app.api.deps import (
     READ_REFUSALS,
     REFUSALS,
-    After,
     ApiWork,
     Basket,
     Id,
     IfMatch,
-    Limit,
     Slug,
     StepWork,
     etag,
     made,
     seen,
 )
-from app.api.inputs import Answer, Body, Codes, Line
+from app.api.inputs import Answer, Body, Code, Codes, Line
+from app.api.paging import PAGES, Searched
+from app.api.paging import answer as page_answer
 from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import ProviderId
-from app.domain.people.providers import ProviderKind, QualificationState
+from app.domain.people.providers import Provider, ProviderKind, QualificationState, Registration
 
 router = operations(tags=["providers"])
 _BASKET = "/areas/{area}/providers/{provider}/baskets/{basket}"
@@ -177,20 +177,24 @@ async def register(
     return await _answer(work, request, response, provider)
 
 
-@router.get("/areas/{area}/providers", responses=READ_REFUSALS)
-async def list_providers(area: Slug, work: ApiWork, limit: Limit = 50, after: After = None) -> list[ListedProvider]:
-    """Providers registered with the area, by id. The next page: `after` = the last one's id."""
-    last = ProviderId(after) if after else None
-    return [
-        ListedProvider(
-            id=p.id,
-            kind=p.kind,
-            name=p.name,
-            business_id=p.business_id,
-            registration=RegistrationAnswer.model_validate(r),
-        )
-        for p, r in await providers.of_area(work, limit, last)
-    ]
+class ProvidersAsked(Searched):
+    """A page of the register of providers."""
+
+    basket: Annotated[Code | None, Field(description="A basket's code", examples=["tyollistyminen"])] = None
+    waiting: Annotated[bool | None, Field(description="Whether a basket that they ask for waits for an answer")] = None
+
+
+@router.get("/areas/{area}/providers", response_model=list[ListedProvider], responses=PAGES)
+async def list_providers(
+    area: Slug, work: ApiWork, request: Request, asked: Annotated[ProvidersAsked, Query()]
+) -> Response:
+    """Providers registered with the area, by name."""
+
+    def row(found: tuple[Provider, Registration, bool]) -> ListedProvider:
+        named = {name: getattr(found[0], name) for name in ("id", "kind", "name", "business_id")}
+        return ListedProvider(**named, registration=RegistrationAnswer.model_validate(found[1]))
+
+    return page_answer(request, await providers.of_area(work, asked.given()), row)
 
 
 @router.get("/areas/{area}/providers/{provider}", responses=READ_REFUSALS)

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from app.actions.people import tokens
-from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, StepWork
+from app.api.deps import REFUSALS, ApiWork, Id, StepWork
 from app.api.inputs import Answer, Body, Line, Whole
+from app.api.paging import PAGES, Searched, answer
 from app.api.router import operations
 
 router = operations("/tokens", tags=["tokens"])
@@ -52,10 +54,10 @@ async def make_token(work: StepWork, body: NewToken) -> MadeToken:
     return MadeToken(id=token, secret=secrets[0] if secrets else None)
 
 
-@router.get("", responses=READ_REFUSALS)
-async def list_tokens(work: ApiWork) -> list[TokenAnswer]:
+@router.get("", response_model=list[TokenAnswer], responses=PAGES)
+async def list_tokens(work: ApiWork, request: Request, asked: Annotated[Searched, Query()]) -> Response:
     """The tokens of the caller's own membership, the newest first."""
-    return [TokenAnswer.model_validate(token) for token in await tokens.mine(work)]
+    return answer(request, await tokens.mine(work, asked.given()), TokenAnswer.model_validate)
 
 
 @router.post("/{token}/end", status_code=204, responses=REFUSALS)

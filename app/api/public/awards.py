@@ -4,19 +4,22 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query, Request, Response
 from pydantic import Field
 
+from app.actions.buying import procedures
 from app.actions.people import providers
 from app.actions.public import awards
 from app.actions.work import Work
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
-from app.api.deps import PUBLIC_REFUSALS, AfterNumber, Limit, PublicWork, Slug
+from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.paging import PUBLIC_PAGES, answer
 from app.api.router import operations
-from app.api.searching import Wanted
+from app.api.searching import PublicAsked
 from app.domain.people.areas import CodeList
-from app.domain.searching import Search
+from app.domain.public.awards import PublicAward, PublicResult
 
 router = operations(tags=["public"], responses=PUBLIC_REFUSALS)
 _AreaName = Annotated[str, Field(examples=["tyohame"])]
@@ -68,16 +71,18 @@ class AwardAnswer(Answer):
     result: ResultAnswer | None
 
 
-async def _awards(work: Work, limit: int, after: str | None, search: Search) -> list[AwardAnswer]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
+async def _awards(work: Work, request: Request, asked: PublicAsked) -> Response:
+    slugs = await procedures.slugs(work)
     names = [name for name in AwardAnswer.model_fields if name not in ("area", "result")]
-    return [
-        AwardAnswer.model_validate(
+
+    def row(found: tuple[PublicAward, PublicResult | None]) -> AwardAnswer:
+        award, result = found
+        return AwardAnswer.model_validate(
             {name: getattr(award, name) for name in names}
             | {"area": slugs[award.area_id], "result": result, "provider_name": award.provider_name or None}
         )
-        for award, result in await awards.listed(work, limit, after, search)
-    ]
+
+    return answer(request, await awards.listed(work, asked.given()), row)
 
 
 @router.get("/areas")
@@ -92,18 +97,16 @@ async def list_codes(area: Slug, work: PublicWork) -> list[CodeAnswer]:
     return [CodeAnswer.model_validate(code) for code in await providers.code_lists(work)]
 
 
-@router.get("/awards")
-async def list_awards(
-    work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
-) -> list[AwardAnswer]:
-    """What was bought or granted in every area, the newest first. The next page: `after` = the last one's number."""
-    return await _awards(work, limit, after, search)
+@router.get("/awards", response_model=list[AwardAnswer], responses=PUBLIC_PAGES)
+async def list_awards(work: PublicWork, request: Request, asked: Annotated[PublicAsked, Query()]) -> Response:
+    """What was bought or granted in every area, the last concluded first."""
+    return await _awards(work, request, asked)
 
 
-@router.get("/areas/{area}/awards")
+@router.get("/areas/{area}/awards", response_model=list[AwardAnswer], responses=PUBLIC_PAGES)
 async def list_area_awards(
-    area: Slug, work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
-) -> list[AwardAnswer]:
-    """What the area bought or granted, the newest first. The next page: `after` = the last one's number."""
+    area: Slug, work: PublicWork, request: Request, asked: Annotated[PublicAsked, Query()]
+) -> Response:
+    """What the area bought or granted, the last concluded first."""
     at_an_area(work)
-    return await _awards(work, limit, after, search)
+    return await _awards(work, request, asked)

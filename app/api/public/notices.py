@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
-from app.actions.public import awards, notices
-from app.actions.work import Work
+from app.actions.buying import procedures
+from app.actions.public import notices
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
-from app.api.deps import PUBLIC_REFUSALS, AfterNumber, Limit, PublicWork, Slug
+from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
 from app.api.inputs import Answer, MoneyAnswer
+from app.api.paging import PUBLIC_PAGES, answer, of_areas
 from app.api.router import operations
-from app.api.searching import Wanted
+from app.api.searching import PublicAsked
 from app.domain.buying.procedures import Audience, ProcedureKind
-from app.domain.public.notices import Model, Open
-from app.domain.searching import Search
+from app.domain.public.notices import Model
 
 router = operations(tags=["public"], responses=PUBLIC_REFUSALS)
 _AreaName = Annotated[str, Field(examples=["tyohame"])]
@@ -72,31 +72,21 @@ class NoticeAnswer(Answer):
     closed_at: datetime | None
 
 
-async def _open(work: Work, limit: int, search: Search, after: str | None) -> list[OpenAnswer]:
-    slugs = {area.id: area.slug for area in await awards.all_areas(work)}
-    names = [name for name in OpenAnswer.model_fields if name != "area"]
-
-    def answer(one: Open) -> OpenAnswer:
-        return OpenAnswer.model_validate({n: getattr(one, n) for n in names} | {"area": slugs[one.area_id]})
-
-    return [answer(one) for one in await notices.listed(work, limit, search, after)]
+@router.get("/notices", response_model=list[OpenAnswer], responses=PUBLIC_PAGES)
+async def list_notices(work: PublicWork, request: Request, asked: Annotated[PublicAsked, Query()]) -> Response:
+    """What is open in every area, what closes first before what stands."""
+    found = await notices.listed(work, asked.given())
+    return answer(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
 
 
-@router.get("/notices")
-async def list_notices(
-    work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
-) -> list[OpenAnswer]:
-    """What is open in every area, what closes first before what stands. The next page: `after` = the last one's number."""
-    return await _open(work, limit, search, after)
-
-
-@router.get("/areas/{area}/notices")
+@router.get("/areas/{area}/notices", response_model=list[OpenAnswer], responses=PUBLIC_PAGES)
 async def list_area_notices(
-    area: Slug, work: PublicWork, search: Wanted, limit: Limit = 50, after: AfterNumber = None
-) -> list[OpenAnswer]:
-    """What is open in the area, what closes first before what stands. The next page: `after` = the last one's number."""
+    area: Slug, work: PublicWork, request: Request, asked: Annotated[PublicAsked, Query()]
+) -> Response:
+    """What is open in the area, what closes first before what stands."""
     at_an_area(work)
-    return await _open(work, limit, search, after)
+    found = await notices.listed(work, asked.given())
+    return answer(request, found, of_areas(OpenAnswer, await procedures.slugs(work)))
 
 
 @router.get("/areas/{area}/notices/{number}")

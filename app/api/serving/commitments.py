@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
+from app.actions import histories
 from app.actions.buying import effects, procedures
 from app.actions.serving import commitments, grants
 from app.actions.work import Work
-from app.api.answers import EventAnswer, StepAnswer, events, steps
+from app.api.answers import EventAnswer, StepAnswer, event, steps
 from app.api.buying.card_answers import EffectAnswer
 from app.api.buying.challenge_answers import ExperimentAnswer, experiment
 from app.api.deps import (
@@ -21,7 +22,7 @@ from app.api.deps import (
     etag,
 )
 from app.api.inputs import Answer, MoneyAnswer
-from app.api.paging import PAGES, Searched, of_areas
+from app.api.paging import PAGES, EventsAsked, Searched, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
@@ -140,11 +141,13 @@ async def read_commitment(
     return await answer(work, request, response, commitment)
 
 
-@router.get(f"{_ONE}/events", responses=READ_REFUSALS)
-async def list_commitment_events(area: Slug, commitment: Id, work: ApiWork) -> list[EventAnswer]:
-    """What happened under the contract, as far as the caller may know: the latest hundred, newest first."""
+@router.get(f"{_ONE}/events", response_model=list[EventAnswer], responses=PAGES)
+async def list_commitment_events(
+    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[EventsAsked, Query()]
+) -> Response:
+    """What happened under the contract, as far as the caller may know: newest first."""
     await commitments.get(work, CommitmentId(commitment))
-    return events(await commitments.history(work, CommitmentId(commitment)))
+    return page_answer(request, await histories.of_commitment(work, CommitmentId(commitment), asked.given()), event)
 
 
 async def _which(area: Slug, commitment: Id) -> CommitmentId:

@@ -1,8 +1,11 @@
 """Experiments: gates prepared and decided, results carried on, and what everybody may know of them."""
 
+from collections.abc import Callable
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
+from pydantic import Field
 
 from app.actions.buying import challenges
 from app.actions.serving import experiments
@@ -17,20 +20,20 @@ from app.api.buying.procedure_answers import read as read_procedure
 from app.api.deps import (
     PUBLIC_REFUSALS,
     REFUSALS,
-    AfterNumber,
     Id,
     IfMatch,
-    Limit,
     PublicWork,
     Slug,
     StepWork,
     made,
     seen,
 )
+from app.api.paging import PUBLIC_PAGES, Searched
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.serving.commitments import CommitmentAnswer, answer
-from app.domain.buying.challenges import PublicOutcome
+from app.domain.buying.challenges import Course, PublicOutcome
 from app.domain.ids import AgreementId, CommitmentId
 
 router = operations()
@@ -100,36 +103,38 @@ async def carry_to_card(area: Slug, commitment: Id, work: StepWork, request: Req
     return await read_card(work, request, response, found)
 
 
-@router.get("/outcomes", tags=["public"], responses=PUBLIC_REFUSALS)
-async def list_outcomes(work: PublicWork, limit: Limit = 50, after: AfterNumber = None) -> list[PublicOutcomeAnswer]:
-    """What experiments showed, in every area, the latest first. The next page: `after` = the last one's number."""
-    return await _outcomes(work, await experiments.outcomes(work, limit, after))
+class OutcomesAsked(Searched):
+    """A page of what experiments showed."""
+
+    course: Annotated[Course | None, Field(description="What was decided")] = None
 
 
-@router.get("/areas/{area}/outcomes", tags=["public"], responses=PUBLIC_REFUSALS)
+@router.get("/outcomes", tags=["public"], response_model=list[PublicOutcomeAnswer], responses=PUBLIC_PAGES)
+async def list_outcomes(work: PublicWork, request: Request, asked: Annotated[OutcomesAsked, Query()]) -> Response:
+    """What experiments showed, in every area, the last ended first."""
+    return page_answer(request, await experiments.outcomes(work, asked.given()), await _shown(work))
+
+
+@router.get("/areas/{area}/outcomes", tags=["public"], response_model=list[PublicOutcomeAnswer], responses=PUBLIC_PAGES)
 async def list_area_outcomes(
-    area: Slug, work: PublicWork, limit: Limit = 50, after: AfterNumber = None
-) -> list[PublicOutcomeAnswer]:
-    """What the area's experiments showed, the latest first. The next page: `after` = the last one's number."""
+    area: Slug, work: PublicWork, request: Request, asked: Annotated[OutcomesAsked, Query()]
+) -> Response:
+    """What the area's experiments showed, the last ended first."""
     at_an_area(work)
-    return await _outcomes(work, await experiments.outcomes(work, limit, after))
+    return page_answer(request, await experiments.outcomes(work, asked.given()), await _shown(work))
 
 
 @router.get("/areas/{area}/outcomes/{commitment}", tags=["public"], responses=PUBLIC_REFUSALS)
 async def read_outcome(area: Slug, commitment: UUID, work: PublicWork) -> PublicOutcomeAnswer:
     """What one experiment showed."""
     at_an_area(work)
-    (found,) = await _outcomes(work, (await experiments.outcome(work, CommitmentId(commitment)),))
-    return found
+    return (await _shown(work))(await experiments.outcome(work, CommitmentId(commitment)))
 
 
-async def _outcomes(work: Work, rows: tuple[PublicOutcome, ...]) -> list[PublicOutcomeAnswer]:
+async def _shown(work: Work) -> Callable[[PublicOutcome], PublicOutcomeAnswer]:
     slugs = await challenges.slugs(work)
     names = [name for name in PublicOutcomeAnswer.model_fields if name != "area"]
-    return [
-        PublicOutcomeAnswer.model_validate(
-            {name: getattr(row, name) for name in names}
-            | {"area": slugs[row.area_id], "provider_name": row.provider_name or None}
-        )
-        for row in rows
-    ]
+    return lambda row: PublicOutcomeAnswer.model_validate(
+        {name: getattr(row, name) for name in names}
+        | {"area": slugs[row.area_id], "provider_name": row.provider_name or None}
+    )

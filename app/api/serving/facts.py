@@ -8,11 +8,13 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 from pydantic import Field
 
-from app.actions.serving import commitments, facts
+from app.actions.serving import facts
 from app.actions.work import Work, new_id
 from app.api.answers import StepAnswer, steps
-from app.api.deps import READ_REFUSALS, REFUSALS, After, ApiWork, Id, Limit, Slug, StepWork, made
+from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Answer, Body, Code, Day, Line, Number, NumberAnswer, Prose, ReasonBody
+from app.api.paging import PAGES, Listed
+from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import CommitmentId
@@ -26,7 +28,6 @@ _ONE = "/facts/{fact}"
 _SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _LATER = datetime.max.replace(tzinfo=UTC)
 """Stands where the action writes when it learned of the fact."""
-Client = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's facts alone")]
 
 
 class EvidenceBody(Body):
@@ -161,22 +162,22 @@ async def report_fact(
     return await _read(work, request, fact)
 
 
-@router.get("/commitments/{commitment}/facts", responses=READ_REFUSALS)
+class FactsAsked(Listed):
+    """A page of a contract's facts."""
+
+    client: Annotated[
+        str | None, Field(pattern=r"^[A-Za-z0-9-]{1,40}$", description="One client's facts alone", examples=["A-4471"])
+    ] = None
+    kind: Annotated[Kind | None, Field(description="Facts of one kind")] = None
+
+
+@router.get("/commitments/{commitment}/facts", response_model=list[FactAnswer], responses=PAGES)
 async def list_facts(
-    area: Slug,
-    commitment: Id,
-    work: ApiWork,
-    request: Request,
-    client: Client = None,
-    limit: Limit = 50,
-    after: After = None,
-) -> list[FactAnswer]:
-    """A contract's facts in the order they were learned. The next page: `after` = the last one's id."""
-    contract, _ = await commitments.get(work, CommitmentId(commitment))
-    found = await facts.of_commitment(work, contract.noun, client)
-    ids = [hearing.noun.id for hearing in found]
-    begin = ids.index(FactId(after)) + 1 if after in ids else 0
-    return [_answer(h, choices(FACT, h), request) for h in found[begin : begin + limit]]
+    area: Slug, commitment: Id, work: ApiWork, request: Request, asked: Annotated[FactsAsked, Query()]
+) -> Response:
+    """A contract's facts in the order they were learned."""
+    found = await facts.listed(work, CommitmentId(commitment), asked.given())
+    return page_answer(request, found, lambda hearing: _answer(hearing, choices(FACT, hearing), request))
 
 
 @router.get(_ONE, responses=READ_REFUSALS)

@@ -25,7 +25,8 @@ _BASKET: sa.ColumnClause[str] = sa.literal_column("cards.content->>'basket'")
 
 
 @cache
-def _around() -> sa.Select[Any]:
+def around() -> sa.Select[Any]:
+    """Cards with their last check, the edition on offer, and what the area has said of their providers."""
     last = (
         sa.select(_CHECK)
         .where(_CHECK.c.area_id == _C.c.area_id, _CHECK.c.card_id == _C.c.id)
@@ -55,13 +56,13 @@ async def situation(
 ) -> CardSituation | None:
     """A card with all that its rules may know."""
     row = (await connection.execute(_one(), {"area": area, "id": card})).mappings().one_or_none()
-    return _read(actor, instant, row) if row else None
+    return read_row(actor, instant, row) if row else None
 
 
 @cache
 def _one() -> sa.Select[Any]:
     area, card = (sa.bindparam(name, type_=sa.Uuid()) for name in ("area", "id"))
-    return _around().where(_C.c.area_id == area, _C.c.id == card)
+    return around().where(_C.c.area_id == area, _C.c.id == card)
 
 
 async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datetime | None:
@@ -70,37 +71,14 @@ async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datet
     return row["at_instant"] if row else None
 
 
-async def of_provider(
-    connection: AsyncConnection, actor: Actor, instant: Any, provider: ProviderId
-) -> tuple[CardSituation, ...]:
-    """A provider's cards in every area, oldest first."""
-    rows = (await connection.execute(_around().where(_C.c.provider_id == provider).order_by(_C.c.id))).mappings()
-    return tuple(_read(actor, instant, row) for row in rows)
-
-
 async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[CardId, ...]:
     """The cards that a provider has had published in an area: by their ids."""
     mine = sa.select(_PUB.c.card_id).where(_PUB.c.area_id == area, _PUB.c.provider_id == provider)
     return tuple((await connection.execute(mine.order_by(_PUB.c.card_id))).scalars())
 
 
-async def of_area(connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId) -> tuple[CardSituation, ...]:
-    """An area's cards, the longest waiting for check first."""
-    asked = _around().where(_C.c.area_id == area).order_by(_C.c.sent_at, _C.c.id)
-    return tuple(_read(actor, instant, row) for row in (await connection.execute(asked)).mappings())
-
-
-async def on_offer(connection: AsyncConnection, area: AreaId | None) -> tuple[PublishedCard, ...]:
-    """The cards that can be ordered, in one area or all: public."""
-    asked = (
-        sa.select(*labelled(PublishedCard)).where(_PUB.c.on_offer).order_by(_PUB.c.published_at.desc(), _PUB.c.card_id)
-    )
-    if area is not None:
-        asked = asked.where(_PUB.c.area_id == area)
-    return tuple(part(PublishedCard, row) for row in (await connection.execute(asked)).mappings())
-
-
-def _read(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
+def read_row(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
+    """The situation in a row of `around`."""
     return CardSituation(
         noun=part(Card, row),
         actor=actor,

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import every, one
+from app.db.paging import Listing, page, same, text_of
 from app.db.tables import read, table
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
@@ -14,8 +15,17 @@ from app.domain.buying.challenges import PublicOutcome, Staff
 from app.domain.buying.decisions import Letter
 from app.domain.buying.procedures import Procedure, ProcedureKind
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
+from app.domain.paging import Asked, Page
 
 _P, _O, _L, _OUT = (table(noun) for noun in (Procedure, OpenedBid, Letter, PublicOutcome))
+_OUTCOMES = Listing(
+    name="outcomes",
+    rows=sa.select(_OUT),
+    order=(_OUT.c.ended_at, _OUT.c.commitment_id),
+    down=True,
+    filters={"area": same(_OUT.c.area_id, "area"), "course": same(_OUT.c.course, "course")},
+    words=text_of(_OUT.c.number, _OUT.c.title, _OUT.c.provider_name),
+)
 _STAFF = text("""
 SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
@@ -54,16 +64,7 @@ async def outcome(connection: AsyncConnection, area: AreaId, commitment: Commitm
     return await one(connection, PublicOutcome, area_id=area, commitment_id=commitment)
 
 
-async def outcomes(
-    connection: AsyncConnection, limit: int, area: AreaId | None, after: str | None = None
-) -> tuple[PublicOutcome, ...]:
-    """What experiments showed, in one area or in all, the latest first, below number `after`."""
-    asked = sa.select(_OUT)
-    if area is not None:
-        asked = asked.where(_OUT.c.area_id == area)
-    if after is not None:
-        other = _OUT.alias()
-        place = sa.select(other.c.ended_at).where(other.c.number == after).limit(1).scalar_subquery()
-        asked = asked.where(sa.tuple_(_OUT.c.ended_at, _OUT.c.number) < sa.tuple_(place, after))
-    rows = await connection.execute(asked.order_by(_OUT.c.ended_at.desc(), _OUT.c.number.desc()).limit(limit))
-    return tuple(read(PublicOutcome, row) for row in rows.mappings())
+async def outcomes(connection: AsyncConnection, area: AreaId | None, asked: Asked) -> Page[PublicOutcome]:
+    """A page of what experiments showed, in one area or in all, the last ended first."""
+    found = Asked(limit=asked.limit, cursor=asked.cursor, filters={**asked.filters, "area": area})
+    return await page(connection, _OUTCOMES, found, lambda row: read(PublicOutcome, row))

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, one
-from app.db.paging import Listing, holds, page, serial
+from app.db.paging import Listing, page, serial, text_of
 from app.db.tables import read, table
 from app.domain.buying.needs import Need
 from app.domain.ids import AreaId, NeedId
@@ -15,7 +15,7 @@ _OF_AREA = Listing(
     rows=by(Need, "area_id"),
     order=(serial(_N), _N.c.id),
     down=True,
-    filters={"q": holds(_N.c.number, _N.c.title)},
+    words=text_of(_N.c.number, _N.c.title),
 )
 
 

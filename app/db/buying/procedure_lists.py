@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.paging import Listing, holds, page, serial
+from app.db.paging import Listing, page, serial, text_of
 from app.db.tables import table
 from app.db.types import Cents
 from app.domain.buying.procedure_rows import ProcedureRow
@@ -50,8 +50,8 @@ _LAST_ASKED = (
 )
 _FILTERS = {
     "state": sa.bindparam("state", type_=_P.c.state.type) == _STATE,
-    "q": holds(_P.c.number, _TITLE, _CLIENT),
 }
+_WORDS = text_of(_P.c.number, _TITLE, _CLIENT)
 
 
 def _offer(asked: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
@@ -84,6 +84,7 @@ _OF_AREA, _ORDERS_OF_AREA = (
         order=(serial(_P), _P.c.id),
         down=True,
         filters=_FILTERS,
+        words=_WORDS,
     )
     for rows in (_rows(_P, None), _rows(_P.outerjoin(_LAST_ASKED, sa.true()), "asked.card_id"))
 )
@@ -94,6 +95,7 @@ _OF_PROVIDER, _ORDERS_OF_PROVIDER = (
         order=(_I.c.invited_at, _I.c.procedure_id),
         down=True,
         filters=_FILTERS,
+        words=_WORDS,
     )
     for rows in (
         _rows(_I.join(_P, _INVITED), None),
@@ -110,6 +112,7 @@ _PUBLISHED = Listing(
     order=(_P.c.published_at, _P.c.id),
     down=True,
     filters=_FILTERS,
+    words=_WORDS,
 )
 
 

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.paging import Listing, page, serial, text_of
 from app.db.parts import labelled, part
 from app.db.tables import table
 from app.domain.ids import AreaId, CommitmentId, LineId, PersonId, ProviderId
 from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.paying.settlements import Approval, PaymentLine
 from app.domain.serving.said import AREA_CODES, SIGNED
 from app.domain.terms.limits import Entry
@@ -44,13 +46,40 @@ SELECT DISTINCT f.commitment_id, f.client FROM facts f
 WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
   AND f.corrects IS NOT NULL AND coalesce(f.code, '') <> :signed
   AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
-_WAITING = text("""
-SELECT id, sum(many) OVER () AS lines FROM (
-  SELECT (array_agg(l.id ORDER BY l.revision DESC))[1] AS id, sum(l.amount) AS net, min(l.made_at) AS since, min(l.number) AS number,
-    count(*) AS many
+_STATE = sa.case((_A.c.line_id.is_(None), sa.literal_column("'waiting'")), else_=sa.literal_column("'approved'"))
+_WHOSE = {whose: _L.c[whose] == sa.bindparam(whose, type_=sa.Uuid()) for whose in ("area_id", "provider_id")}
+_LISTS = {
+    whose: Listing(
+        name="payments",
+        rows=_BOTH.where(condition),
+        order=(serial(_L), _L.c.id),
+        filters={"state": sa.bindparam("state", type_=sa.Text()) == _STATE},
+        words=text_of(_L.c.number, _L.c.client),
+    )
+    for whose, condition in _WHOSE.items()
+}
+_CLAIMS = (
+    text("""
+  SELECT (array_agg(l.id ORDER BY l.revision DESC))[1] AS id, CAST(sum(l.amount) >= 0 AS int) AS pays, min(l.made_at) AS since,
+    min(l.serial) AS serial, coalesce(l.client, '') AS client, string_agg(l.number, ' ') AS numbers
   FROM lines l WHERE l.area_id = :area AND NOT EXISTS (SELECT FROM approvals a WHERE (a.area_id, a.line_id) = (l.area_id, l.id))
-  GROUP BY l.commitment_id, l.client, l.clause, l.occurrence) AS claims
-ORDER BY net >= 0, since, number LIMIT :limit""")
+  GROUP BY l.commitment_id, l.client, l.clause, l.occurrence""")
+    .columns(
+        sa.column("id", sa.Uuid()),
+        sa.column("pays", sa.Integer()),
+        sa.column("since", sa.DateTime(timezone=True)),
+        sa.column("serial", sa.BigInteger()),
+        sa.column("client", sa.Text()),
+        sa.column("numbers", sa.Text()),
+    )
+    .subquery("claims")
+)
+_CLAIMS_WAITING = Listing(
+    name="claims",
+    rows=sa.select(_CLAIMS.c.id),
+    order=(_CLAIMS.c.pays, _CLAIMS.c.since, _CLAIMS.c.serial),
+    words=text_of(_CLAIMS.c.numbers, _CLAIMS.c.client),
+)
 Row = tuple[PaymentLine, Approval | None]
 Whose = tuple[CommitmentId, str | None]
 """A client under a commitment; None: what is said of the commitment itself."""
@@ -76,36 +105,24 @@ async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | 
     return rows[0] if rows else None
 
 
-async def listed(
-    connection: AsyncConnection,
-    limit: int,
-    *,
-    area: AreaId | None = None,
-    provider: ProviderId | None = None,
-    waiting: bool = False,
-    after: str | None = None,
-) -> tuple[Row, ...]:
-    """Lines of an area or a provider by number, above number `after`; only those not approved with `waiting`."""
-    asked = _BOTH
-    if area is not None:
-        asked = asked.where(_L.c.area_id == area)
-    if provider is not None:
-        asked = asked.where(_L.c.provider_id == provider)
-    if waiting:
-        asked = asked.where(_A.c.line_id.is_(None))
-    if after is not None:
-        asked = asked.where(_L.c.number > after)
-    return _rows(await connection.execute(asked.order_by(_L.c.number, _L.c.id).limit(limit)))
+async def of_area(connection: AsyncConnection, area: AreaId, asked: Asked) -> Page[Row]:
+    """A page of an area's lines by number."""
+    return await page(connection, _LISTS["area_id"], asked, _row, area_id=area)
 
 
-async def newest_waiting(connection: AsyncConnection, area: AreaId, limit: int) -> tuple[tuple[Row, ...], int]:
-    """The newest line of each claim of an area that waits: what takes money back first, since others need its room, then by number.
+async def of_provider(connection: AsyncConnection, provider: ProviderId, asked: Asked) -> Page[Row]:
+    """A page of a provider's lines by number, in every area."""
+    return await page(connection, _LISTS["provider_id"], asked, _row, provider_id=provider)
 
-    At most `limit` of them, and how many lines wait in all the claims there are.
+
+async def newest_waiting(connection: AsyncConnection, area: AreaId, asked: Asked) -> Page[Row]:
+    """A page of an area's claims that wait, each by its newest line.
+
+    What takes money back comes first, since others need its room, then what has waited longest.
     """
-    rows = (await connection.execute(_WAITING, {"area": area, "limit": limit})).all()
-    found = {row[0].id: row for row in await several(connection, [area], [row.id for row in rows])}
-    return tuple(found[row.id] for row in rows), int(rows[0].lines) if rows else 0
+    claims = await page(connection, _CLAIMS_WAITING, asked, lambda row: LineId(row["id"]), area=area)
+    found = {row[0].id: row for row in await several(connection, [area], claims.rows)}
+    return claims.of(found[line] for line in claims.rows)
 
 
 async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
@@ -146,4 +163,8 @@ async def corrected(
 
 
 def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:
-    return tuple((part(PaymentLine, row), part(Approval, row)) for row in result.mappings())
+    return tuple(_row(row) for row in result.mappings())
+
+
+def _row(row: sa.RowMapping) -> Row:
+    return part(PaymentLine, row), part(Approval, row)

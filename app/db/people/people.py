@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.paging import Listing, page, text_of
 from app.domain.actors import Role
 from app.domain.ids import AreaId, MembershipId, PersonId, ProviderId
+from app.domain.paging import Asked, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +96,21 @@ _SWITCH = text("UPDATE sessions SET membership_id = :membership WHERE hash = :ha
 _SIGN_OUT = text("DELETE FROM sessions WHERE hash = :hash OR expires_real < clock_timestamp()")
 _TOKEN = text("""
 INSERT INTO tokens (hash, id, membership_id, label, expires_real) VALUES (:hash, :id, :membership, :label, clock_timestamp() + CAST(:life AS interval))""")
-_TOKENS = text(
-    "SELECT id, label, made_real, expires_real, ended_real FROM tokens WHERE membership_id = :membership ORDER BY made_real DESC"
+_T = sa.table(
+    "tokens",
+    sa.column("id", sa.Uuid()),
+    sa.column("membership_id", sa.Uuid()),
+    sa.column("label", sa.Text()),
+    *(sa.column(name, sa.DateTime(timezone=True)) for name in ("made_real", "expires_real", "ended_real")),
+)
+_TOKENS = Listing(
+    name="tokens",
+    rows=sa.select(_T.c.id, _T.c.label, _T.c.made_real, _T.c.expires_real, _T.c.ended_real).where(
+        _T.c.membership_id == sa.bindparam("membership", type_=sa.Uuid())
+    ),
+    order=(_T.c.made_real, _T.c.id),
+    down=True,
+    words=text_of(_T.c.label),
 )
 _END_TOKEN = text(
     "UPDATE tokens SET ended_real = clock_timestamp() WHERE id = :id AND membership_id = :membership AND ended_real IS NULL RETURNING id"
@@ -214,9 +230,9 @@ async def add_token(
     )
 
 
-async def tokens(connection: AsyncConnection, membership: MembershipId) -> tuple[TokenRow, ...]:
-    """A membership's tokens, newest first."""
-    return tuple(TokenRow(**row) for row in (await connection.execute(_TOKENS, {"membership": membership})).mappings())
+async def tokens(connection: AsyncConnection, membership: MembershipId, asked: Asked) -> Page[TokenRow]:
+    """A page of a membership's tokens, newest first."""
+    return await page(connection, _TOKENS, asked, _token, membership=membership)
 
 
 async def end_token(connection: AsyncConnection, token: UUID, membership: MembershipId) -> bool:
@@ -234,3 +250,7 @@ async def names(connection: AsyncConnection, people: set[PersonId]) -> dict[Pers
     """What people are called."""
     rows = await connection.execute(_NAMES, {"people": list(people)})
     return {PersonId(row.id): row.name for row in rows}
+
+
+def _token(row: sa.RowMapping) -> TokenRow:
+    return TokenRow(**{name: row[name] for name in ("id", "label", "made_real", "expires_real", "ended_real")})

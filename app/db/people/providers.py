@@ -8,12 +8,33 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
 from app.db.locks import locked
+from app.db.paging import Listing, page, text_of
 from app.db.parts import labelled, part
 from app.db.tables import read, table
 from app.domain.ids import AreaId, ProviderId
+from app.domain.paging import Asked, Page
 from app.domain.people.providers import Provider, Qualification, Registration
 
 _P, _R, _Q = table(Provider), table(Registration), table(Qualification)
+
+
+_WAITS: sa.ColumnElement[bool] = sa.literal_column(
+    """EXISTS (SELECT FROM unnest(registrations.baskets) AS b(basket) WHERE NOT EXISTS (SELECT FROM qualifications q
+      WHERE (q.area_id, q.provider_id, q.basket) = (registrations.area_id, registrations.provider_id, b.basket) AND q.state <> 'applied'))""",
+    sa.Boolean(),
+)
+_REGISTERED = Listing(
+    name="providers",
+    rows=sa.select(*labelled(Provider), *labelled(Registration), _WAITS.label("waits"))
+    .select_from(_R.join(_P, _P.c.id == _R.c.provider_id))
+    .where(_R.c.area_id == sa.bindparam("area", type_=sa.Uuid())),
+    order=(_P.c.name, _P.c.id),
+    filters={
+        "waiting": sa.bindparam("waiting", type_=sa.Boolean()) == _WAITS,
+        "basket": sa.bindparam("basket", type_=sa.Text()) == sa.any_(sa.literal_column("registrations.baskets")),
+    },
+    words=text_of(_P.c.name, _P.c.business_id),
+)
 
 
 async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | None:
@@ -44,18 +65,10 @@ async def lock(connection: AsyncConnection, area: AreaId, provider: ProviderId) 
 
 
 async def registered(
-    connection: AsyncConnection, area: AreaId, limit: int, after: ProviderId | None = None
-) -> tuple[tuple[Provider, Registration], ...]:
-    """Who has registered with the area, by id (lists are sorted by name where they are shown)."""
-    asked = (
-        sa.select(*labelled(Provider), *labelled(Registration))
-        .join(_R, _R.c.provider_id == _P.c.id)
-        .where(_R.c.area_id == area)
-    )
-    if after is not None:
-        asked = asked.where(_P.c.id > after)
-    rows = (await connection.execute(asked.order_by(_P.c.id).limit(limit))).mappings()
-    return tuple((part(Provider, row), part(Registration, row)) for row in rows)
+    connection: AsyncConnection, area: AreaId, asked: Asked
+) -> Page[tuple[Provider, Registration, bool]]:
+    """A page of who has registered with the area, by name, each with whether a basket that it asks for waits for an answer."""
+    return await page(connection, _REGISTERED, asked, _registered, area=area)
 
 
 async def registrations_of(connection: AsyncConnection, provider: ProviderId) -> tuple[Registration, ...]:
@@ -83,3 +96,7 @@ async def waiting(connection: AsyncConnection, area: AreaId) -> tuple[tuple[Prov
     rows = (await connection.execute(asked, {"area": area})).all()
     found = {row.provider_id: await get(connection, row.provider_id) for row in rows}
     return tuple((provider, row.basket, row.registered_at) for row in rows if (provider := found[row.provider_id]))
+
+
+def _registered(row: sa.RowMapping) -> tuple[Provider, Registration, bool]:
+    return part(Provider, row), part(Registration, row), row["waits"]

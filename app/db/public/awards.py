@@ -6,14 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.paging import Listing, page, same
 from app.db.parts import labelled, part
-from app.db.public.notices import conditions_of
+from app.db.public.notices import asked_of, place_in
 from app.db.store import values
 from app.db.tables import STORED, table
 from app.domain.ids import AreaId
+from app.domain.paging import Asked, Page
 from app.domain.public.awards import PublicAward, PublicResult
 from app.domain.public.notices import Model
-from app.domain.searching import Search
 from app.domain.serving.commitments import CommitmentKind
 
 _A, _R = table(PublicAward), table(PublicResult)
@@ -23,6 +24,21 @@ _KINDS = {
     Model.EVOLVING: CommitmentKind.EXPERIMENT,
     Model.GRANTS: CommitmentKind.GRANT,
 }
+_LIST = Listing(
+    name="awards",
+    rows=sa.select(*labelled(PublicAward), *labelled(PublicResult)).select_from(
+        _A.outerjoin(_R, sa.and_(_R.c.area_id == _A.c.area_id, _R.c.commitment_id == _A.c.commitment_id))
+    ),
+    order=(_A.c.concluded_at, _A.c.commitment_id),
+    down=True,
+    filters={
+        "area": same(_A.c.area_id, "area"),
+        "place": place_in("awards"),
+        "basket": same(_A.c.basket, "basket"),
+        "kind": same(_A.c.kind, "kind"),
+    },
+    words=sa.literal_column("lower(awards.title || ' ' || awards.provider_name)", sa.Text()),
+)
 Row = tuple[PublicAward, PublicResult | None]
 _KEEP = text("""
 INSERT INTO results (area_id, commitment_id, kind, started, employed, paid, as_of)
@@ -32,25 +48,9 @@ ON CONFLICT (area_id, commitment_id) DO UPDATE SET
   started = excluded.started, employed = excluded.employed, paid = excluded.paid, as_of = excluded.as_of""")
 
 
-async def listed(
-    connection: AsyncConnection, limit: int, area: AreaId | None, wanted: Search, after: str | None
-) -> tuple[Row, ...]:
-    """Awards of one area or of all, newest first, each with what came of it."""
-    given, conditions = conditions_of("awards", area, wanted)
-    asked = sa.select(*labelled(PublicAward), *labelled(PublicResult)).select_from(
-        _A.outerjoin(_R, sa.and_(_R.c.area_id == _A.c.area_id, _R.c.commitment_id == _A.c.commitment_id))
-    )
-    said = " AND ".join(conditions).replace("awards.words", "lower(awards.title || ' ' || awards.provider_name)")
-    asked = asked.where(text(said))
-    if wanted.model is not None:
-        asked = asked.where(_A.c.kind == str(_KINDS[Model(wanted.model)]) if wanted.model in _KINDS else sa.false())
-    if after is not None:
-        other = _A.alias()
-        place = sa.select(other.c.concluded_at).where(other.c.number == after).limit(1).scalar_subquery()
-        asked = asked.where(sa.tuple_(_A.c.concluded_at, _A.c.number) < sa.tuple_(place, after))
-    asked = asked.order_by(_A.c.concluded_at.desc(), _A.c.number.desc()).limit(limit)
-    rows = (await connection.execute(asked, given)).mappings()
-    return tuple((part(PublicAward, row), part(PublicResult, row)) for row in rows)
+async def listed(connection: AsyncConnection, area: AreaId | None, asked: Asked) -> Page[Row]:
+    """A page of awards of one area or of all, the last concluded first, each with what came of it."""
+    return await page(connection, _LIST, asked_of(asked, area, _KINDS), _row)
 
 
 async def keep(connection: AsyncConnection, result: PublicResult) -> None:
@@ -58,3 +58,7 @@ async def keep(connection: AsyncConnection, result: PublicResult) -> None:
     given: dict[str, Any] = values(STORED[PublicResult], result)
     given["paid"] = None if result.paid is None else result.paid.cents
     await connection.execute(_KEEP, given)
+
+
+def _row(row: sa.RowMapping) -> Row:
+    return part(PublicAward, row), part(PublicResult, row)

@@ -1,5 +1,7 @@
 """What is open to everybody, in all models: notices and the cards on offer; found by words, place and basket."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,40 +10,77 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import one
+from app.db.paging import Listing, page, same
 from app.db.tables import read, table
+from app.db.types import Cents, Words
 from app.domain.buying.procedures import ProcedureKind
 from app.domain.ids import AreaId, ProcedureId
-from app.domain.money import Money
+from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.public.notices import Model, Notice, Open
-from app.domain.searching import Search, parts, words
+from app.domain.searching import parts
 
 _N = table(Notice)
 _CLOSE = text("""
 UPDATE notices SET closed_at = :at, version = version + 1 WHERE area_id = :area AND procedure_id = :id AND closed_at IS NULL""")
 _STEMS = text("SELECT w, ts_lexize('finnish_stem', w) AS stems FROM unnest(CAST(:words AS text[])) w")
-_MODELS = {
-    ProcedureKind.MINI_COMPETITION: Model.FRAMEWORK,
-    ProcedureKind.CHALLENGE: Model.EVOLVING,
-    ProcedureKind.PROGRAMME: Model.GRANTS,
+_KINDS = {
+    Model.FRAMEWORK: str(ProcedureKind.MINI_COMPETITION),
+    Model.EVOLVING: str(ProcedureKind.CHALLENGE),
+    Model.GRANTS: str(ProcedureKind.PROGRAMME),
+    Model.DYNAMIC: "card",
 }
-_OPEN = """
-SELECT * FROM (
+_MODELS = {kind: model for model, kind in _KINDS.items()}
+_COLUMNS: dict[str, Any] = {
+    "area_id": sa.Uuid(),
+    "id": sa.Uuid(),
+    "number": sa.Text(),
+    "kind": sa.Text(),
+    "invited": sa.Boolean(),
+    "title": sa.Text(),
+    "summary": sa.Text(),
+    "basket": sa.Text(),
+    "municipalities": Words(),
+    "maximum": Cents(),
+    "deadline": sa.DateTime(timezone=True),
+    "published_at": sa.DateTime(timezone=True),
+    "provider_name": sa.Text(),
+}
+_SORTED = {"closes": sa.DateTime(timezone=True), "words": sa.Text()}
+_OPEN = (
+    text("""
   SELECT area_id, procedure_id AS id, number, kind, audience = 'invited' AS invited, title, summary, basket, municipalities,
-    maximum, deadline, published_at, '' AS provider_name, lower(title || ' ' || summary) AS words
+    maximum, deadline, published_at, '' AS provider_name, coalesce(deadline, 'infinity') AS closes, lower(title || ' ' || summary) AS words
   FROM notices WHERE closed_at IS NULL AND (deadline IS NULL OR deadline > :now)
   UNION ALL
   SELECT area_id, card_id, number, 'card', false, content->>'title', content->>'description', content->>'basket',
     ARRAY(SELECT jsonb_array_elements_text(content->'municipalities')),
-    (100 * CAST(content->>'price' AS numeric))::bigint, NULL, published_at, provider_name,
+    CAST(100 * CAST(content->>'price' AS numeric) AS bigint), NULL, published_at, provider_name, 'infinity',
     lower((content->>'title') || ' ' || (content->>'description') || ' ' || provider_name)
-  FROM published_cards WHERE on_offer
-) o WHERE {conditions} ORDER BY coalesce(deadline, 'infinity'), number LIMIT :limit"""
-_AFTER = """
-SELECT coalesce(deadline, 'infinity') FROM notices WHERE number = :after
-UNION ALL SELECT 'infinity' FROM published_cards WHERE number = :after LIMIT 1"""
-PLACE = """(:place = ANY({t}.municipalities) OR cardinality({t}.municipalities) = 0 AND EXISTS (
-  SELECT FROM codes k WHERE k.area_id = {t}.area_id AND k.list = 'municipality' AND k.code = :place))"""
+  FROM published_cards WHERE on_offer""")
+    .columns(*(sa.column(name, kind) for name, kind in (_COLUMNS | _SORTED).items()))
+    .subquery("o")
+)
+
+
+def place_in(t: str) -> sa.TextClause:
+    """The filter `place`: where `t`, a table or its alias with municipalities, reaches; none means its whole area."""
+    return text(f"""(:place = ANY({t}.municipalities) OR cardinality({t}.municipalities) = 0 AND EXISTS (
+      SELECT FROM codes k WHERE k.area_id = {t}.area_id AND k.list = 'municipality' AND k.code = :place))""")
+
+
+_LIST = Listing(
+    name="notices",
+    rows=sa.select(_OPEN),
+    order=(_OPEN.c.closes, _OPEN.c.number, _OPEN.c.id),
+    filters={
+        "area": same(_OPEN.c.area_id, "area"),
+        "place": place_in("o"),
+        "basket": same(_OPEN.c.basket, "basket"),
+        "kind": same(_OPEN.c.kind, "kind"),
+    },
+    words=_OPEN.c.words,
+)
 
 
 async def close(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, at: datetime) -> None:
@@ -54,44 +93,21 @@ async def get(connection: AsyncConnection, area: AreaId, number: str) -> Notice 
     return await one(connection, Notice, area_id=area, number=number)
 
 
-async def listed(
-    connection: AsyncConnection, limit: int, area: AreaId | None, now: datetime, wanted: Search, after: str | None
-) -> tuple[Open, ...]:
-    """What is open of one area or of all, what closes first before what stands; below number `after`."""
-    given, conditions = conditions_of("o", area, wanted)
-    given |= {"now": now, "limit": limit}
-    kinds = [str(kind) for kind, model in _MODELS.items() if wanted.model in (None, model)]
-    conditions.append("o.kind = ANY(:kinds)")
-    given["kinds"] = kinds + (["card"] if wanted.model in (None, Model.DYNAMIC) else [])
-    if after is not None:
-        conditions.append(f"(coalesce(o.deadline, 'infinity'), o.number) > (({_AFTER}), :after)")
-        given["after"] = after
-    rows = await connection.execute(text(_OPEN.format(conditions=" AND ".join(conditions))), given)
-    return tuple(_open(row) for row in rows.mappings())
+async def listed(connection: AsyncConnection, area: AreaId | None, now: datetime, asked: Asked) -> Page[Open]:
+    """A page of what is open in one area or in all, what closes first before what stands."""
+    return await page(connection, _LIST, asked_of(asked, area, _KINDS), _open, now=now)
 
 
-def conditions_of(t: str, area: AreaId | None, wanted: Search) -> tuple[dict[str, Any], list[str]]:
-    """What to ask of `t`, a table with area_id, basket, municipalities and words, and the values that it needs."""
-    given: dict[str, Any] = {}
-    conditions = ["true"]
-    if area is not None:
-        conditions.append(f"{t}.area_id = :area")
-        given["area"] = area
-    for n, part in enumerate(wanted.parts):
-        conditions.append(f"{t}.words LIKE :part{n}")
-        given[f"part{n}"] = f"%{_plain(part)}%"
-    if wanted.place is not None:
-        conditions.append(PLACE.format(t=t))
-        given["place"] = wanted.place
-    if wanted.basket is not None:
-        conditions.append(f"{t}.basket = :basket")
-        given["basket"] = wanted.basket
-    return given, conditions
+def asked_of(asked: Asked, area: AreaId | None, kinds: Mapping[Model, str]) -> Asked:
+    """What is asked of a public list: in one area, and by the kind that stands for the model asked for."""
+    filters = {name: value for name, value in asked.filters.items() if name != "model"}
+    if asked.filters.get("model"):
+        filters["kind"] = kinds[Model(str(asked.filters["model"]))]
+    return replace(asked, filters=filters | {"area": area})
 
 
-async def parts_of(connection: AsyncConnection, typed: str) -> tuple[str, ...]:
-    """What to look for of what was typed; Finnish stems are the database's to know."""
-    given = words(typed)
+async def parts_of(connection: AsyncConnection, given: tuple[str, ...]) -> tuple[str, ...]:
+    """What to look for of words that were typed; Finnish stems are the database's to know."""
     if not given:
         return ()
     rows = (await connection.execute(_STEMS, {"words": list(given)})).mappings()
@@ -109,14 +125,4 @@ async def codes(connection: AsyncConnection, lists: tuple[CodeList, ...]) -> tup
 
 
 def _open(row: sa.RowMapping) -> Open:
-    kind = row["kind"]
-    model = Model.DYNAMIC if kind == "card" else _MODELS[ProcedureKind(kind)]
-    names = ("area_id", "id", "number", "kind", "invited", "title", "summary", "basket", "deadline", "published_at")
-    from_row = {name: row[name] for name in (*names, "provider_name")}
-    cents = row["maximum"]
-    maximum = None if cents is None else Money(cents)
-    return Open(**from_row, model=model, municipalities=tuple(row["municipalities"]), maximum=maximum)
-
-
-def _plain(part: str) -> str:
-    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Open(**{name: row[name] for name in _COLUMNS}, model=_MODELS[row["kind"]])

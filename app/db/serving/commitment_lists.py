@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db.paging import Listing, holds, page, same
+from app.db.paging import Listing, page, same, text_of
 from app.db.tables import table
 from app.domain.ids import AreaId, ProviderId
 from app.domain.paging import Asked, Page
@@ -40,8 +40,8 @@ _OF_AREA, _OF_PROVIDER = (
         filters={
             "state": sa.bindparam("state", type_=_C.c.state.type) == _STATE,
             "kind": same(_C.c.kind, "kind"),
-            "q": holds(_C.c.number, _C.c.title),
         },
+        words=text_of(_C.c.number, _C.c.title),
     )
     for whose in ("area_id", "provider_id")
 )

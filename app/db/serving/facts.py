@@ -11,8 +11,10 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.nested import dump, load
+from app.db.paging import Listing, page, same
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, ProviderId
+from app.domain.paging import Asked, Page
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.hearings import Hearing
 from app.domain.serving.said import SIGNED, Evidence, Heard, Said
@@ -64,6 +66,43 @@ _HEARD_OF = (
     .where(_VERDICTS.c.area_id == _AREA, _VERDICTS.c.fact_id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(_VERDICTS.c.at, _VERDICTS.c.id)
 )
+
+
+_LIST = Listing(
+    name="facts",
+    rows=_OF_COMMITMENT.order_by(None),
+    order=(_FACTS.c.learned, _FACTS.c.id),
+    filters={"client": same(_FACTS.c.client, "client"), "kind": same(_FACTS.c.kind, "kind")},
+)
+_CORRECTIONS_OF = (
+    sa.select(_FACTS)
+    .where(_FACTS.c.area_id == _AREA, _FACTS.c.corrects == sa.any_(sa.bindparam("ids", type_=pg.ARRAY(sa.Uuid()))))
+    .order_by(_FACTS.c.learned, _FACTS.c.id)
+)
+
+
+async def listed(
+    connection: AsyncConnection, actor: Actor, commitment: Commitment, instant: datetime, asked: Asked
+) -> Page[Hearing]:
+    """A page of a commitment's facts in the order they were learned, each with all that its rules may know: two more statements."""
+    found = await page(connection, _LIST, asked, _said, area=commitment.area_id, id=commitment.id)
+    ids = [said.id for said in found.rows]
+    rows = (await connection.execute(_CORRECTIONS_OF, {"area": commitment.area_id, "ids": ids})).mappings()
+    corrections = [_said(row) for row in rows]
+    ids += [said.id for said in corrections]
+    heard = [
+        _heard(row)
+        for row in (await connection.execute(_HEARD_OF, {"area": commitment.area_id, "ids": ids})).mappings()
+    ]
+    return found.of(
+        _hearing(
+            said,
+            (actor, commitment, instant),
+            tuple(c for c in corrections if c.fact.corrects == said.id),
+            heard,
+        )
+        for said in found.rows
+    )
 
 
 async def add(connection: AsyncConnection, said: Said) -> None:
@@ -158,15 +197,24 @@ async def hearing(
     corrections = tuple(_said(row) for row in found)
     ids = [said.id, *(c.id for c in corrections)]
     rows = await connection.execute(_HEARD_OF, {"area": said.area_id, "ids": ids})
-    heard = tuple(_heard(row) for row in rows.mappings())
+    heard = [_heard(row) for row in rows.mappings()]
+    return _hearing(said, (actor, commitment, instant), corrections, heard)
+
+
+def _hearing(
+    said: Said, seen: tuple[Actor, Commitment, datetime], corrections: tuple[Said, ...], heard: Iterable[Heard]
+) -> Hearing:
+    actor, commitment, instant = seen
+    verdicts = tuple(h for h in heard if h.verification.fact == said.id)
+    later = {c.id for c in corrections}
     return Hearing(
         noun=said,
         actor=actor,
         instant=instant,
         commitment=commitment,
-        verdicts=tuple(h for h in heard if h.verification.fact == said.id),
+        verdicts=verdicts,
         corrections=corrections,
-        corrections_heard=frozenset(h.verification.fact for h in heard if h.verification.fact != said.id),
+        corrections_heard=frozenset(h.verification.fact for h in heard if h.verification.fact in later),
     )
 
 

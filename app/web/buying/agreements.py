@@ -9,29 +9,34 @@ from app.actions.buying import agreements
 from app.actions.people import providers
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.buying.agreements import Mode
+from app.domain.buying.agreements import AGREEMENT, Mode
 from app.domain.ids import AgreementId, ProviderId
+from app.domain.paging import Asked
 from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import states, wanted
 from app.web.people.providers import judged
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-MOST = 200
+MOST, LISTED = 200, 50
 
 
 @router.get("/{area}/agreements")
 async def listed(area: str, request: Request) -> Response:
     """The area's agreements."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return drawn("agreements/list.html", rows=await agreements.of_area(work), may=is_role(work, Role.OFFICER))
+        want = wanted(door, LISTED, states(door, AGREEMENT))
+        found, may = await agreements.of_area(work, want.asked), is_role(work, Role.OFFICER)
+        return drawn("agreements/list.html", rows=found.rows, listed=want.shown(found), may=may)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/agreements/new")
@@ -52,7 +57,9 @@ async def recording(area: str, request: Request) -> Response:
 
     async def act(work: Work, reader: Reader) -> str:
         given = read(reader, await _fields(door, work))
-        known = {str(provider.id): provider.id for provider, _ in await providers.of_area(work, MOST)}
+        known = {
+            str(provider.id): provider.id for provider, *_ in (await providers.of_area(work, Asked(limit=MOST))).rows
+        }
         members: list[ProviderId] = [known[one] for one in given.pop("members") if one in known]
         mode = Mode(given.pop("mode"))
         found = await agreements.record(work, agreements.NewAgreement(mode=mode, members=tuple(members), **given))
@@ -71,9 +78,8 @@ async def one(area: str, agreement: UUID, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         found = (await agreements.get(work, AgreementId(agreement))).noun
-        known = [] if work.actor.provider else await providers.of_area(work, MOST)
-        called = {provider.id: provider.name for provider, _ in known}
         places = await agreements.members(work, AgreementId(agreement))
+        called = {} if work.actor.provider else await agreements.names(work, places)
         places = tuple(sorted(places, key=lambda view: called.get(view.noun.provider_id, "")))
         return drawn(
             "agreements/one.html",
@@ -141,7 +147,7 @@ async def _member(door: Door, work: Work, which: tuple[AgreementId, ProviderId, 
 async def _fields(door: Door, work: Work) -> tuple[Field, ...]:
     named = await names(work, door.texts.language)
     members = sorted(
-        ((str(provider.id), provider.name) for provider, _ in await providers.of_area(work, MOST)),
+        ((str(provider.id), provider.name) for provider, *_ in (await providers.of_area(work, Asked(limit=MOST))).rows),
         key=lambda one: one[1],
     )
     modes = [(mode.value, door.texts.t(f"agreement.mode.{mode.value}")) for mode in Mode]

@@ -10,19 +10,22 @@ from starlette.responses import Response
 from app.actions.buying import cards
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.buying.cards import Availability, CardContent, CardState, Unit
+from app.domain.buying.cards import Availability, CardContent, CardSituation, CardState, Unit
 from app.domain.ids import CardId
+from app.domain.paging import Asked
 from app.domain.people.providers import LANGUAGES
 from app.domain.refusals import NotFound, Refused
 from app.i18n.formats import Formats
 from app.web.buying import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
+MOST = 50
 _ROOM = (Field(name="capacity", kind="whole"), Field(name="next_free", kind="day"))
 _REASON = (Field(name="reason", kind="area"),)
 _PLAIN = {
@@ -37,11 +40,14 @@ _JUDGED = {"publish-card": cards.publish, "return-card": cards.send_back}
 @router.get("/cards")
 async def mine(request: Request) -> Response:
     """A provider's own cards, and the areas where it may offer another."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return drawn("cards/mine.html", rows=await cards.mine(work), areas=await cards.areas_of(work))
+        want = wanted(door, MOST, [(state, door.texts.t(f"state.card.{state}")) for state in CardState])
+        found, areas = await cards.mine(work, want.asked), await cards.areas_of(work)
+        return drawn("cards/mine.html", rows=found.rows, listed=want.shown(found), areas=areas)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/cards")
@@ -50,10 +56,13 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        every = await cards.of_area(work) if _inside(work) and not is_role(work, Role.PROVIDER) else ()
-        waiting = [(one, await cards.check_due(work, one.noun)) for one in every if one.state == CardState.SENT]
-        named = await names(work, door.texts.language)
-        return drawn("cards/list.html", rows=await cards.on_offer(work), waiting=waiting, names=named)
+        sent: tuple[CardSituation, ...] = ()
+        if _inside(work) and not is_role(work, Role.PROVIDER):
+            sent = (await cards.of_area(work, Asked(limit=MOST, filters={"state": CardState.SENT}))).rows
+        waiting = [(one, await cards.check_due(work, one.noun)) for one in sent]
+        want, named = wanted(door, MOST), await names(work, door.texts.language)
+        found = await cards.on_offer(work, want.asked)
+        return drawn("cards/list.html", rows=found.rows, listed=want.shown(found), waiting=waiting, names=named)
 
     return await door.show_all(show)
 

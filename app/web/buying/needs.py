@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.actions.buying import agreements, needs
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.buying.agreements import AgreementState, Mode
+from app.domain.buying.agreements import Mode
 from app.domain.ids import BudgetLineId, NeedId
 from app.i18n.formats import Formats
 from app.web.door import Door, Drawn, drawn, is_role, new_key
@@ -74,9 +74,7 @@ async def one(area: str, need: UUID, request: Request) -> Response:
         found = await needs.get(work, NeedId(need))
         line = next(line for line in await needs.budget(work) if line.id == found.budget_line_id)
         under = [
-            a
-            for a in await agreements.of_area(work)
-            if a.state is AgreementState.IN_FORCE and a.mode is not Mode.CALL_OFF and found.basket in a.baskets
+            a for a in await agreements.in_force(work) if a.mode is not Mode.CALL_OFF and found.basket in a.baskets
         ]
         may = is_role(work, Role.OFFICER)
         named = await names(work, door.texts.language)

@@ -9,7 +9,6 @@ from app.actions.buying import agreements, bids, decisions, needs, procedures
 from app.actions.law import values
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.buying.agreements import AgreementState
 from app.domain.buying.procedures import State
 from app.domain.ids import AgreementId, NeedId, ProcedureId
 from app.domain.paging import Asked
@@ -183,7 +182,7 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
 
 async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
     rows = (await needs.of_area(work, Asked(limit=200))).rows
-    under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
+    under = await agreements.in_force(work)
     return (
         Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
         Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),

@@ -8,15 +8,16 @@ from starlette.responses import Response
 from app.actions.paying import payments
 from app.actions.serving import facts
 from app.actions.work import Work
-from app.domain.actors import AREA_ROLES
 from app.domain.ids import CommitmentId, LineId
+from app.domain.paying.settlements import PaymentState
 from app.web.door import Door, Drawn, drawn
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-MOST = 100
+MOST = 50
 
 
 @router.get("/{area}/commitments/{commitment}/payments")
@@ -36,17 +37,16 @@ async def account(area: str, commitment: UUID, request: Request) -> Response:
 
 @router.get("/{area}/payments")
 async def listed(area: str, request: Request) -> Response:
-    """The area's lines."""
+    """The claims that wait for approval, or with `state=approved` the lines that were approved."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.only(*AREA_ROLES, step="list-payments")
-        waiting, count = await payments.claims(work, MOST)
-        rows = await payments.listed(work, MOST, after=request.query_params.get("after"))
-        approved = [file for file in rows if file.approval]
-        more = rows[-1].noun if len(rows) >= MOST else None
-        return drawn("payments/list.html", waiting=waiting, count=count, approved=approved, more=more)
+        want = wanted(door, MOST, [(state, door.texts.t(f"state.payment.{state}")) for state in PaymentState])
+        past = want.typed.get("state") == PaymentState.APPROVED
+        found = await (payments.of_area if past else payments.claims)(work, want.asked)
+        return drawn("payments/list.html", rows=found.rows, listed=want.shown(found), past=past)
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.get("/{area}/payments/{line}")

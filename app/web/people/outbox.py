@@ -5,19 +5,22 @@ from starlette.responses import Response
 
 from app.actions import mail
 from app.actions.work import Work
-from app.domain.actors import AREA_ROLES
 from app.web.door import Door, Drawn, drawn
+from app.web.paging import wanted
 
 router = APIRouter(include_in_schema=False)
+MOST = 20
 
 
 @router.get("/{area}/outbox")
 async def outbox(area: str, request: Request) -> Response:
     """Newest first."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.only(*AREA_ROLES, step="read-outbox")
-        rows = await mail.sent(work)
-        return drawn("outbox/list.html", rows=rows, given_up={one.id for one in rows if mail.given_up(one)})
+        want = wanted(door, MOST)
+        found = await mail.sent(work, want.asked)
+        given_up = {one.id for one in found.rows if mail.given_up(one)}
+        return drawn("outbox/list.html", rows=found.rows, listed=want.shown(found), given_up=given_up)
 
-    return await Door(request).show(show)
+    return await door.show(show)

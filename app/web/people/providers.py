@@ -14,12 +14,13 @@ from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
-MOST = 200
+MOST = 50
 
 
 @router.get("/provider")
@@ -66,15 +67,9 @@ async def listed(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        rows = await providers.of_area(work, MOST)
-        waiting = {(provider.id, basket) for provider, basket, _ in await providers.waiting(work)}
-        rows = tuple(sorted(rows, key=lambda row: row[0].name))
-        return drawn(
-            "providers/list.html",
-            rows=rows,
-            waiting={p for p, _ in waiting},
-            names=await names(work, door.texts.language),
-        )
+        want, named = wanted(door, MOST), await names(work, door.texts.language)
+        found = await providers.of_area(work, want.asked)
+        return drawn("providers/list.html", rows=found.rows, listed=want.shown(found), names=named)
 
     return await door.show(show)
 

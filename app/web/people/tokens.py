@@ -8,20 +8,23 @@ from starlette.responses import Response
 from app.actions.people import tokens
 from app.actions.work import Work
 from app.web.door import Door, Drawn, drawn, new_key
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 
 router = APIRouter(include_in_schema=False)
+MOST = 50
 
 
 @router.get("/tokens")
 async def listed(request: Request) -> Response:
     """One's tokens, never their secrets."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return drawn("tokens/list.html", rows=await tokens.mine(work), form=Form(key=new_key(), typed={"days": "90"}))
+        return await _list(door, work, Form(key=new_key(), typed={"days": "90"}))
 
-    return await Door(request).show(show)
+    return await door.show(show)
 
 
 @router.post("/tokens")
@@ -43,7 +46,7 @@ async def making(request: Request) -> Response:
         return "/tokens"
 
     async def again(work: Work, form: Form) -> Drawn:
-        return drawn("tokens/list.html", rows=await tokens.mine(work), form=form)
+        return await _list(door, work, form)
 
     answer = await door.submit(act, again)
     return await door.page("tokens/made.html", secret=made[0]) if made else answer
@@ -58,3 +61,9 @@ async def ending(token: UUID, request: Request) -> Response:
         return "/tokens"
 
     return await Door(request).submit(act)
+
+
+async def _list(door: Door, work: Work, form: Form) -> Drawn:
+    want = wanted(door, MOST)
+    found = await tokens.mine(work, want.asked)
+    return drawn("tokens/list.html", rows=found.rows, listed=want.shown(found), form=form)

@@ -10,9 +10,10 @@ from app.actions.buying import procedures
 from app.actions.public import awards, notices
 from app.actions.work import Work
 from app.domain.buying.procedures import ProcedureKind
+from app.domain.paging import Asked
 from app.domain.public.notices import Model, Notice, Open
-from app.domain.refusals import NotFound, Refused
-from app.domain.searching import LONGEST
+from app.domain.refusals import NotFound, NotOffered, Refused
+from app.domain.searching import LONGEST, words
 from app.web.door import Door, Drawn, drawn
 from app.web.reading import is_text
 from app.web.rendering import Form
@@ -104,20 +105,27 @@ async def _leads_in(work: Work, notice: Notice) -> bool:
 async def _found(door: Door, work: Work, base: str) -> dict[str, object]:
     given = {name: _plain(door.request.query_params.get(name, "")) for name in _ASKED}
     sought = Sought(base, {name: value for name, value in given.items() if value})
-    search = await notices.wanted(work, given["q"], given["place"], given["basket"], given["model"])
-    after, bought_after = (_plain(door.request.query_params.get(name, "")) for name in ("after", "bought_after"))
     slugs = {area.id: area.slug for area in await awards.all_areas(work)}
     named = await _names(door, work)
     return {
         "sought": sought,
-        "open": await notices.listed(work, MOST, search, after),
-        "awards": await awards.listed(work, MOST, bought_after or None, search),
-        "most": MOST,
+        "open": await notices.listed(work, _asked(door, given, "cursor")),
+        "awards": await awards.listed(work, _asked(door, given, "bought")),
         "names": named,
         "where": lambda one: _where(one, slugs[one.area_id]),
         "form": Form(key="", typed=given),
         "models": [(m.value, door.texts.t(f"public.way.{m}")) for m in Model],
     }
+
+
+def _asked(door: Door, given: dict[str, str], cursor: str) -> Asked:
+    """What the address asks of one of the two lists, which is continued by the cursor of its own name."""
+    if given["model"] and given["model"] not in set(Model):
+        raise Refused(NotOffered(field="model"))
+    filters: dict[str, object] = {name: value for name, value in given.items() if value}
+    if given["q"]:
+        filters["q"] = words(given["q"])
+    return Asked(limit=MOST, cursor=door.request.query_params.get(cursor) or None, filters=filters)
 
 
 def _side(work: Work) -> str:

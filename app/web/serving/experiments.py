@@ -8,7 +8,6 @@ from starlette.responses import Response
 from app.actions.buying import agreements
 from app.actions.serving import commitments, experiments
 from app.actions.work import Work
-from app.domain.buying.agreements import AgreementState
 from app.domain.buying.challenges import Course
 from app.domain.ids import AgreementId, CommitmentId
 from app.domain.refusals import NotFound, Refused
@@ -16,6 +15,7 @@ from app.procurement.evolving.evaluation import Evaluation
 from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.paging import wanted
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -30,13 +30,16 @@ _ENDS = (Course.SCALE, Course.CHANGE, Course.STOP)
 @router.get("/{area}/outcomes")
 async def listed(area: str, request: Request) -> Response:
     """What the area's experiments showed."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
         if work.present.area is None:
             raise Refused(NotFound())
-        return drawn("outcomes/list.html", rows=await experiments.outcomes(work, MOST))
+        want = wanted(door, MOST)
+        found = await experiments.outcomes(work, want.asked)
+        return drawn("outcomes/list.html", rows=found.rows, listed=want.shown(found))
 
-    return await Door(request).show_all(show)
+    return await door.show_all(show)
 
 
 @router.get("/{area}/outcomes/{commitment}")
@@ -108,7 +111,7 @@ async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
     if step == "pass-gate":
         return (_REASON,)
     if step == "carry-to-competition":
-        under = [a for a in await agreements.of_area(work) if a.state is AgreementState.IN_FORCE]
+        under = await agreements.in_force(work)
         return (
             Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
         )

@@ -99,7 +99,7 @@ CREATE TABLE tokens (
   expires_real timestamptz NOT NULL,
   ended_real timestamptz
 );
-CREATE INDEX ix_tokens_membership_id ON tokens (membership_id);
+CREATE INDEX ix_tokens_membership_id ON tokens (membership_id, made_real, id);
 
 -- The keys of kept digests, each wrapped by SEALING_KEY: a plain hash of what can be guessed gives it away to whoever tries.
 CREATE TABLE digest_keys (
@@ -195,7 +195,7 @@ CREATE TABLE outbox (
   sent_real timestamptz
 );
 CREATE INDEX ix_outbox_next_real ON outbox (next_real) WHERE sent_real IS NULL;
-CREATE INDEX ix_outbox_area_id ON outbox (area_id, at);
+CREATE INDEX ix_outbox_area_id ON outbox (area_id, at, id);
 
 CREATE TABLE events (
   id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_events PRIMARY KEY,
@@ -212,8 +212,8 @@ CREATE TABLE events (
   visible_to text NOT NULL CONSTRAINT ck_events_visible_to CHECK (visible_to IN ('area', 'parties', 'bidder', 'public'))
 );
 CREATE INDEX ix_events_area_id ON events (area_id, id) WHERE visible_to <> 'bidder';
-CREATE INDEX ix_events_procedure_id ON events (area_id, procedure_id, id) WHERE procedure_id IS NOT NULL;
-CREATE INDEX ix_events_commitment_id ON events (area_id, commitment_id, id) WHERE commitment_id IS NOT NULL;
-CREATE INDEX ix_events_noun_id ON events (area_id, noun_id, id);
+CREATE INDEX ix_events_procedure_id ON events (area_id, procedure_id, at, id) WHERE procedure_id IS NOT NULL;
+CREATE INDEX ix_events_commitment_id ON events (area_id, commitment_id, at, id) WHERE commitment_id IS NOT NULL;
+CREATE INDEX ix_events_noun_id ON events (area_id, noun_id, at, id);
 CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$;
 CREATE TRIGGER events_append_only BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();

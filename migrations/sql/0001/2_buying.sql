@@ -71,6 +71,7 @@ CREATE TABLE agreements (
   area_id uuid NOT NULL CONSTRAINT fk_agreements_area_id REFERENCES areas,
   id uuid NOT NULL,
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   name text NOT NULL,
   baskets text[] NOT NULL,
   maximum bigint NOT NULL CONSTRAINT ck_agreements_maximum CHECK (maximum > 0),
@@ -84,6 +85,7 @@ CREATE TABLE agreements (
   CONSTRAINT uq_agreements_number UNIQUE (area_id, number),
   CONSTRAINT ck_agreements_period CHECK (begins <= ends)
 );
+CREATE INDEX ix_agreements_serial ON agreements (area_id, serial, id);
 
 CREATE TABLE agreement_members (
   area_id uuid NOT NULL,
@@ -118,7 +120,8 @@ CREATE TABLE cards (
   CONSTRAINT uq_cards_party UNIQUE (area_id, id, provider_id),
   CONSTRAINT fk_cards_registration FOREIGN KEY (area_id, provider_id) REFERENCES registrations
 );
-CREATE INDEX ix_cards_provider_id ON cards (provider_id, id);
+CREATE INDEX ix_cards_sent_at ON cards (area_id, coalesce(sent_at, 'infinity'), id);
+CREATE INDEX ix_cards_provider_id ON cards (provider_id, coalesce(sent_at, 'infinity'), id);
 
 CREATE TABLE card_checks (
   area_id uuid NOT NULL,
@@ -149,6 +152,8 @@ CREATE TABLE published_cards (
   CONSTRAINT uq_published_cards_number UNIQUE (area_id, number),
   CONSTRAINT fk_published_cards_card FOREIGN KEY (area_id, card_id, provider_id) REFERENCES cards (area_id, id, provider_id)
 );
+CREATE INDEX ix_published_cards_on_offer ON published_cards (published_at, card_id) WHERE on_offer;
+CREATE INDEX ix_published_cards_area_id ON published_cards (area_id, published_at, card_id) WHERE on_offer;
 CREATE INDEX ix_published_cards_words ON published_cards
   USING gin (lower((content->>'title') || ' ' || (content->>'description') || ' ' || provider_name) gin_trgm_ops);
 

@@ -92,6 +92,7 @@ CREATE TABLE facts (
   CONSTRAINT fk_facts_corrects FOREIGN KEY (area_id, corrects, commitment_id) REFERENCES facts (area_id, id, commitment_id)
 );
 CREATE INDEX ix_facts_commitment_id ON facts (area_id, commitment_id, client);
+CREATE INDEX ix_facts_learned ON facts (area_id, commitment_id, learned, id);
 -- A gate is passed once and a report accepted once, whoever presses the button; `ref` says which.
 CREATE UNIQUE INDEX uq_facts_ref ON facts (area_id, commitment_id, code, (content->>'ref'))
   WHERE code IN ('gate-passed', 'report-accepted') AND corrects IS NULL;
@@ -133,6 +134,7 @@ CREATE TABLE lines (
   area_id uuid NOT NULL,
   id uuid NOT NULL,
   number text NOT NULL,
+  serial bigint NOT NULL GENERATED ALWAYS AS (serial_of(number)) STORED,
   commitment_id uuid NOT NULL,
   provider_id uuid NOT NULL,
   clause text NOT NULL,
@@ -154,7 +156,8 @@ CREATE TABLE lines (
   CONSTRAINT ck_lines_period CHECK (begins <= ends),
   CONSTRAINT fk_lines_commitment FOREIGN KEY (area_id, commitment_id, provider_id) REFERENCES commitments (area_id, id, provider_id)
 );
-CREATE INDEX ix_lines_provider_id ON lines (provider_id, id);
+CREATE INDEX ix_lines_serial ON lines (area_id, serial, id);
+CREATE INDEX ix_lines_provider_id ON lines (provider_id, serial, id);
 
 CREATE TABLE approvals (
   area_id uuid NOT NULL,
@@ -186,7 +189,8 @@ CREATE TABLE awards (
   CONSTRAINT pk_awards PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_awards_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
-CREATE INDEX ix_awards_concluded_at ON awards (concluded_at DESC, commitment_id);
+CREATE INDEX ix_awards_concluded_at ON awards (concluded_at, commitment_id);
+CREATE INDEX ix_awards_area_id ON awards (area_id, concluded_at, commitment_id);
 
 -- What came of an experiment, also of one that failed: public, written once when its last gate is decided.
 CREATE TABLE outcomes (
@@ -216,7 +220,8 @@ CREATE TABLE outcomes (
   CONSTRAINT pk_outcomes PRIMARY KEY (area_id, commitment_id),
   CONSTRAINT fk_outcomes_commitment FOREIGN KEY (area_id, commitment_id) REFERENCES commitments
 );
-CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at DESC, commitment_id);
+CREATE INDEX ix_outcomes_ended_at ON outcomes (ended_at, commitment_id);
+CREATE INDEX ix_outcomes_area_id ON outcomes (area_id, ended_at, commitment_id);
 CREATE INDEX ix_awards_words ON awards USING gin (lower(title || ' ' || provider_name) gin_trgm_ops);
 
 -- What came of an award since: written by the settlement. No number of people under five stands here, nor what would tell it.

@@ -17,6 +17,7 @@ from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
 from app.domain.ids import CardId, ProcedureId
 from app.domain.money import Money
+from app.domain.paging import Asked
 from app.domain.refusals import Refused
 from app.worker import round_of_work
 from tests.make import BEGINS, World, card_content
@@ -143,7 +144,7 @@ async def test_a_paused_card_is_not_ordered_even_before_the_worker_has_seen_it(t
     assert await codes_of(placed(town, order, chosen)) == {"card-not-on-offer"}
     await clock(town)
     async with town.work("") as work:
-        assert await cards.on_offer(work) == ()
+        assert (await cards.on_offer(work, Asked())).rows == ()
     async with town.work("kaiku") as work:
         assert (await cards.get(work, chosen))[0].state == CardState.PAUSED
 

@@ -200,7 +200,7 @@ async def test_an_experiment_that_failed_is_public_and_goes_nowhere(area: World)
         await experiments.end(work, commitment, Course.STOP, "Kukaan ei aloittanut.", None)
     assert await lines(area, commitment) == []
     async with area.work("") as work:
-        (told,) = await experiments.outcomes(work, 10)
+        (told,) = (await experiments.outcomes(work, Asked())).rows
     assert (told.course, told.started, told.verdict, told.cost) == (Course.STOP, None, "too-few", Money(0))
     with pytest.raises(Refused, match="not-scaled"):
         async with area.work("kaiku") as work:
@@ -214,7 +214,7 @@ async def test_a_private_person_is_named_in_nothing_public(area: World) -> None:
     async with area.work("decider") as work:
         await experiments.end(work, commitment, Course.STOP, "Kukaan ei aloittanut.", None)
     async with area.work("") as work:
-        ((award, _),) = await awards.listed(work, 10)
+        ((award, _),) = (await awards.listed(work, Asked())).rows
         told = await experiments.outcome(work, commitment)
     assert (award.commitment_id, award.provider_name, award.business_id) == (commitment, "", None)
     assert (award.effect, told.provider_name) == (EFFECT, "")

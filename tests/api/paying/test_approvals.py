@@ -145,7 +145,7 @@ async def test_a_withdrawn_start_would_make_1000(served: Served) -> None:
     lines = await served.lines()
     assert (of(lines, "A-A"), of(lines, "A-C")) == (["300.00", "-300.00"], ["100.00", "200.00"])
     assert of(lines, "A-D") == ["100.00", "-100.00", "100.00"]
-    waiting = [line for line in await served.finance.get("payments?waiting=true") if line["client"] == "A-C"]
+    waiting = [line for line in await served.finance.get("payments?state=waiting") if line["client"] == "A-C"]
     ids = [line["id"] for line in waiting]
     assert [line["claim"] for line in waiting] == [{"lines": ids, "sum": walk.money("300.00")}] * 2
     assert {step["reasons"][0]["code"] for line in waiting for step in line["steps"]} == {"over-limit"}
@@ -158,7 +158,7 @@ async def test_a_withdrawn_start_would_make_1000(served: Served) -> None:
     assert (answer["state"], answer["claim"]) == ("approved", None)
     assert [line["approval"]["at"] for line in await served.lines("A-C")] == [answer["approval"]["at"]] * 2
     assert await served.approved() == 700
-    assert await served.finance.get("payments?waiting=true") == []
+    assert await served.finance.get("payments?state=waiting") == []
 
 
 async def test_pay_counts_in_the_month_of_its_present_day(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +229,7 @@ async def test_a_list_asks_as_much_of_many_as_of_one(served: Served) -> None:
         counts = []
         for limit in (1, 100):
             said.clear()
-            found = await served.finance.get(f"payments?waiting=true&limit={limit}")
+            found = await served.finance.get(f"payments?state=waiting&limit={limit}")
             counts.append((len(found), len(said)))
     finally:
         event.remove(engine, "before_cursor_execute", count)

@@ -66,7 +66,7 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     await officer.post(f"{grant}/accept-report", reason())
     await officer.post(f"{grant}/release-instalment", {"number": 2})
     await clock(town)
-    (second,) = await finance.get("payments?waiting=true")
+    (second,) = await finance.get("payments?state=waiting")
     await officer.post(f"{grant}/suspend-payment", reason())
     await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town, "5000.00"))
     assert codes(await officer.post(f"{grant}/close-grant", None, 409)) >= {"grant-suspended", "recovery-waits"}
@@ -76,17 +76,17 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     assert decided["recoveries"][0]["amount"]["amount"] == "5000.00"
     assert codes(await officer.post(f"{grant}/resume-payment", reason(), 409)) == {"recovered-in-full"}
     await clock(town)
-    for line in await finance.get("payments?waiting=true"):
+    for line in await finance.get("payments?state=waiting"):
         if line["clause"] != "instalments":
             await finance.post(f"payments/{line['id']}/approve")
-    (line,) = await finance.get("payments?waiting=true")
+    (line,) = await finance.get("payments?state=waiting")
     assert {why["code"] for step in line["steps"] for why in step["reasons"]} == refused
     assert (await officer.post(f"{grant}/close-grant"))["state"] == "ended"
     (withdrawal,) = [task for task in (await officer.get("home"))["mine"] if task["table"] == "fact"]
     assert codes(await officer.post(f"facts/{withdrawal['id']}/reject", reason(), 409)) == {"decision-not-heard"}
     await officer.post(f"facts/{withdrawal['id']}/verify", reason())
     await clock(town)
-    lines = await finance.get("payments?waiting=true")
+    lines = await finance.get("payments?state=waiting")
     assert [line["amount"]["amount"] for line in lines] == ["3000.00", "-3000.00"]
     assert (await finance.post(f"payments/{second['id']}/approve"))["state"] == "approved"  # nothing in all
     assert (await officer.post(f"{grant}/prepare-recovery", await walk.recovery(town), 409))["reasons"][0][
@@ -97,7 +97,7 @@ async def test_nothing_is_paid_after_all_that_was_paid_is_taken_back(town: Town,
     for line in account["lines"]:
         by_clause[line["clause"]] += float(line["amount"]["amount"])
     assert (by_clause["instalments"], by_clause["recovery"]) == (5000.0, -5000.0)
-    assert await finance.get("payments?waiting=true") == []
+    assert await finance.get("payments?state=waiting") == []
 
 
 async def test_no_instalment_is_released_after_it(town: Town, kaiku: Caller) -> None:

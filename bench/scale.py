@@ -64,7 +64,9 @@ def main(words: list[str]) -> int:
     shutil.rmtree(HOME, ignore_errors=True)
     server = LocalPostgres(HOME, throwaway=True)
     try:
-        found = uvloop.run(_measured(server.start("small"), options.times, options.repeats, options.only))
+        at = server.start("small")
+        upgrade(at.owner)
+        found = uvloop.run(_measured(at, options.times, options.repeats, options.only))
     finally:
         server.stop()
         shutil.rmtree(server.home, ignore_errors=True)
@@ -80,7 +82,6 @@ def settings(addresses: Addresses, name: str) -> Settings:
 
 async def _measured(server: Addresses, times: int, repeats: int, only: str) -> list[Compared]:
     small, large = settings(server, "small"), settings(server, "large")
-    upgrade(small.owner_url)
     admin = await asyncpg.connect(server.admin.replace("/postgres", "/small"))
     await admin.execute("UPDATE clock SET movable = true")
     await admin.close()

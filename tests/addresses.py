@@ -27,6 +27,7 @@ _OF_KIND = """SELECT DISTINCT ON (n.state) n.id AS {name}, n.state,
     FROM procedures n JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.kind = '{kind}' ORDER BY n.state, n.number"""
 _RECEIVED = """SELECT DISTINCT ON (n.state) n.procedure_id AS {call}, n.bid_id AS {bid}, n.provider_id AS whose FROM opened_bids n
     JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.content->>'form' = '{bid}' ORDER BY n.state, n.submitted_at"""
+_ON_OFFER = "(SELECT p.on_offer FROM published_cards p WHERE (p.area_id, p.card_id) = (n.area_id, n.id))"
 _ONES = "SELECT DISTINCT ON ({by}) {what} FROM {table} n JOIN areas a ON a.id = n.area_id WHERE a.slug = :area ORDER BY {by}, n.{id}"
 
 
@@ -51,7 +52,7 @@ PLACES = {
     ("referral",): _ones("referrals", "n.state", "referral"),
     ("fact",): _ones("facts", "n.kind", "fact"),
     ("line",): _ones("lines", "n.amount > 0", "line"),
-    ("card",): _ones("cards", "n.sent_at IS NULL", "card"),
+    ("card",): _ones("cards", _ON_OFFER, "card"),
     ("value",): _ones("dated_values", "n.state", "value", whose=False),
     ("number",): _ones("notices", "n.kind", "number", id="number", whose=False),
     ("seat",): "SELECT 1 AS seat",

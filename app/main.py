@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from hmac import compare_digest
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -17,9 +19,11 @@ from app.api import docs, openapi, problems
 from app.api.bounded import Bounded
 from app.api.routes import OPERATIONS
 from app.broken import Broken
-from app.db.engine import NO_CONNECTION, make_engine, refuse_unsafe
-from app.domain.refusals import Refused
+from app.db.engine import NO_CONNECTION, in_use, make_engine, refuse_unsafe
+from app.db.watching import waiting
+from app.domain.refusals import NotFound, Refused
 from app.gateways.sealing import Sealer
+from app.metrics import Counts, Measured, places, written
 from app.retrying import Persistent
 from app.settings import Settings
 from app.unchanged import Unchanged
@@ -33,8 +37,8 @@ STATIC = Path(__file__).parent / "web" / "static"
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application over the database and keys of `settings`."""
+def create_app(settings: Settings, counts: Counts | None = None) -> FastAPI:
+    """The application over the database and keys of `settings`. `counts`: what the processes of one `serve` count in together."""
     passwords = Passwords(cheap=settings.cheap_passwords, processes=settings.workers)
 
     @asynccontextmanager
@@ -59,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sealer = Sealer(settings.sealing_key)
     app.state.status_of, app.state.retry_after = problems.status_of, problems.retry_after
     app.state.settings = settings
+    app.state.counts = counts or Counts()
     app.add_middleware(Persistent, retries=settings.retries)
     app.add_middleware(Bounded, refuse=_by_door(problems.ANSWERS[Refused], pages.ANSWERS[Refused]))
     app.add_middleware(Unchanged)
@@ -66,9 +71,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Headers, secure=settings.secure)
     for kind, of_api in problems.ANSWERS.items():
         app.add_exception_handler(kind, _by_door(of_api, pages.ANSWERS[kind]))
-    app.router.routes += [*OPERATIONS, *docs.router.routes, openapi.route(), Route("/health", _health), *PAGES]
+    own = [openapi.route(), Route("/health", _health), Route("/metrics", _metrics)]
+    app.router.routes += [*OPERATIONS, *docs.router.routes, *own, *PAGES]
     openapi.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.places = places(app.router.routes)
+    app.add_middleware(Measured, counts=app.state.counts, known=app.state.places, connections=partial(_in_use, app))
     return app
 
 
@@ -80,6 +88,28 @@ async def _health(request: Request) -> Response:
     except NO_CONNECTION:
         return JSONResponse({"web": "well", "database": "away"}, 503, {"Retry-After": "5"})
     return JSONResponse({"web": "well", "database": "well"})
+
+
+async def _metrics(request: Request) -> Response:
+    """Numbers for whoever watches over them, if they name the token of the settings; to everybody else there is no such address."""
+    state, said = request.app.state, request.headers.get("authorization", "")
+    token = state.settings.metrics_token
+    if not token or not compare_digest(said.encode(), f"Bearer {token}".encode()):
+        raise Refused(NotFound())
+    now: dict[str, float] = {"database_up": 0}
+    try:
+        async with state.engine.connect() as connection:
+            found = await waiting(connection)
+        now = {"database_up": 1, "due_waiting": found.due, "due_lag_seconds": found.due_lag}
+        now |= {"mail_waiting": found.mail, "mail_lag_seconds": found.mail_lag}
+    except NO_CONNECTION:
+        pass
+    now |= {"processes": state.counts.processes, "connections_in_use": state.counts.held()}
+    return Response(written(state.counts, state.places, now), media_type="text/plain; version=0.0.4")
+
+
+def _in_use(app: FastAPI) -> int:
+    return in_use(app.state.engine)
 
 
 def _is_api(request: Request) -> bool:

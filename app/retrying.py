@@ -52,6 +52,10 @@ class Persistent:
                 told += 1
                 return came[told - 1]
 
-            await self.app(dict(scope), again, send)
+            tried = dict(scope)
+            try:
+                await self.app(tried, again, send)
+            finally:
+                scope["route"] = tried.get("route")  # for whoever counts outside
 
         await persistently(once, self.retries)

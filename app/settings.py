@@ -24,7 +24,7 @@ class Settings:
 
     `owner_url` migrates and imports, `web_url` runs; the web process needs no `owner_url`. `production` refuses a movable clock.
     `secure`: reached over https alone. `address`: where people reach it, such as `https://vaikutin.example.fi`. `cheap_passwords` is for tests.
-    `workers`: web processes on the one port. `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
+    `metrics_token`: who names it may read `/metrics`; without one nobody may. `workers`: web processes on the one port. `retries`: how often the same is done again where the database undid it for another's sake; 0 in tests, to hide no wrong order of locks.
     """
 
     web_url: str
@@ -39,6 +39,7 @@ class Settings:
     workers: int = 1
     mail_url: str = ""
     address: str = ""
+    metrics_token: str = ""
 
     def at(self, owner_url: str, web_url: str) -> "Settings":
         """The same, over other databases."""
@@ -57,6 +58,9 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
     workers = given.get("WORKERS", "1")
     if not workers.isascii() or not workers.isdigit() or not 0 < int(workers) <= MOST_WORKERS:
         raise SettingsFault(f"WORKERS is none of 1 to {MOST_WORKERS}")
+    metrics_token = given.get("METRICS_TOKEN", "")
+    if metrics_token and not re.fullmatch(r"[!-~]{16,200}", metrics_token):
+        raise SettingsFault("METRICS_TOKEN is not 16 to 200 printable characters of ASCII without spaces")
     production = given.get("PRODUCTION") == "1"
     return Settings(
         owner_url=given.get("DATABASE_OWNER_URL", ""),
@@ -67,6 +71,7 @@ def from_environment(environment: Mapping[str, str] | None = None, *, var: Path 
         host=given.get("HOST", "127.0.0.1"),
         port=int(port),
         workers=int(workers),
+        metrics_token=metrics_token,
         mail_url=given.get("MAIL_URL", ""),
         retries=int(retries),
         address=_address(given, var, production=production),

@@ -25,6 +25,10 @@ from app.settings import Settings, SettingsFault
 if TYPE_CHECKING:
     from multiprocessing.sharedctypes import Synchronized
 
+    from fastapi import FastAPI
+
+    from app.metrics import Counts
+
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "postgres"
 PORTS = 20
@@ -90,26 +94,22 @@ def require(settings: Settings, *needed: str) -> None:
 
 
 async def serve(
-    settings: Settings, *, worker: bool, ready: Callable[[], object], at: socket.socket | None = None
+    settings: Settings,
+    *,
+    worker: bool,
+    ready: Callable[[], object],
+    at: socket.socket | None = None,
+    counts: "Counts | None" = None,
 ) -> None:
     """Run the web (`at` a socket, or the host and port of `settings`), with the worker beside it, until SIGINT or SIGTERM.
 
-    `ready` is called once the web answers. Whichever of them fails ends both, and its failure is raised.
+    `ready` is called once the web answers; `counts`: where several web processes count together. Whichever of them fails ends both, and its
+    failure is raised.
     """
     from app.main import create_app  # takes seconds, which most commands need not wait
     from app.worker import run as run_worker
 
-    stop = _told_to_stop()
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=PATIENCE,
-    )
-    server = _Server(config)
+    stop, server = _told_to_stop(), _Server(_configured(create_app(settings, counts), settings))
     running = [asyncio.create_task(server.serve([at] if at else None))]
     if worker:
         running.append(asyncio.create_task(run_worker(settings, stop)))
@@ -128,14 +128,15 @@ def serve_many(settings: Settings, ready: Callable[[], object]) -> None:
     One that ends untold ends all, and SettingsFault is raised: whoever started this starts it again, with all of them.
     """
     import app.main  # noqa: F401  # loaded once, before the processes part, so that they share its memory
+    from app.metrics import Counts
 
     kin = multiprocessing.get_context("fork")
-    started = kin.Value("i", 0)
+    started, counts = kin.Value("i", 0), Counts(settings.workers)
     held = _bound(settings.host, settings.port)  # the first process to answer listens; this one never does
     running = []
     try:
-        for _ in range(settings.workers):
-            one = kin.Process(target=_one_of_many, args=(settings, held, started, ready))
+        for counts.nth in range(settings.workers):
+            one = kin.Process(target=_one_of_many, args=(settings, held, started, ready, counts))
             one.start()
             running.append(one)
         held.close()  # else it would take connections that nobody answers while they end
@@ -151,7 +152,11 @@ def serve_many(settings: Settings, ready: Callable[[], object]) -> None:
 
 
 def _one_of_many(
-    settings: Settings, held: socket.socket, started: "Synchronized[int]", ready: Callable[[], object]
+    settings: Settings,
+    held: socket.socket,
+    started: "Synchronized[int]",
+    ready: Callable[[], object],
+    counts: "Counts",
 ) -> None:
     """The life of one of several web processes; the last one to answer says that all do."""
 
@@ -163,7 +168,7 @@ def _one_of_many(
 
     with suppress(KeyboardInterrupt):
         try:
-            uvloop.run(serve(settings, worker=False, ready=answering, at=held))
+            uvloop.run(serve(settings, worker=False, ready=answering, at=held, counts=counts))
         except (SettingsFault, UnsafeDatabase) as fault:
             sys.exit(str(fault))
 
@@ -239,6 +244,19 @@ def _told_to_stop() -> asyncio.Event:
     for number in _ENDS:
         signal.signal(number, tell)
     return stop
+
+
+def _configured(app: "FastAPI", settings: Settings) -> uvicorn.Config:
+    """How the web is served."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
 
 
 async def _telling(server: uvicorn.Server, ready: Callable[[], object]) -> None:

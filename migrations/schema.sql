@@ -713,6 +713,38 @@ CREATE TABLE public.lines (
 ALTER TABLE public.lines OWNER TO owner;
 
 --
+-- Name: outbox; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.outbox (
+    id uuid NOT NULL,
+    area_id uuid NOT NULL,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    sent_real timestamp with time zone
+);
+
+
+ALTER TABLE public.outbox OWNER TO owner;
+
+--
+-- Name: mail_waiting; Type: VIEW; Schema: public; Owner: owner
+--
+
+CREATE VIEW public.mail_waiting AS
+ SELECT count(*) AS messages,
+    GREATEST((0)::numeric, COALESCE(EXTRACT(epoch FROM (clock_timestamp() - min(next_real))), (0)::numeric)) AS lag
+   FROM public.outbox
+  WHERE ((sent_real IS NULL) AND (attempts < 30));
+
+
+ALTER VIEW public.mail_waiting OWNER TO owner;
+
+--
 -- Name: memberships; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -810,25 +842,6 @@ CREATE TABLE public.opened_bids (
 
 
 ALTER TABLE public.opened_bids OWNER TO owner;
-
---
--- Name: outbox; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.outbox (
-    id uuid NOT NULL,
-    area_id uuid NOT NULL,
-    recipient text NOT NULL,
-    subject text NOT NULL,
-    body text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    next_real timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    sent_real timestamp with time zone
-);
-
-
-ALTER TABLE public.outbox OWNER TO owner;
 
 --
 -- Name: outcomes; Type: TABLE; Schema: public; Owner: owner
@@ -4413,6 +4426,20 @@ GRANT SELECT,INSERT ON TABLE public.lines TO web;
 
 
 --
+-- Name: TABLE outbox; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.outbox TO web;
+
+
+--
+-- Name: TABLE mail_waiting; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.mail_waiting TO web;
+
+
+--
 -- Name: TABLE memberships; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4480,13 +4507,6 @@ GRANT UPDATE(answer_by) ON TABLE public.opened_bids TO web;
 --
 
 GRANT UPDATE(version) ON TABLE public.opened_bids TO web;
-
-
---
--- Name: TABLE outbox; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.outbox TO web;
 
 
 --

@@ -48,7 +48,8 @@ class Life(Generic[K, S]):
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
     follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
     situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
-    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself.
+    in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself; `look` says when the clock must look
+    next where that hangs on more than the noun.
     """
 
     tables: tuple[Lifecycle[Any], ...]
@@ -61,6 +62,7 @@ class Life(Generic[K, S]):
     follows: Callable[[Work, S, S, datetime], Awaitable[None]] | None = None
     due: str | None = None
     keys: Callable[[Work, UUID], Awaitable[tuple[K, ...]]] = _itself
+    look: Callable[[Work, S], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +177,9 @@ async def catch_up(work: Work, life: Life[K, S], noun: UUID) -> None:
 
 async def look_next(work: Work, life: Life[K, S], situation: S) -> None:
     """Say when the clock must look at it next: after a provider's step at once, since a provider sees not all that the clock goes by."""
-    if life.due is not None:
+    if life.look is not None:
+        await life.look(work, situation)
+    elif life.due is not None:
         at = work.instant if work.actor.provider is not None else next_due(life.table(situation), situation)
         await due.set_due(work.connection, life.due, work.area.id, life.place(situation).noun, at)
 
@@ -201,7 +205,7 @@ def _named(table: Lifecycle[Any], name: str) -> Step[Any]:
 
 
 async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]) -> tuple[object, ...]:
-    """Write nouns, of the situation's own only the columns that changed; what was said of a client has a table of its own.
+    """Write nouns, of those that the situation kept only the columns that changed; what was said of a client has a table of its own.
 
     What the clock did and nobody saved is not lost by that: a provider may not write the rows that the clock writes.
     """
@@ -211,7 +215,7 @@ async def _written(work: Work, before: Situation[Any], nouns: tuple[object, ...]
             await facts.add(work.connection, noun)
             written.append(noun)
         else:
-            known = before.noun if same(noun, before.noun) else None
+            known = next((one for one in before.kept if same(one, noun)), None)
             written.append(await store.save_one(work.connection, noun, known))
     return tuple(written)
 

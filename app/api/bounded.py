@@ -54,7 +54,8 @@ class Bounded:
                 raise HTTPException(413)
             return message
 
-        await self.app(_readable(scope), counted, send)
+        scope["query_string"] = _readable(scope)
+        await self.app(scope, counted, send)
 
 
 def _unreadable(scope: Scope) -> Refusal | None:
@@ -81,15 +82,15 @@ def _asked(query: bytes) -> list[tuple[str, str]]:
     return parse_qsl(query.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_ASKED)
 
 
-def _readable(scope: Scope) -> Scope:
-    """The request as a page reads it: a link with a control character in its query finds what it would find without."""
-    if b"%" not in scope["query_string"] or _is_api(scope["path"]):
-        return scope
-    asked = _asked(scope["query_string"])
+def _readable(scope: Scope) -> bytes:
+    """The query as a page reads it: a link with a control character in it finds what it would find without."""
+    query: bytes = scope["query_string"]
+    if b"%" not in query or _is_api(scope["path"]):
+        return query
+    asked = _asked(query)
     if not any(has_controls(name) or has_controls(value) for name, value in asked):
-        return scope
-    plain = [(without_controls(name), without_controls(value)) for name, value in asked]
-    return {**scope, "query_string": urlencode(plain).encode()}
+        return query
+    return urlencode([(without_controls(name), without_controls(value)) for name, value in asked]).encode()
 
 
 def _is_api(path: str) -> bool:

@@ -45,7 +45,7 @@ IfNoneMatch = Annotated[
     str | None,
     Header(
         alias="If-None-Match",
-        max_length=1000,
+        pattern=r"^[ -~]{0,1000}$",
         description="The ETag of what you have: where that is still so, 304 without content",
     ),
 ]

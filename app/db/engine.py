@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from app.db.clock import movable
 
@@ -48,6 +49,12 @@ def make_engine(url: str, size: int = 20, *, lock_seconds: int = 0) -> AsyncEngi
     )
     _only_living(engine)
     return engine
+
+
+def in_use(engine: AsyncEngine) -> int:
+    """How many connections of the engine's pool are taken."""
+    pool = engine.sync_engine.pool
+    return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
 def _only_living(engine: AsyncEngine) -> None:

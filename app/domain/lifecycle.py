@@ -39,7 +39,7 @@ class Step(Generic[S]):
 
     The doors read `given`: what a person gives with it, as a type (None: nothing, or only the reason that `says_why` asks for; what the action
     adds, as a new id, is not told); `stops`: it says no, takes back or ends, and is drawn so; `any_version`: it may be taken
-    whatever was changed since it was read. Steps of one name in several states say the same of all these.
+    whatever was changed since it was read. Steps of one name in several states say the same of all but `asks` and `out_of`.
     """
 
     name: str
@@ -166,6 +166,12 @@ def asking(table: Lifecycle[S], situation: S) -> Choice | None:
     ways = [step for step in here for why in found[0].reasons if isinstance(why, step.out_of)]
     out = (Choice(step.name) for step in ways if not refusals(table, step.name, situation))
     return next((one for one in found if not one.reasons), None) or next(out, None) or found[0]
+
+
+def asks_alone(table: Lifecycle[S], state: str, role: Role) -> str | None:
+    """The one step of `role` that may ask in `state` and that nothing bars, whatever the situation; None where there is none such."""
+    found = [step for step in table.steps if step.source == state and role in step.by and step.asks]
+    return found[0].name if len(found) == 1 and not found[0].when else None
 
 
 def asking_states(table: Lifecycle[S], role: Role) -> frozenset[str]:

@@ -31,6 +31,11 @@ class Situation(Generic[N_co]):
         """The noun's state; a subclass overrides it where the state is derived from insert-only rows."""
         return str(self.noun.state)  # type: ignore[attr-defined]  # only nouns with a derived state lack it
 
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """What a step may write over, as it was read: of these only what changed is written. A subclass adds what hangs on the noun."""
+        return (self.noun,)
+
     def settle(self, written: tuple[object, ...], target: str) -> tuple[object, ...]:
         """`written`, and the noun in its next state where a step moved it."""
         mine = next((w for w in written if same(w, self.noun)), self.noun)

@@ -37,10 +37,10 @@ def _decimal(text: str) -> Decimal | None:
     parts = [part for part in found.groups() if part] if found else None
     if found is None:
         found = _NUMBER.fullmatch(text, below.end() if below else 0)
-        parts = [found["whole"], found["part"] or "0"] if found else None
+        parts = [part for part in (found["whole"], found["part"]) if part] if found else None
     if parts is None:
         return None
-    value = Decimal(re.sub(r"[ .,]", "", parts[0]) + "." + parts[1])
+    value = Decimal(".".join([re.sub(r"[ .,]", "", parts[0]), *parts[1:]]))
     return -value if below else value
 
 

@@ -87,20 +87,24 @@ def sealed_bidding() -> tuple[Step[Competition], ...]:
             event="bid-submitted",
             seen_by=VisibleTo.BIDDER,
         ),
-        Step(
-            name="withdraw-bid",
-            source=State.OPEN,
-            target=State.OPEN,
-            by=(Role.PROVIDER,),
-            stops=True,
-            when=(before_deadline, has_a_bid),
-            then=_withdraw,
-            instead=before_deadline,
-            house_rule=True,
-            event="bid-withdrawn",
-            seen_by=VisibleTo.BIDDER,
-        ),
+        _withdrawing(),
         _closing(),
+    )
+
+
+def _withdrawing() -> Step[Competition]:
+    return Step(
+        name="withdraw-bid",
+        source=State.OPEN,
+        target=State.OPEN,
+        by=(Role.PROVIDER,),
+        stops=True,
+        when=(before_deadline, has_a_bid),
+        then=_withdraw,
+        instead=before_deadline,
+        house_rule=True,
+        event="bid-withdrawn",
+        seen_by=VisibleTo.BIDDER,
     )
 
 

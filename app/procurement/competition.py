@@ -59,6 +59,11 @@ class Competition(Situation[Procedure]):
         )
 
     @property
+    def kept(self) -> tuple[object, ...]:
+        """The procedure and its decision."""
+        return (self.noun, self.decision)
+
+    @property
     def marks(self) -> dict[tuple[BidId, str], Decimal]:
         """Each mark given, by bid and criterion."""
         return {a.id: a.mark for a in self.assessments}

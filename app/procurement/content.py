@@ -8,13 +8,13 @@ from app.domain.money import ZERO
 from app.domain.refusals import Missing, Refusal
 from app.domain.terms.checks import TermsRefused, read_terms
 from app.domain.terms.terms import Terms
-from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect
+from app.procurement.reading import LINE, DraftReader, Readable, read_criteria, read_effect
 
 MOST_CRITERIA = 20
 
 
-def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | None, tuple[Refusal, ...]]:
-    """The content that `draft` and its need make, or every reason why they do not."""
+def read_content(draft: Mapping[str, object], need: Need) -> tuple[Readable[Content] | None, tuple[Refusal, ...]]:
+    """The content and the deadline that `draft` and its need make, or every reason why they do not."""
     reader = DraftReader(draft, [])
     language = reader.language()
     title, description = reader.text("title", LINE), reader.text("description")
@@ -45,9 +45,8 @@ def read_content(draft: Mapping[str, object], need: Need) -> tuple[Content | Non
         terms=terms,
         effect=effect,
         maximum=maximum,
-        deadline=deadline,
     )
-    return content, ()
+    return Readable(content=content, deadline=deadline), ()
 
 
 def _terms(reader: DraftReader) -> Terms | None:

@@ -1,10 +1,10 @@
 """A loose draft read field by field: values, or at the field the reason why there is none."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.domain.bounds import ITEMS, MOST_WHOLE, has_controls, is_amount, read_day, read_instant
 from app.domain.buying.criteria import Criterion
@@ -12,11 +12,20 @@ from app.domain.buying.effects import Effect, EffectMeasure, check_effect
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal, TooLong, TooMany
 
+C = TypeVar("C")
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 LINE, PROSE = 200, 20_000
 EPOCH = date(2000, 1, 1)
 _LANGUAGES = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable(Generic[C]):
+    """What a draft makes: content that is frozen as it is published, and the deadline, which becomes the procedure's own."""
+
+    content: C
+    deadline: datetime
 
 
 class DraftReader:

@@ -77,11 +77,11 @@ def somebody_to_invite(s: Competition) -> Answer:
     return (NobodyToInvite(), *not_invited(s, _FAR))
 
 
-def somebody_invited(s: Competition, content: Content) -> tuple[Refusal, ...]:
+def somebody_invited(s: Competition, deadline: datetime) -> tuple[Refusal, ...]:
     """At least one member may serve by the deadline."""
-    if s.agreement is None or invited(s, content.deadline):
+    if s.agreement is None or invited(s, deadline):
         return ()
-    return (NobodyToInvite(field="deadline"), *not_invited(s, content.deadline))
+    return (NobodyToInvite(field="deadline"), *not_invited(s, deadline))
 
 
 def agreement_in_force(s: Competition) -> Answer:
@@ -102,12 +102,12 @@ def weights_make_hundred(content: Content) -> Refusal | None:
     return None if total == 100 else WeightsNotHundred(field="price_weight", total=total)
 
 
-def can_be_met(s: Competition, content: Content) -> tuple[Refusal, ...]:
+def can_be_met(s: Competition, content: Content, deadline: datetime) -> tuple[Refusal, ...]:
     """The deadline is one, and the terms begin after it and know the client group that the need names."""
-    found: list[Refusal] = list(check_deadline(content.deadline, s.instant))
-    if s.agreement is not None and local_day(content.deadline) > s.agreement.ends:
+    found: list[Refusal] = list(check_deadline(deadline, s.instant))
+    if s.agreement is not None and local_day(deadline) > s.agreement.ends:
         found.append(DeadlineAfterAgreement(field="deadline", ends=s.agreement.ends))
-    if content.terms.begins <= local_day(content.deadline):
+    if content.terms.begins <= local_day(deadline):
         found.append(TermsBeginBeforeDeadline(field="terms"))
     if content.client_group not in content.terms.groups:
         found.append(NotOffered(field="terms"))

@@ -1,26 +1,29 @@
 """What the desk makes of a step: its event with who may know of it, its mail, its settling; and only what changed is written."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
 from app.actions import desk
-from app.actions.buying import agreements
+from app.actions.buying import agreements, procedures
 from app.actions.buying.agreements import AGREEMENTS
 from app.actions.lives import LIVES
+from app.actions.people import providers
 from app.actions.serving import commitments, grants
 from app.domain.buying.agreements import AgreementState
 from app.domain.buying.grants import RecoveryGround
+from app.domain.buying.procedures import State
 from app.domain.calendar import local_day
-from app.domain.ids import CommitmentId
+from app.domain.ids import CommitmentId, ProcedureId
 from app.domain.lifecycle import told_as
 from app.domain.money import Money
+from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
 from tests.actions.serving.test_grants import does, granted, paid
-from tests.make import World
+from tests.make import DEADLINE, World
 
 SUSPENDED, RESUMED = "Selvitys puuttuu.", "Selvitys tuli."
 
@@ -45,13 +48,22 @@ async def mailed(area: World) -> set[str]:
         return set((await connection.execute(asked, {"area": area.area})).scalars())
 
 
+async def closing(area: World) -> ProcedureId:
+    """A competition whose deadline is over, which nobody has looked at since."""
+    for who in ("kaiku", "polku"):
+        await area.add_provider(who)
+    one = await area.competition(await area.agreement("kaiku", "polku"))
+    await area.at(DEADLINE + timedelta(seconds=1))
+    return one
+
+
 @pytest.fixture
 async def updates(area: World) -> AsyncIterator[list[str]]:
-    """Every UPDATE of commitments that the web makes."""
+    """Every UPDATE of a noun that the web makes."""
     found: list[str] = []
 
     def heard(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.startswith("UPDATE commitments"):
+        if statement.startswith("UPDATE") and " SET " in statement:
             found.append(statement)
 
     event.listen(area.engine.sync_engine, "before_cursor_execute", heard)
@@ -84,11 +96,47 @@ async def test_mail_bears_the_reason(area: World, grant: CommitmentId) -> None:
     assert {body.split(": ")[-1] for body in new} == {SUSPENDED, RESUMED}
 
 
+def changed(updates: list[str], table: str) -> list[set[str]]:
+    """Which columns each UPDATE of a table wrote."""
+    mine = (one for one in updates if one.startswith(f"UPDATE {table} SET"))
+    written = (one.split(" SET ")[1].split(" WHERE ")[0] for one in mine)
+    return [{part.split("=")[0].strip() for part in one.split(",")} for one in written]
+
+
 async def test_only_what_changed_is_written(area: World, grant: CommitmentId, updates: list[str]) -> None:
     await does(area, "officer", grants.suspend, grant, SUSPENDED, None)
-    (statement,) = updates
-    changed = statement.split(" SET ")[1].split(" WHERE ")[0]
-    assert {part.split("=")[0].strip() for part in changed.split(",")} == {"state", "reason", "version"}
+    assert changed(updates, "commitments") == [{"state", "reason", "version"}]
+
+
+async def test_only_what_changed_of_a_procedure_is_written(area: World, updates: list[str]) -> None:
+    """By the clock as by a person."""
+    one = await closing(area)
+    updates.clear()
+    await does(area, "officer", procedures.unlock, one, None)
+    assert changed(updates, "procedures") == [{"state", "version"}, {"unlocked_by", "version"}]
+
+
+async def test_only_what_changed_of_what_is_said_of_a_provider_is_written(area: World, updates: list[str]) -> None:
+    kaiku, polku = [await area.add_provider(who) for who in ("kaiku", "polku")]
+    agreement = await area.agreement("kaiku", "polku")
+    said = Judgement(reason=SUSPENDED, until=date(2026, 12, 31))
+    updates.clear()
+    await does(area, "officer", agreements.judge_member, agreement, kaiku, "suspend", said, None)
+    await does(area, "officer", providers.judge, polku, "tyollistyminen", "suspend", said, None)
+    (member,), (qualification,) = changed(updates, "agreement_members"), changed(updates, "qualifications")
+    assert member == {"state", "reason", "until", "decided_by", "decided_at", "version"}
+    assert {"state", "reason", "until", "version"} <= qualification < member  # the same officer qualified it
+
+
+async def test_who_read_what_fell_due_acts_on_what_they_saw(area: World) -> None:
+    """The noun is as it truly is, under the version that stood before anybody saved that; an older version is stale all the same."""
+    one = await closing(area)
+    read = (await does(area, "officer", procedures.get, one))[1].noun
+    assert read.state is State.CLOSED
+    with pytest.raises(Refused) as refused:
+        await does(area, "officer", procedures.unlock, one, read.version - 1)
+    assert [why.code for why in refused.value.reasons] == ["stale-version"]
+    await does(area, "officer", procedures.unlock, one, read.version)
 
 
 async def test_a_step_of_another_kind_is_not_there(area: World, grant: CommitmentId) -> None:

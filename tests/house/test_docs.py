@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "areas" / "README.md"]  # fmt: skip
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "areas" / "README.md"]  # fmt: skip
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 MADE_LATER = {"var/"}  # by the first start
 FILE = re.compile(r"`([\w./-]*/[\w.*-]*|[\w-]+\.(?:py|md|sql|lock|toml|yaml|html))`")
@@ -56,7 +57,7 @@ def test_the_map_shows_every_floor() -> None:
     assert floors - shown == set()
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md", "docs/operations.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operations.md"])
 def test_every_file_named_exists(name: str) -> None:
     named = {place for place in FILE.findall(text_of(ROOT / name)) if not place.startswith(("/", "./"))}
     there = everything()
@@ -83,3 +84,9 @@ def test_every_setting_is_told() -> None:
 
 def test_the_picture_is_small() -> None:
     assert (ROOT / "docs" / "picture.png").stat().st_size < 250_000
+
+
+def test_the_last_version_told_is_the_one_there_is() -> None:
+    told = re.findall(r"^## (\S+), \d+ \w+ \d{4}$", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert told[0] == tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["version"]
+    assert text_of(ROOT / "CHANGELOG.md").startswith("# Changes\n\n## Unreleased\n")

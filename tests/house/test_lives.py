@@ -19,7 +19,12 @@ SILENT = {("card", "follow-card")}
 """Steps without an event: what follows a provider's own row is not told twice."""
 FOLLOWING = {"referral"}
 """Lives that move when another is looked at: a referral when its commitment is settled."""
-MAIL = {("challenge", "receive", "idea-received"), ("quick-order", "ask-next", "ordered")}
+MAIL = {
+    ("challenge", "receive", "idea-received"),
+    ("member", "resume", "member-suspension-over"),
+    ("qualification", "resume", "suspension-over"),
+    ("quick-order", "ask-next", "ordered"),
+}
 """Every mail that the clock's steps send. What the steps of people tell stands in `tests/api/told.py`, and is walked."""
 
 

@@ -24,7 +24,7 @@ from app.i18n.texts import LANGUAGES, NoWord, texts
 
 ROOT = Path(app.__path__[0])
 KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*(\.[a-z0-9]+([-_][a-z0-9]+)*)+")
-BUILT = ("refusal", "event", "state", "step", "role", "nav", "language", "mail", "problem", "field")
+BUILT = ("refusal", "event", "state", "step", "role", "nav", "language", "mail", "problem", "field", "lead")
 """First words under which code may build keys. Deeper ones (`providers.kind.` …) may always be built on."""
 NEVER = re.compile(
     r"valitettavasti|järjestelmä[nä]? ei|klikkaa|virheellinen|tämä sivu"

@@ -30,7 +30,7 @@ def own() -> Said:
         key: {file_of(table)}
         for table in TABLES
         for key in PLACES[LANGUAGES[0]]
-        for above in ("step", "state", "home.task")
+        for above in ("step", "state", "home.task", "lead")
         if key.startswith(f"{above}.{table.name}.")
     }
 
@@ -97,9 +97,14 @@ def apart(said: Said, places: dict[str, str]) -> dict[str, str]:
 class TestTogether:
     """Each kind of words that a step needs."""
 
-    def test_verbs_states_and_tasks(self, language: str) -> None:
+    def test_verbs_states_tasks_and_leads(self, language: str) -> None:
         said = own()
-        assert {"step.contract.drop", "state.grant.suspended", "home.task.idea.start-experiment"} <= said.keys()
+        assert {
+            "step.contract.drop",
+            "state.grant.suspended",
+            "home.task.idea.start-experiment",
+            "lead.grant.accept-report",
+        } <= said.keys()
         assert apart(said, PLACES[language]) == {}
 
     def test_events_and_mail(self, language: str) -> None:

@@ -173,7 +173,7 @@ async def instalment(place: Place) -> None:
     await hand.press("Vapauta maksuerä")
     hand.reads("10 000,00 €")
     await place.work()
-    finance = await place.task("finance", "Hyväksy maksurivi")
+    finance = await place.task("finance", "Hyväksy maksettavaksi")
     finance.reads("Avustuksen maksuerä", "10 000,00 €")
     await finance.press("Hyväksy maksettavaksi")
 

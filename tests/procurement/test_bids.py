@@ -44,8 +44,8 @@ def test_a_price_that_breaks_a_cap_of_the_terms() -> None:
     capped["limits"] = [*capped["limits"], {"id": "cap", "per": "client", "max": "900.00", "clauses": ["job"]}]
     found, reasons = read_content(draft(terms=capped), _need())
     assert found is not None, reasons
-    assert check_bid(found, bid("1800.00")) == ()
-    assert [r.code for r in check_bid(found, bid("1800.02"))] == ["price-breaks-terms"]
+    assert check_bid(found.content, bid("1800.00")) == ()
+    assert [r.code for r in check_bid(found.content, bid("1800.02"))] == ["price-breaks-terms"]
 
 
 @pytest.mark.parametrize("field", ["title", "description", "price_weight", "criteria", "maximum", "deadline", "terms"])
@@ -91,17 +91,18 @@ def test_nothing_is_published_without_its_effect(change: dict[str, object], reas
 def test_the_table_itself_refuses_what_lacks_its_effect() -> None:
     found, _ = read_content(draft(), _need())
     assert found is not None
-    bare = replace(found, effect=replace(found.effect, expected="", measures=()))
-    for content_given, codes in ((found, []), (bare, ["missing", "missing"])):
-        given = Publication(content=content_given, public_key=b"", wrapped_private_key=b"")
+    whole = found.content
+    bare = replace(whole, effect=replace(whole.effect, expected="", measures=()))
+    for content_given, codes in ((whole, []), (bare, ["missing", "missing"])):
+        given = Publication(content=content_given, deadline=found.deadline, public_key=b"", wrapped_private_key=b"")
         assert [r.code for r in refusals(MINI_COMPETITION, "publish", _competition(), given)] == codes
 
 
 def test_the_effect_is_for_the_needs_own_group_unless_it_says_otherwise() -> None:
     found, _ = read_content(draft(), _need())
     assert found is not None
-    assert found.effect.client_groups == ("far",)
-    assert follow_up_days(found.effect, date(2026, 3, 30)) == (date(2026, 6, 22), date(2026, 9, 28))
+    assert found.content.effect.client_groups == ("far",)
+    assert follow_up_days(found.content.effect, date(2026, 3, 30)) == (date(2026, 6, 22), date(2026, 9, 28))
 
 
 def test_contradictory_terms_name_the_clause() -> None:

@@ -48,9 +48,9 @@ def codes(s: Any, step: str, *given: Any, table: Any = MINI_COMPETITION) -> list
 
 def publication(**changes: Any) -> Publication:
     """What publishing writes, of a draft with `changes`."""
-    content, reasons = read_content(draft(**changes), _need())
-    assert content is not None, reasons
-    return Publication(content=content, public_key=b"k", wrapped_private_key=b"w")
+    read, reasons = read_content(draft(**changes), _need())
+    assert read is not None, reasons
+    return Publication(content=read.content, deadline=read.deadline, public_key=b"k", wrapped_private_key=b"w")
 
 
 @pytest.mark.parametrize(

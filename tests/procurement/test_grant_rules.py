@@ -76,9 +76,10 @@ def test_what_a_programme_lacks(change: dict[str, Any], expected: tuple[str, str
     ],
 )
 def test_what_a_programme_is_held_to(change: dict[str, Any], expected: tuple[str, str]) -> None:
-    given_ = Publication(content=programme_content(**change), client_groups=GROUPS)
+    until = datetime.fromisoformat(change.get("deadline", DEADLINE.isoformat()))
+    given_ = Publication(content=programme_content(**change), deadline=until, client_groups=GROUPS)
     assert codes(refusals(PROGRAMME, "publish", call(), given_)) == [expected]
-    strange = Publication(content=programme_content(), client_groups=frozenset())
+    strange = Publication(content=programme_content(), deadline=DEADLINE, client_groups=frozenset())
     assert codes(refusals(PROGRAMME, "publish", call(), strange)) == [("not-offered", "effect.client_groups")]
 
 

@@ -112,7 +112,7 @@ def test_a_programme(draft: Any) -> None:
 def test_an_application(draft: Any) -> None:
     programme, reasons = read_programme(PROGRAMME, _need())
     assert programme is not None, reasons
-    check(*read_application(draft, programme))
+    check(*read_application(draft, programme.content))
 
 
 @settings(max_examples=100, deadline=None)
@@ -132,6 +132,6 @@ def test_what_is_spoilt_stands_as_it_is() -> None:
     programme, reasons = read_programme(PROGRAMME, _need())
     assert reasons == ()
     assert programme is not None
-    assert read_application(APPLICATION, programme)[1] == ()
+    assert read_application(APPLICATION, programme.content)[1] == ()
     assert read_content(COMPETITION, _need())[1] == ()
     assert read_challenge(CHALLENGE, _need(), 20)[1] == ()

@@ -178,8 +178,9 @@ def _for_competition(step: str, s: Competition) -> Any:
             ):
                 deadline += timedelta(days=1)
             after = terms(begins=max(date(2026, 3, 1), local_day(deadline) + timedelta(days=1)).isoformat())
-            content, _ = read_content(draft(deadline=deadline.isoformat(), terms=after), _need())
-            return Publication(content=content, public_key=b"k", wrapped_private_key=b"w") if content else None
+            read, _ = read_content(draft(deadline=deadline.isoformat(), terms=after), _need())
+            assert read is not None
+            return Publication(content=read.content, deadline=deadline, public_key=b"k", wrapped_private_key=b"w")
         case "submit-bid":
             sealed = Sealed(ciphertext=b"c", key_for_procedure=b"p", key_for_provider=b"q", receipt=b"r")
             return Submission(id=BidId(NOUN), content=bid(), sealed=sealed)

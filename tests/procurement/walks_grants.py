@@ -31,14 +31,14 @@ from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
 from app.procurement.grants_and_tenders.grant_rules import Instalment
 from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal, grant_terms, instalments
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, TakingBack, Words
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 from app.procurement.grants_and_tenders.time_limits import Years
 from app.procurement.open_call import HandIn, OpenCall
-from tests.make import BEGINS, application_draft, programme_draft
+from tests.make import BEGINS, DEADLINE, application_draft, programme_draft
 from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, Walk, _need
 
 GROUPS = frozenset(("far",))
@@ -54,7 +54,7 @@ def programme_content(**changes: Any) -> ProgrammeContent:
     """A programme as published: 30 000 euros, 12 000 for one, half ahead."""
     content, reasons = read_programme(programme_draft(**changes), _need())
     assert content is not None, reasons
-    return content
+    return content.content
 
 
 def application_content(**changes: Any) -> ApplicationContent:
@@ -74,9 +74,7 @@ def programme(state: State = State.DRAFT) -> Procedure:
     if state is State.DRAFT:
         return noun
     content = programme_content()
-    return replace(
-        noun, content=content, deadline=content.deadline, reserved=content.maximum, published_at=BEGINS, state=state
-    )
+    return replace(noun, content=content, deadline=DEADLINE, reserved=content.maximum, published_at=BEGINS, state=state)
 
 
 def call(state: State = State.DRAFT, **changes: Any) -> OpenCall:
@@ -163,7 +161,7 @@ def _for_programme(step: str, s: OpenCall) -> Any:
             while not is_working_day(local_day(deadline)):
                 deadline += timedelta(days=1)
             content = programme_content(opens=s.instant.isoformat(), deadline=deadline.isoformat())
-            return Publication(content=content, client_groups=GROUPS)
+            return Publication(content=content, deadline=deadline, client_groups=GROUPS)
         case "hand-in-application":
             return HandIn(id=BidId(NOUN), content=application_content())
         case _:
@@ -177,8 +175,10 @@ def _for_application(step: str, s: Application) -> Any:
             while not is_working_day(until):
                 until += timedelta(days=1)
             return Question(text="Tarkenna tiloja.", until=until)
-        case "supplement" | "withdraw-application":
+        case "supplement":
             return Words(id=SupplementId(UUID(int=700 + len(s.supplements))), text="Näin.")
+        case "withdraw-application":
+            return TakingBack(id=SupplementId(UUID(int=700 + len(s.supplements))), reason="Syy.")
         case "declare-interest":
             return Interest(interest=False, about="")
         case "assess":

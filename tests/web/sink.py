@@ -7,8 +7,10 @@ from pathlib import Path
 
 from app.domain.lifecycle import Choice
 from app.domain.money import Money
+from app.domain.reasons import Reason
 from app.domain.refusals import Malformed, Missing, Refusal, StaleVersion, WrongRole
 from app.i18n.texts import texts
+from app.procurement.award import Mark
 from app.web.rendering import AreaName, Form, NavEntry, Page, Reader, environment
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -27,9 +29,9 @@ STEPS = {
     },
 }
 CHOICES = (
-    Choice("assess"),
+    Choice("assess", given=Mark),
     Choice("open-bids"),
-    Choice("cancel"),
+    Choice("cancel", given=Reason, stops=True),
     Choice("decide", (WrongRole(step="decide"), Missing())),
 )
 TYPED = {

@@ -12,7 +12,9 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from app.domain.buying.agreements import MEMBER
+from app.domain.law.values import VALUE
 from app.domain.lifecycle import Lifecycle
+from app.domain.paying.settlements import PAYMENT
 from app.domain.people.providers import QUALIFICATION
 from app.domain.serving.contracts import CONTRACT
 from app.domain.serving.hearings import FACT
@@ -58,6 +60,8 @@ STEPS_AT: dict[str, tuple[Lifecycle[Any], ...]] = {
     "commitments": (CONTRACT,),
     "referrals": (REFERRAL,),
     "facts": (FACT,),
+    "payments": (PAYMENT,),
+    "values": (VALUE,),
     "challenges": (CHALLENGE,),
     "ideas": (IDEA,),
     "programmes": (PROGRAMME,),

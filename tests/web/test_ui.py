@@ -10,6 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from app.domain.lifecycle import Choice
+from app.domain.reasons import Reason
 from app.domain.refusals import Missing, NotFound, NotSignedIn, WrongRole
 from app.i18n.texts import LANGUAGES, texts
 from app.web.rendering import STATIC, Form, Page, back, environment, render, static
@@ -77,6 +78,11 @@ def test_a_password_is_never_drawn_again() -> None:
     assert "salainen" not in draw('{{ ui.text(form, "password", "x", kind="password") }}', form=form)
 
 
+def _asking(step: str, *, stops: bool = False) -> Choice:
+    """A step that has a form."""
+    return Choice(step, given=Reason, stops=stops)
+
+
 class TestChoices:
     """The button, or every reason why there is none."""
 
@@ -90,17 +96,17 @@ class TestChoices:
         return env.from_string(source, globals=env.globals).render(page=page("fi"), choices=choices, more=more)
 
     def test_an_open_step_is_a_link_to_its_form(self) -> None:
-        assert '<a class="btn" href="/a/1/submit-bid">step.bid.submit-bid</a>' in self.draw(Choice("submit-bid"))
+        assert '<a class="btn" href="/a/1/submit-bid">step.bid.submit-bid</a>' in self.draw(_asking("submit-bid"))
 
     def test_a_step_without_input_is_pressed(self) -> None:
-        html = self.draw(Choice("unlock"), quick=["unlock"], version=4)
+        html = self.draw(Choice("unlock"), version=4)
         assert '<form method="post" action="/a/1/unlock">' in html
         assert 'name="csrf" value="csrf-token"' in html
         assert 'name="key" value="key-1"' in html
         assert 'name="version" value="4"' in html
 
     def test_each_pressed_step_has_a_key_of_its_own(self) -> None:
-        assert re.findall(r"key-\d", self.draw(Choice("a"), Choice("b"), quick=["a", "b"])) == ["key-1", "key-2"]
+        assert re.findall(r"key-\d", self.draw(Choice("a"), Choice("b"))) == ["key-1", "key-2"]
 
     def test_a_barred_step_says_every_reason_and_is_no_button(self) -> None:
         html = self.draw(Choice("decide", (Missing(), Missing(field="x"))))
@@ -109,18 +115,18 @@ class TestChoices:
         assert "href" not in html
 
     def test_a_step_that_destroys_is_red_and_never_first(self) -> None:
-        html = self.draw(Choice("cancel"), Choice("publish"), bad=["cancel"])
+        html = self.draw(_asking("cancel", stops=True), _asking("publish"))
         assert '<a class="btn bad" href="/a/1/cancel">' in html
         assert '<a class="btn" href="/a/1/publish">' in html
 
     def test_only_one_is_filled(self) -> None:
-        assert self.draw(Choice("a"), Choice("b")).count('class="btn"') == 1
+        assert self.draw(_asking("a"), _asking("b")).count('class="btn"') == 1
 
     def test_none_is_filled_where_the_page_has_its_own(self) -> None:
-        assert 'class="btn"' not in self.draw(Choice("a"), primary=False)
+        assert 'class="btn"' not in self.draw(_asking("a"), primary=False)
 
     def test_a_hint_follows_its_button(self) -> None:
-        assert '</a><span class="hint">Vihje</span>' in self.draw(Choice("a"), hints={"a": "Vihje"})
+        assert '</a><span class="hint">Vihje</span>' in self.draw(_asking("a"), hints={"a": "Vihje"})
 
     def test_no_steps_draw_nothing(self) -> None:
         assert self.draw().strip() == ""

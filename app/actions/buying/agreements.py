@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.actions import desk, mail
+from app.actions import desk
 from app.actions.desk import Life, Place, Steps
 from app.actions.people.providers import lock, look_next, of_list
-from app.actions.work import View, Work, check_version, new_id
-from app.db import events, store
+from app.actions.work import View, Work, new_id
+from app.db import events
 from app.db.buying import agreements
 from app.db.people import areas, providers
 from app.domain.actors import AREA_ROLES, Role
@@ -26,9 +26,9 @@ from app.domain.buying.agreements import (
     check_agreement,
 )
 from app.domain.calendar import local_day
-from app.domain.events import Told, VisibleTo
+from app.domain.events import Told
 from app.domain.ids import AgreementId, ProviderId
-from app.domain.lifecycle import as_of, catch_up, choices, take
+from app.domain.lifecycle import as_of, choices
 from app.domain.money import Money
 from app.domain.paging import Asked, Page
 from app.domain.people.areas import CodeList
@@ -36,15 +36,6 @@ from app.domain.people.providers import QUALIFICATION, NotQualified, Qualificati
 from app.domain.people.suspensions import Judgement, in_words
 from app.domain.reasons import Reason
 from app.domain.refusals import NotFound, Refusal, Refused, refuse
-
-TOLD = {
-    "suspend": "member-suspended",
-    "lift-suspension": "member-suspension-lifted",
-    "end": "member-ended",
-    "restore": "member-restored",
-    "resume": "member-suspension-over",
-}
-"""By which event and mail each step of a member is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,50 +98,8 @@ async def judge_member(
     work: Work, agreement: AgreementId, provider: ProviderId, step: str, given: Judgement, seen: int | None
 ) -> AgreementId:
     """Suspend a member, lift its suspension, end its membership or restore it (`step`), saying why."""
-    if step not in TOLD:
-        raise Refused(NotFound())
-
-    async def make() -> UUID:
-        await lock(work, provider)
-        found = await get(work, agreement)
-        noun = next((m for m in await agreements.members(work.connection, work.area.id, agreement) if m.provider_id == provider), None)  # fmt: skip
-        if noun is None:
-            raise Refused(NotFound())
-        situation = as_of(MEMBER, MemberSituation(noun=noun, actor=work.actor, instant=work.instant))
-        nouns = take(MEMBER, step, situation, given)
-        check_version(noun.version, seen)
-        await store.save(work.connection, *nouns)
-        await _tell(work, found.noun, situation.after(nouns).noun, step)
-        await look_next(work, provider)
-        return agreement
-
-    return AgreementId(await work.once(make))
-
-
-async def catch_up_members(work: Work, provider: ProviderId) -> None:
-    """Let the clock lift what was suspended until a day that is over, of a provider's places in agreements."""
-    for noun in await agreements.places_of(work.connection, work.area.id, provider):
-        situation, taken = catch_up(MEMBER, MemberSituation(noun=noun, actor=work.actor, instant=work.instant))
-        if taken:
-            await store.save(work.connection, situation.noun)
-            found = await get(work, noun.agreement_id)
-            await _tell(work, found.noun, situation.noun, "resume", taken[-1].at)
-    await look_next(work, provider)
-
-
-async def _tell(work: Work, agreement: Agreement, noun: Member, step: str, lifted: datetime | None = None) -> None:
-    told: dict[str, object] = {"number": agreement.number, "title": agreement.name, "reason": noun.reason}
-    if noun.until is not None:
-        told["until"] = noun.until
-    await work.note(
-        TOLD[step],
-        agreement.id,
-        provider=noun.provider_id,
-        visible_to=VisibleTo.PARTIES,
-        at=lifted,
-        by_clock=lifted is not None,
-    )
-    await mail.to_providers(work, [noun.provider_id], TOLD[step], **told)
+    await desk.take(work, MEMBERS, (agreement, provider), step, given, seen)
+    return agreement
 
 
 async def history(work: Work, agreement: AgreementId) -> tuple[Told, ...]:
@@ -227,6 +176,45 @@ AGREEMENTS: Life[AgreementId, AgreementSituation] = Life(
     lock=_lock,
     place=lambda s: Place(noun=s.noun.id),
     due="agreement",
+)
+
+
+async def _load_member(work: Work, key: tuple[AgreementId, ProviderId]) -> MemberSituation:
+    found = await _load(work, key[0])
+    every = await agreements.members(work.connection, work.area.id, key[0])
+    noun = next((one for one in every if one.provider_id == key[1]), None)
+    if noun is None:
+        raise Refused(NotFound())
+    return MemberSituation(noun=noun, actor=work.actor, instant=work.instant, agreement=found.noun)
+
+
+async def _lock_member(work: Work, key: tuple[AgreementId, ProviderId]) -> MemberSituation:
+    """Under the lock of the provider's registration, on which what the area says of it hangs."""
+    await lock(work, key[1])
+    return await _load_member(work, key)
+
+
+async def lift_suspensions(work: Work, provider: ProviderId) -> None:
+    """Let the clock lift what was suspended until a day that is over, of a provider's places. Its registration is locked by the caller."""
+    for noun in await agreements.places_of(work.connection, work.area.id, provider):
+        await desk.caught_up(work, MEMBERS, await _load_member(work, noun.id))
+
+
+def _told(s: MemberSituation) -> dict[str, object]:
+    until = {} if s.noun.until is None else {"until": s.noun.until}
+    named = {"number": s.agreement.number, "title": s.agreement.name} if s.agreement else {}
+    return {"reason": s.noun.reason, **named, **until}
+
+
+MEMBERS: Life[tuple[AgreementId, ProviderId], MemberSituation] = Life(
+    tables=(MEMBER,),
+    table=lambda _: MEMBER,
+    load=_load_member,
+    lock=_lock_member,
+    place=lambda s: Place(noun=s.noun.agreement_id, provider=s.noun.provider_id),
+    told=_told,
+    due="provider",
+    look=lambda work, s: look_next(work, s.noun.provider_id),
 )
 
 

@@ -27,7 +27,7 @@ from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.applying import AssessedApart
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, TakingBack, Words
 from app.procurement.grants_and_tenders.programme_content import content_of
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import HandIn
@@ -130,9 +130,9 @@ async def supplement(work: Work, programme: ProcedureId, bid: BidId, text: str) 
     return (await desk.take(work, APPLICATIONS, (programme, bid), "supplement", given))[1]
 
 
-async def withdraw(work: Work, programme: ProcedureId, bid: BidId, text: str) -> BidId:
+async def withdraw(work: Work, programme: ProcedureId, bid: BidId, reason: str) -> BidId:
     """The applicant takes its application back, saying why."""
-    given = Words(id=SupplementId(new_id()), text=text)
+    given = TakingBack(id=SupplementId(new_id()), reason=reason)
     return (await desk.take(work, APPLICATIONS, (programme, bid), "withdraw-application", given))[1]
 
 

@@ -1,5 +1,7 @@
 """What challenges, ideas and experiments are judged by: read from the database, as the one who acts may know it."""
 
+from collections.abc import Mapping
+
 from app.actions.people.providers import of_list
 from app.actions.work import Work
 from app.db.buying import admissions, calls, challenges, procedures
@@ -8,9 +10,10 @@ from app.db.people import areas, providers
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import GateFinding, Staff
+from app.domain.buying.decisions import Decision
 from app.domain.buying.procedures import Procedure
 from app.domain.calendar import local_day
-from app.domain.ids import BidId
+from app.domain.ids import BidId, PersonId
 from app.domain.money import Money
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
@@ -86,6 +89,24 @@ async def experiment(work: Work, found: CommitmentSituation) -> CommitmentSituat
     staff = await challenges.staff(work.connection, noun.area_id)
     waiting = next((d for d in decided if d.round > 0 and d.made_at is None), None)
     return situation.seen(prepared=waiting, people={one.id: one.name for one in staff})
+
+
+def experiment_of(
+    s: CommitmentSituation, decisions: tuple[Decision, ...], people: Mapping[PersonId, str]
+) -> Experiment:
+    """An experiment as its gates' decisions make it, for the area: what bars its steps, without the figures of its measure."""
+    made = (one.content for one in decisions if one.made_at is not None)
+    return Experiment(
+        noun=s.noun,
+        actor=s.actor,
+        instant=s.instant,
+        referrals=s.referrals,
+        signature=s.signature,
+        admission=s.admission,
+        findings=tuple(content for content in made if isinstance(content, GateFinding)),
+        prepared=next((one for one in decisions if one.made_at is None), None),
+        people=people,
+    )
 
 
 async def _bid(work: Work, noun: Commitment) -> BidId | None:

@@ -1,17 +1,17 @@
 """What programmes, applications and grants are judged by: read from the database, with the area's policy and the law beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from app.actions.law import values
 from app.actions.work import Work
-from app.db.buying import bids, calls, grants
+from app.db.buying import calls, grants
 from app.db.paying import payments
 from app.db.people import areas, providers
-from app.db.serving import facts
+from app.db.serving import several
 from app.domain.calendar import local_day
-from app.domain.ids import AreaId, BidId
+from app.domain.ids import AreaId, BidId, CommitmentId
 from app.domain.law.interest import Payout, Reference
 from app.domain.money import ZERO, Money
 from app.domain.refusals import NotFound, Refused
@@ -67,27 +67,41 @@ async def _purchases(work: Work, call: OpenCall, found: Application) -> tuple[Pu
 
 async def grant(work: Work, found: CommitmentSituation) -> Grant:
     """A grant with its reports, instalments, payouts and recoveries."""
-    noun, connection = found.noun, work.connection
-    bid = await bids.own(connection, noun.area_id, noun.procedure_id, noun.provider_id)
-    every = tuple(s.fact for s in await facts.of_commitment(connection, noun.area_id, noun.id))
-    verdicts = tuple(h.verification for h in await facts.verdicts(connection, noun.area_id, noun.id))
-    said = standing(every, verdicts, found.instant, noun.terms.unverified).facts
+    (known,) = await several_grants(work, (found.noun.area_id,), (found.noun.id,))
+    return known.seen(instant=found.instant, noun=found.noun)
+
+
+async def several_grants(work: Work, areas: Collection[AreaId], ids: Collection[CommitmentId]) -> tuple[Grant, ...]:
+    """Grants, each with its reports, instalments, payouts and recoveries: two statements, however many they are.
+
+    They are of one area, but for a provider's, which may be of several: it takes no step that asks for a value of an area's own.
+    """
+    if not ids:
+        return ()
+    rows = await several.grants(work.connection, areas, ids)
+    law = await recovery_law(work, next(iter(areas)))
+    return tuple(_grant(work, row, law) for row in rows)
+
+
+def _grant(work: Work, row: several.GrantRow, law: RecoveryLaw) -> Grant:
+    noun, outside = row.commitment, work.actor.provider is not None
+    every = tuple(s.fact for s in row.said)
+    verdicts = tuple(h.verification for h in row.heard)
+    said = standing(every, verdicts, work.instant, noun.terms.unverified).facts
     released = [f for f in said if f.code == "gate-passed"]
-    rows = await payments.of_commitment(connection, noun.area_id, noun.id)
-    outside = work.actor.provider is not None
     return Grant(
         noun=noun,
-        actor=found.actor,
-        instant=found.instant,
-        bid_id=bid.id if bid else None,
-        supplements=await calls.supplements(connection, noun.area_id, bid.id) if bid else (),
-        reviews=await grants.reviews(connection, noun.area_id, noun.id),
-        decisions=await calls.decisions(connection, noun.area_id, bid.id) if bid and not outside else (),
+        actor=work.actor,
+        instant=work.instant,
+        bid_id=row.bid_id,
+        supplements=row.supplements,
+        reviews=row.reviews,
+        decisions=() if outside else row.decisions,
         released={int(f.ref or 0): Money.of(str(f.quantity)) for f in released},
         recovered=decided_recoveries(said),
-        payouts=_payouts(rows),
-        unpaid=_unpaid(released, rows),
-        law=await recovery_law(work, noun.area_id),
+        payouts=_payouts(row.lines),
+        unpaid=_unpaid(released, row.lines),
+        law=law,
     )
 
 

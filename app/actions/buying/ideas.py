@@ -9,19 +9,16 @@ from app.actions.buying.steps import CHALLENGES
 from app.actions.desk import Life, Steps
 from app.actions.work import View, Work, new_id
 from app.db import events
-from app.db.buying import calls, challenges
+from app.db.buying import calls
 from app.db.people import areas
 from app.db.serving import commitments
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import ExperimentPlan, IdeaContent
 from app.domain.buying.decisions import Letter
-from app.domain.buying.procedures import ProcedureKind
 from app.domain.calendar import local_day
 from app.domain.events import Told
 from app.domain.ids import BidId, CommitmentId, ProcedureId, SupplementId
-from app.domain.lifecycle import as_of
 from app.domain.refusals import NotFound, Refused
-from app.procurement.evolving.challenge_steps import WAITING
 from app.procurement.evolving.idea import Idea
 from app.procurement.evolving.idea_steps import IDEA, TakingBack
 from app.procurement.evolving.starting import Proposal, Start, decision_of
@@ -50,16 +47,6 @@ async def get(work: Work, challenge: ProcedureId, idea: BidId) -> IdeaFile:
 async def history(work: Work, idea: BidId) -> tuple[Told, ...]:
     """What happened to an idea, as far as the reader may know."""
     return await events.of_noun(work.connection, work.area.id, idea)
-
-
-async def waiting(work: Work, limit: int) -> tuple[Idea, ...]:
-    """The area's ideas whose senders wait, the answer promised first foremost."""
-    rows = await challenges.opened_in(work.connection, ProcedureKind.CHALLENGE, WAITING, limit, work.area.id)
-    found = []
-    for row in rows:
-        call, _ = await desk.read(work, CHALLENGES, row.procedure_id)
-        found.append(as_of(IDEA, await situation_of(work, call.noun, row)))
-    return tuple(found)
 
 
 async def decline(work: Work, challenge: ProcedureId, idea: BidId, reason: str, seen: int | None) -> BidId:

@@ -122,11 +122,11 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
     async def prepare(s: Competition) -> Publication:
         if s.need is None:
             raise Refused(NotOffered(field="need_id"))
-        content, reasons = read_content(s.noun.draft, s.need)
-        if content is None:
+        read, reasons = read_content(s.noun.draft, s.need)
+        if read is None:
             raise Refused(*reasons)
         public, wrapped = work.sealer.new_pair(procedure)
-        return Publication(content=content, public_key=public, wrapped_private_key=wrapped)
+        return Publication(content=read.content, deadline=read.deadline, public_key=public, wrapped_private_key=wrapped)
 
     return await desk.take(work, COMPETITIONS, procedure, "publish", seen=seen, prepare=prepare)
 

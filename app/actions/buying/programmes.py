@@ -65,11 +65,11 @@ async def publish(work: Work, programme: ProcedureId, seen: int | None) -> Proce
     async def prepare(s: OpenCall) -> Publication:
         if s.need is None:
             raise Refused(NotFound())
-        content, reasons = read_programme(s.noun.draft, s.need)
-        if content is None:
+        read, reasons = read_programme(s.noun.draft, s.need)
+        if read is None:
             raise Refused(*reasons)
         groups = await areas.names(work.connection, work.area.id, CodeList.CLIENT_GROUP)
-        return Publication(content=content, client_groups=frozenset(groups))
+        return Publication(content=read.content, deadline=read.deadline, client_groups=frozenset(groups))
 
     return await desk.take(work, PROGRAMMES, programme, "publish", seen=seen, prepare=prepare)
 

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.actions import desk
-from app.actions.home.asking import MOST
+from app.actions.buying.grant_situations import several_grants
 from app.actions.law import values as entering
-from app.actions.serving.commitments import COMMITMENTS
 from app.actions.work import View, Work
 from app.db.buying import grants
 from app.db.law import values
@@ -18,9 +16,9 @@ from app.domain.law.values import RULES, DatedValue, ValueKind, ValueRule, Value
 from app.domain.serving.commitments import Commitment
 from app.law import Law
 from app.law.reading import Value
-from app.procurement.grants_and_tenders.grant import Grant
 from app.procurement.grants_and_tenders.recovery import rates_awaited
 
+MOST = 100
 _DAY, _RATE = timedelta(days=1), ValueKind.REFERENCE_RATE
 
 
@@ -93,9 +91,10 @@ def missing_half_years(law: Law) -> tuple[date, ...]:
 async def _missing_rates(work: Work, law: Law) -> tuple[MissingValue, ...]:
     """Since the first rate known, and before it where a grant waits for one."""
     waiting: dict[date, list[Commitment]] = {begins: [] for begins in missing_half_years(law)}
-    for grant in await grants.perhaps_recovered(work.connection, work.area.id, MOST):
-        s, _ = await desk.read(work, COMMITMENTS, grant)
-        for reason in rates_awaited(s) if isinstance(s, Grant) else ():
+    perhaps = await grants.perhaps_recovered(work.connection, work.area.id, MOST)
+    known = {one.noun.id: one for one in await several_grants(work, (work.area.id,), perhaps)}
+    for s in (known[grant] for grant in perhaps):
+        for reason in rates_awaited(s):
             waiting.setdefault(reason.begins, []).append(s.noun)
     return tuple(
         MissingValue(begins=begins, ends=half_year_ends(begins), entered=False, waiting=tuple(waiting[begins]))

@@ -65,7 +65,7 @@ async def get(work: Work, value: ValueId) -> View[DatedValue]:
 
 def view(work: Work, entry: DatedValue) -> View[DatedValue]:
     """An entry and the steps open to the reader."""
-    return View(entry, choices(VALUE, _situation(work, entry)))
+    return View(entry, choices(VALUE, situation(work, entry)))
 
 
 async def replaced(work: Work, entry: DatedValue) -> Value | None:
@@ -97,7 +97,8 @@ async def work_condition(work: Work, day: date) -> tuple[Decimal, Decimal]:
     return (await law(work, day)).work_condition()
 
 
-def _situation(work: Work, entry: DatedValue) -> ValueSituation:
+def situation(work: Work, entry: DatedValue) -> ValueSituation:
+    """All that a rule may know of an entry."""
     return ValueSituation(noun=entry, actor=work.actor, instant=work.instant)
 
 
@@ -105,7 +106,7 @@ async def _load(work: Work, value: ValueId) -> ValueSituation:
     found = await values.get(work.connection, work.area.id, value)
     if found is None:
         raise Refused(NotFound())
-    return _situation(work, found)
+    return situation(work, found)
 
 
 async def _lock(work: Work, value: ValueId) -> ValueSituation:
@@ -113,7 +114,7 @@ async def _lock(work: Work, value: ValueId) -> ValueSituation:
     if found is None:
         raise Refused(NotFound())
     entry, work.instant = found
-    return _situation(work, entry)
+    return situation(work, entry)
 
 
 def _place(s: ValueSituation) -> Place:

@@ -1,13 +1,12 @@
 """Providers: registering with an area, and the area's answer basket by basket."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions import mail
-from app.actions.desk import Steps
+from app.actions import desk
+from app.actions.desk import Life, Place, Steps
 from app.actions.work import View, Work
 from app.db import due, store
 from app.db.buying import admissions, cards
@@ -15,7 +14,7 @@ from app.db.people import areas, providers
 from app.domain.actors import Role
 from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
-from app.domain.lifecycle import as_of, catch_up, choices, take
+from app.domain.lifecycle import as_of, choices
 from app.domain.paging import Asked, Page
 from app.domain.people.areas import Code, CodeList
 from app.domain.people.providers import (
@@ -30,16 +29,6 @@ from app.domain.people.providers import (
 from app.domain.people.suspensions import Judgement, in_words
 from app.domain.reasons import Reason
 from app.domain.refusals import NotFound, Refused, StaleVersion, refuse
-
-TOLD = {
-    "qualify": "provider-qualified",
-    "refuse": "provider-refused",
-    "suspend": "provider-suspended",
-    "lift-suspension": "suspension-lifted",
-    "end": "qualification-ended",
-    "resume": "suspension-over",
-}
-"""By which event and mail each step of a qualification is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,23 +97,8 @@ async def judge(
     work: Work, provider: ProviderId, basket: str, step: str, given: Judgement, seen: int | None
 ) -> ProviderId:
     """Qualify a provider for a basket, refuse it, suspend, lift or end its qualification (`step`), saying why."""
-    if step not in TOLD:
-        raise Refused(NotFound())
-
-    async def make() -> UUID:
-        await lock(work, provider)
-        before = await _situation(work, provider, basket)
-        situation = as_of(QUALIFICATION, before)
-        nouns = take(QUALIFICATION, step, situation, given)
-        if seen is not None and before.noun.version != seen:
-            raise Refused(StaleVersion(seen=seen, current=before.noun.version))
-        await store.save(work.connection, *nouns)
-        await work.note(TOLD[step], provider, provider=provider, visible_to=VisibleTo.PARTIES, basket=basket)
-        await _tell(work, situation.after(nouns).noun, step)
-        await look_next(work, provider)
-        return provider
-
-    return ProviderId(await work.once(make))
+    await desk.take(work, QUALIFICATIONS, (provider, basket), step, given, seen)
+    return provider
 
 
 async def lock(work: Work, provider: ProviderId) -> Registration:
@@ -136,41 +110,12 @@ async def lock(work: Work, provider: ProviderId) -> Registration:
     return registration
 
 
-async def _tell(work: Work, noun: Qualification, step: str) -> None:
-    names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
-    told: dict[str, object] = {"reason": noun.reason, "basket": names.get(noun.basket, {"fi": noun.basket})}
-    if noun.until is not None:
-        told["until"] = noun.until
-    await mail.to_providers(work, [noun.provider_id], TOLD[step], **told)
-
-
 async def look_next(work: Work, provider: ProviderId) -> None:
     """Say when the clock must look at a provider next, when the first of its suspensions in the area is over; and at its cards, now."""
     for card in await cards.of_provider_here(work.connection, work.area.id, provider):
         await due.set_due(work.connection, "card", work.area.id, card, work.instant)
     at = await admissions.first_lift(work.connection, work.area.id, provider)
     await due.set_due(work.connection, "provider", work.area.id, provider, at)
-
-
-async def catch_up_provider(work: Work, provider: ProviderId) -> None:
-    """Let the clock lift what was suspended until a day that is over, of a provider's qualifications."""
-    registration = await lock(work, provider)
-    for noun in await providers.qualifications(work.connection, work.area.id, {provider}):
-        seen = QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
-        situation, taken = catch_up(QUALIFICATION, seen)
-        if taken:
-            await store.save(work.connection, situation.noun)
-            at, seen_by = taken[-1].at, VisibleTo.PARTIES
-            await work.note(
-                TOLD["resume"],
-                provider,
-                provider=provider,
-                visible_to=seen_by,
-                at=at,
-                by_clock=True,
-                basket=noun.basket,
-            )
-            await _tell(work, situation.noun, "resume")
 
 
 async def get(work: Work, provider: ProviderId) -> ProviderFile:
@@ -190,11 +135,6 @@ async def of_area(work: Work, asked: Asked) -> Page[tuple[Provider, Registration
     """A page of who has registered with the area, by name, each with whether it waits for an answer to a basket."""
     work.only(Role.OFFICER, Role.COACH, Role.DECIDER, Role.FINANCE, step="list-providers")
     return await providers.registered(work.connection, work.area.id, asked)
-
-
-async def waiting(work: Work) -> tuple[tuple[Provider, str, datetime], ...]:
-    """Baskets asked for and not answered yet."""
-    return await providers.waiting(work.connection, work.area.id)
 
 
 async def code_lists(work: Work) -> tuple[Code, ...]:
@@ -227,13 +167,60 @@ async def _qualifications(work: Work, registration: Registration | None) -> tupl
     return tuple(found)
 
 
-async def _situation(work: Work, provider: ProviderId, basket: str) -> QualificationSituation:
-    registration = await providers.registration(work.connection, work.area.id, provider)
+async def _load(work: Work, key: tuple[ProviderId, str]) -> QualificationSituation:
+    registration = await providers.registration(work.connection, work.area.id, key[0])
     if registration is None:
         raise Refused(NotFound())
+    return await _situation(work, registration, key[1])
+
+
+async def _lock(work: Work, key: tuple[ProviderId, str]) -> QualificationSituation:
+    """Under the lock of the registration, on which it hangs."""
+    return await _situation(work, await lock(work, key[0]), key[1])
+
+
+async def _situation(work: Work, registration: Registration, basket: str) -> QualificationSituation:
+    provider = registration.provider_id
     judged = await providers.qualifications(work.connection, work.area.id, {provider})
     noun = next((q for q in judged if q.basket == basket), None) or _applied(work, provider, basket)
-    return QualificationSituation(noun=noun, actor=work.actor, instant=work.instant, registration=registration)
+    return _known(work, registration, noun, await areas.names(work.connection, work.area.id, CodeList.BASKET))
+
+
+def _known(
+    work: Work, registration: Registration, noun: Qualification, names: Mapping[str, Mapping[str, str]]
+) -> QualificationSituation:
+    basket = names.get(noun.basket, {"fi": noun.basket})
+    return QualificationSituation(
+        noun=noun, actor=work.actor, instant=work.instant, registration=registration, basket=basket
+    )
+
+
+async def lift_suspensions(work: Work, registration: Registration) -> None:
+    """Let the clock lift what was suspended until a day that is over, of a provider's qualifications. The registration is locked by the caller."""
+    names = await areas.names(work.connection, work.area.id, CodeList.BASKET)
+    for noun in await providers.qualifications(work.connection, work.area.id, {registration.provider_id}):
+        await desk.caught_up(work, QUALIFICATIONS, _known(work, registration, noun, names))
+
+
+def _told(s: QualificationSituation) -> dict[str, object]:
+    until = {} if s.noun.until is None else {"until": s.noun.until}
+    return {"reason": s.noun.reason, "basket": s.basket, **until}
+
+
+def _place(s: QualificationSituation) -> Place:
+    return Place(noun=s.noun.provider_id, provider=s.noun.provider_id, codes={"basket": s.noun.basket})
+
+
+QUALIFICATIONS: Life[tuple[ProviderId, str], QualificationSituation] = Life(
+    tables=(QUALIFICATION,),
+    table=lambda _: QUALIFICATION,
+    load=_load,
+    lock=_lock,
+    place=_place,
+    told=_told,
+    due="provider",
+    look=lambda work, s: look_next(work, s.noun.provider_id),
+)
 
 
 def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:

@@ -1,7 +1,7 @@
 """Commitments of every kind: signed by the provider, concluded or dropped by an officer, read by both."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -106,13 +106,6 @@ async def of_provider(work: Work, asked: Asked) -> Page[CommitmentRow]:
     """A page of the acting provider's contracts in every area, the last drafted first."""
     work.only(Role.PROVIDER, step="list-commitments")
     return await commitment_lists.of_provider(work.connection, work.provider, local_day(work.instant), asked)
-
-
-async def in_states(work: Work, states: Collection[str], limit: int) -> tuple[Commitment, ...]:
-    """The area's commitments in one of `states`, or the acting provider's in every area."""
-    if work.actor.provider is not None:
-        return await commitments.of_provider(work.connection, work.actor.provider, limit, states=states)
-    return await commitments.of_area(work.connection, work.area.id, limit, states=states)
 
 
 async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:

@@ -18,7 +18,7 @@ from app.api.terms.terms import TermsAnswer
 from app.domain.buying.admission import Ground, GroundCode
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.decisions import Decision, LeftOut, Outcome
-from app.domain.buying.procedures import Content, Procedure, ProcedureKind, State
+from app.domain.buying.procedures import Procedure, ProcedureKind, State
 from app.domain.ids import ProcedureId
 from app.domain.terms.writing import write_terms
 from app.procurement.competition import Competition
@@ -199,7 +199,7 @@ def answer(
         budget_line_id=noun.budget_line_id if inside else None,
         law_day=noun.law_day,
         draft=dict(noun.draft) if inside and noun.content is None else None,
-        content=content(noun.published) if noun.content else None,
+        content=content(noun) if noun.content else None,
         reserved=noun.reserved if inside else None,
         invited=[i.provider_id for i in situation.invitations],
         unlocked_by=noun.unlocked_by if inside else None,
@@ -215,10 +215,11 @@ def answer(
     )
 
 
-def content(found: Content) -> ContentAnswer:
-    """What was published."""
-    fields = {name: getattr(found, name) for name in ContentAnswer.model_fields}
-    return ContentAnswer.model_validate(fields | {"terms": write_terms(found.terms)})
+def content(noun: Procedure) -> ContentAnswer:
+    """What was published, with the deadline as it stands."""
+    found, own = noun.published, {"terms": write_terms(noun.published.terms), "deadline": noun.deadline}
+    fields = {name: getattr(found, name) for name in ContentAnswer.model_fields if name not in own}
+    return ContentAnswer.model_validate(fields | own)
 
 
 def decision(found: Decision) -> DecisionAnswer:

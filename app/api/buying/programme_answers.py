@@ -186,11 +186,18 @@ async def read(work: Work, request: Request, response: Response, programme: Proc
         left=noun.reserved,
         reason=noun.reason,
         draft=dict(noun.draft),
-        content=ProgrammeContentAnswer.model_validate(content) if content else None,
+        content=_content(content, noun) if content else None,
         why_this_way=noun.why_this_way if work.actor.provider is None else None,
         applications=await _handed_in(work, situation),
         steps=steps(request, view.choices),
     )
+
+
+def _content(found: ProgrammeContent, noun: Procedure) -> ProgrammeContentAnswer:
+    """What was published, with the deadline as it stands."""
+    own = {"deadline": noun.deadline}
+    fields = {name: getattr(found, name) for name in ProgrammeContentAnswer.model_fields if name not in own}
+    return ProgrammeContentAnswer.model_validate(fields | own)
 
 
 async def _handed_in(work: Work, s: OpenCall) -> list[HandedIn]:

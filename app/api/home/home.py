@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from pydantic import Field
 
 from app.actions.home import home
@@ -12,11 +12,20 @@ from app.actions.public import awards
 from app.actions.work import Work
 from app.api.answers import StepAnswer, of_area, of_provider, steps
 from app.api.deps import READ_REFUSALS, ApiWork, Slug
-from app.api.inputs import Answer
+from app.api.inputs import Answer, MoneyAnswer
 from app.api.router import operations
+from app.domain import paging
 from app.domain.actors import Role
 from app.domain.home.tasks import Task
 
+Cursor = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[A-Za-z0-9_-]*$",
+        max_length=paging.LONGEST,
+        description="Where the page begins: `next` of the page before",
+    ),
+]
 router = operations(tags=["home"], responses=READ_REFUSALS)
 
 
@@ -30,7 +39,11 @@ class MeAnswer(Answer):
 
 
 class TaskAnswer(Answer):
-    """A thing and the step that asks for the caller, or what bars it. `table` says what kind of thing `id` is."""
+    """A thing and the step that asks for the caller, or what bars it. `table` says what kind of thing `id` is.
+
+    Money that waits for approval is one thing for each commitment (`parent`): `id` is the line that has waited longest, `payee` who is paid, `amount`
+    all that waits, and `lines` how many lines that is.
+    """
 
     table: Annotated[str, Field(examples=["mini-competition"])]
     area: Annotated[str, Field(examples=["tyohame"])]
@@ -40,14 +53,22 @@ class TaskAnswer(Answer):
     title: Annotated[str, Field(examples=["Työhönvalmennus pitkään työttömänä olleille"])]
     until: datetime | None
     since: datetime | None
+    payee: Annotated[str, Field(examples=[""])]
+    amount: MoneyAnswer | None
+    lines: int
     step: StepAnswer
 
 
 class HomeAnswer(Answer):
-    """What waits for the caller, soonest first; and what it may expect but others hold."""
+    """A page of what waits for the caller, soonest first, and of what it may expect but others hold; of both there are `total` on all pages.
+
+    `next`: what `cursor` takes for the page that follows, where one does.
+    """
 
     mine: list[TaskAnswer]
     others: list[TaskAnswer]
+    total: int
+    next: Annotated[str | None, Field(examples=[None])]
 
 
 def _task(task: Task, request: Request) -> TaskAnswer:
@@ -60,14 +81,20 @@ def _task(task: Task, request: Request) -> TaskAnswer:
         title=task.title,
         until=task.until,
         since=task.since,
+        payee=task.payee,
+        amount=task.amount,
+        lines=task.many,
         step=steps(request, (task.choice,))[0],
     )
 
 
-async def _home(work: Work, request: Request) -> HomeAnswer:
-    found = await home.home(work)
+async def _home(work: Work, request: Request, cursor: str | None) -> HomeAnswer:
+    found = await home.home(work, cursor)
     return HomeAnswer(
-        mine=[_task(task, request) for task in found.mine], others=[_task(task, request) for task in found.others]
+        mine=[_task(task, request) for task in found.mine],
+        others=[_task(task, request) for task in found.others],
+        total=found.total,
+        next=found.next,
     )
 
 
@@ -81,14 +108,14 @@ async def read_me(work: ApiWork) -> MeAnswer:
 
 
 @router.get("/home")
-async def read_own_home(work: ApiWork, request: Request) -> HomeAnswer:
+async def read_own_home(work: ApiWork, request: Request, cursor: Cursor = None) -> HomeAnswer:
     """What waits for the caller's provider, in every area."""
     of_provider(work, "read-home")
-    return await _home(work, request)
+    return await _home(work, request, cursor)
 
 
 @router.get("/areas/{area}/home")
-async def read_home(area: Slug, work: ApiWork, request: Request) -> HomeAnswer:
+async def read_home(area: Slug, work: ApiWork, request: Request, cursor: Cursor = None) -> HomeAnswer:
     """What waits for the caller in its area."""
     of_area(work, "read-home")
-    return await _home(work, request)
+    return await _home(work, request, cursor)

@@ -3,16 +3,13 @@
 from datetime import datetime
 from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.buying.procedures import around
 from app.db.finding import every, one
-from app.db.parts import labelled, part
 from app.db.people import providers
-from app.db.tables import table
 from app.domain.actors import Actor
-from app.domain.buying.bids import Bid, OpenedBid, OpenedState
+from app.domain.buying.bids import Bid, OpenedBid
 from app.domain.buying.decisions import Decision, Letter
 from app.domain.buying.procedures import Procedure
 from app.domain.buying.supplements import Supplement
@@ -74,20 +71,3 @@ async def letters(connection: AsyncConnection, area: AreaId, bid: BidId) -> tupl
 def _of(procedure: Procedure, provider: ProviderId | None) -> dict[str, object]:
     mine = {"provider_id": provider} if provider is not None else {}
     return {"area_id": procedure.area_id, "procedure_id": procedure.id, **mine}
-
-
-async def unanswered(
-    connection: AsyncConnection, provider: ProviderId, limit: int
-) -> tuple[tuple[Procedure, OpenedBid], ...]:
-    """A provider's bids that the area has received and not answered, in every area, those promised an answer soonest first."""
-    p, o = table(Procedure), table(OpenedBid)
-    waits = (OpenedState.RECEIVED, OpenedState.COMPLETE, OpenedState.PROPOSED)
-    asked = (
-        sa.select(*labelled(Procedure), *labelled(OpenedBid))
-        .select_from(o.join(p, sa.and_(p.c.area_id == o.c.area_id, p.c.id == o.c.procedure_id)))
-        .where(o.c.provider_id == provider, o.c.state.in_(waits), p.c.sealed.is_(False))
-        .order_by(o.c.answer_by, o.c.bid_id)
-        .limit(limit)
-    )
-    rows = (await connection.execute(asked)).mappings()
-    return tuple((part(Procedure, row), part(OpenedBid, row)) for row in rows)

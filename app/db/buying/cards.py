@@ -1,5 +1,6 @@
 """Service cards: a provider's own, those that wait for the area's check, those on offer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -69,6 +70,20 @@ async def lock(connection: AsyncConnection, area: AreaId, card: CardId) -> datet
     """Lock a card, and answer the instant after the lock; None: not there."""
     row = await locked(connection, by(Card, "area_id", "id"), area_id=area, id=card)
     return row["at_instant"] if row else None
+
+
+async def some(
+    connection: AsyncConnection, actor: Actor, instant: Any, ids: Iterable[CardId]
+) -> dict[CardId, CardSituation]:
+    """Cards by their ids, each with all that its rules may know."""
+    rows = (await connection.execute(_some(), {"ids": list(ids)})).mappings()
+    found = (read_row(actor, instant, row) for row in rows)
+    return {one.noun.id: one for one in found}
+
+
+@cache
+def _some() -> sa.Select[Any]:
+    return around().where(_C.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> tuple[CardId, ...]:

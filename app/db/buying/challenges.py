@@ -1,7 +1,5 @@
 """Standing challenges, their ideas, the experiments that come of them, and what those showed."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +11,7 @@ from app.domain.actors import Role
 from app.domain.buying.bids import OpenedBid
 from app.domain.buying.challenges import PublicOutcome, Staff
 from app.domain.buying.decisions import Letter
-from app.domain.buying.procedures import Procedure, ProcedureKind
+from app.domain.buying.procedures import Procedure
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProcedureId, ProviderId
 from app.domain.paging import Asked, Page
 
@@ -29,20 +27,6 @@ _OUTCOMES = Listing(
 _STAFF = text("""
 SELECT m.role, p.id, p.name FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.area_id = :area AND m.ended_real IS NULL AND m.role IN ('officer', 'decider') ORDER BY p.name, p.id""")
-
-
-async def opened_in(
-    connection: AsyncConnection, kind: ProcedureKind, states: Iterable[str], limit: int, area: AreaId
-) -> tuple[OpenedBid, ...]:
-    """An area's opened bids of procedures of one kind in one of `states`, those promised an answer soonest first."""
-    asked = (
-        sa.select(_O)
-        .join(_P, sa.and_(_P.c.area_id == _O.c.area_id, _P.c.id == _O.c.procedure_id))
-        .where(_O.c.area_id == area, _P.c.kind == kind, _O.c.state.in_(list(states)))
-        .order_by(_O.c.answer_by, _O.c.bid_id)
-        .limit(limit)
-    )
-    return tuple(read(OpenedBid, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def won(

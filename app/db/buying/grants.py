@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db.finding import every, one
 from app.db.tables import read, table
 from app.domain.buying.assessments import Assessment
-from app.domain.buying.bids import Bid, OpenedBid
+from app.domain.buying.bids import OpenedBid
 from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import Declaration, GrantPlan
-from app.domain.buying.procedures import Procedure, ProcedureKind
+from app.domain.buying.procedures import Procedure
 from app.domain.buying.supplements import Review
 from app.domain.ids import AreaId, BidId, CommitmentId, PersonId, ProviderId
 from app.domain.money import ZERO, Money
@@ -94,24 +94,3 @@ async def pending(connection: AsyncConnection, procedure: Procedure, but: BidId)
     )
     plans: Iterable[Any] = (await connection.execute(asked)).scalars()
     return sum((plan.amount for plan in plans if isinstance(plan, GrantPlan)), ZERO)
-
-
-async def applications_of(
-    connection: AsyncConnection, *, provider: ProviderId | None = None, area: AreaId | None = None
-) -> tuple[tuple[Procedure, Bid], ...]:
-    """A provider's applications in every area, or an area's, with their programmes; the latest first."""
-    p, b = table(Procedure), table(Bid)
-    asked = (
-        sa.select(p.c.area_id, p.c.id, b.c.id.label("bid_id"))
-        .join(b, sa.and_(b.c.area_id == p.c.area_id, b.c.procedure_id == p.c.id))
-        .where(p.c.kind == ProcedureKind.PROGRAMME)
-        .order_by(b.c.submitted_at.desc(), b.c.id)
-        .limit(200)
-    )
-    asked = asked.where(b.c.provider_id == provider) if provider else asked.where(b.c.area_id == area)
-    found = []
-    for row in (await connection.execute(asked)).all():
-        (procedure,) = await every(connection, Procedure, area_id=row.area_id, id=row.id)
-        (bid,) = await every(connection, Bid, area_id=row.area_id, id=row.bid_id)
-        found.append((procedure, bid))
-    return tuple(found)

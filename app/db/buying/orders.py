@@ -17,21 +17,11 @@ from app.domain.buying.bids import Bid, OpenedBid
 from app.domain.buying.cards import Card, PublishedCard
 from app.domain.buying.orders import Bought, Results
 from app.domain.buying.procedures import Invitation, Procedure
-from app.domain.ids import AreaId, CardId, PersonId, ProcedureId, ProviderId
+from app.domain.ids import AreaId, CardId, ProcedureId, ProviderId
 from app.domain.money import Money
 from app.domain.people.areas import Code
 from app.domain.people.providers import Qualification
 from app.procurement.dynamic.quick_order import Live
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FallenThrough:
-    """An order that every provider asked declined or let lapse; `title` names the need and the client, `at` is when it ended."""
-
-    id: ProcedureId
-    number: str
-    title: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +47,6 @@ LEFT JOIN LATERAL (
 WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state IN ('open', 'decided') AND p.published_at > :since AND p.id <> :id
   AND (n.category = :category OR p.content->'wish'->>'client' = :client OR coalesce(c.provider_id, i.provider_id) = ANY(:providers))
 ORDER BY at, p.number""")
-_FELL = text("""
-SELECT p.id, p.number, concat_ws(', ', n.title, p.content->'wish'->>'client') AS title, e.at
-FROM procedures p JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id)
-JOIN LATERAL (SELECT max(at) AS at FROM events e WHERE (e.area_id, e.procedure_id) = (p.area_id, p.id) AND e.what = 'give-up') e ON e.at > :since
-WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state = 'cancelled' AND n.described_by = :person AND NOT EXISTS (
-  SELECT FROM procedures q JOIN needs m ON (m.area_id, m.id) = (q.area_id, q.need_id)
-  WHERE q.area_id = p.area_id AND q.kind = p.kind AND m.category = n.category AND m.described_at > e.at
-    AND coalesce(q.content->'wish', q.draft)->>'client' = p.content->'wish'->>'client')
-ORDER BY e.at""")
 _CARDS = """
 SELECT {columns},
   (SELECT count(*) FROM invitations i JOIN procedures p ON (p.area_id, p.id) = (i.area_id, i.procedure_id)
@@ -164,14 +145,6 @@ async def bought(connection: AsyncConnection, procedure: Procedure, since: datet
     wanted = {"category": like.category, "client": like.client, "providers": list(like.providers)}
     rows = (await connection.execute(_BOUGHT, given | wanted)).mappings()
     return tuple(Bought(**{**row, "amount": Money(row["amount"])}) for row in rows)
-
-
-async def fallen_through(
-    connection: AsyncConnection, area: AreaId, person: PersonId, since: datetime
-) -> tuple[FallenThrough, ...]:
-    """The orders of `person`'s that nobody took after `since`, unless the same need was described again."""
-    rows = (await connection.execute(_FELL, {"area": area, "person": person, "since": since})).mappings()
-    return tuple(FallenThrough(**row) for row in rows)
 
 
 def _live(row: Any) -> tuple[Live, datetime | None, Results]:

@@ -1,6 +1,5 @@
 """Procedures and what hangs on them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -114,32 +113,6 @@ async def competition(
         opened=tuple(bid for bid in (part(OpenedBid, row) for row in rows) if bid),
         assessments=marks,
     )
-
-
-async def invitations_of(connection: AsyncConnection, provider: ProviderId, limit: int) -> tuple[Procedure, ...]:
-    """The procedures a provider is invited to, in every area, the latest first."""
-    inv = table(Invitation)
-    asked = (
-        sa.select(_P)
-        .join(inv, sa.and_(inv.c.area_id == _P.c.area_id, inv.c.procedure_id == _P.c.id))
-        .where(inv.c.provider_id == provider)
-        .order_by(inv.c.invited_at.desc(), inv.c.procedure_id.desc())
-        .limit(limit)
-    )
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
-
-
-async def in_states(
-    connection: AsyncConnection, area: AreaId, kinds: Iterable[str], states: Iterable[str], limit: int
-) -> tuple[Procedure, ...]:
-    """An area's procedures of `kinds` in one of `states`."""
-    asked = (
-        sa.select(_P)
-        .where(_P.c.area_id == area, _P.c.kind.in_(list(kinds)), _P.c.state.in_(list(states)))
-        .order_by(_P.c.deadline, _P.c.id)
-        .limit(limit)
-    )
-    return tuple(read(Procedure, row) for row in (await connection.execute(asked)).mappings())
 
 
 async def unseal(connection: AsyncConnection, procedure: Procedure, instant: datetime) -> tuple[Bid, ...]:

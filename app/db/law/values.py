@@ -1,6 +1,9 @@
 """Values that change, as an area entered them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +19,17 @@ _V = table(DatedValue)
 async def get(connection: AsyncConnection, area: AreaId, value: ValueId) -> DatedValue | None:
     """One entry."""
     return await one(connection, DatedValue, area_id=area, id=value)
+
+
+async def several(connection: AsyncConnection, area: AreaId, ids: Iterable[ValueId]) -> tuple[DatedValue, ...]:
+    """Entries by their ids."""
+    rows = (await connection.execute(_several(), {"area": area, "ids": list(ids)})).mappings()
+    return tuple(read(DatedValue, row) for row in rows)
+
+
+@cache
+def _several() -> sa.Select[Any]:
+    return sa.select(_V).where(_V.c.area_id == sa.bindparam("area"), _V.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 async def locked(connection: AsyncConnection, area: AreaId, value: ValueId) -> tuple[DatedValue, datetime] | None:

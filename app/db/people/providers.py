@@ -1,7 +1,6 @@
 """Providers, their registrations and qualifications."""
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +14,11 @@ from app.domain.ids import AreaId, ProviderId
 from app.domain.paging import Asked, Page
 from app.domain.people.providers import Provider, Qualification, Registration
 
+_WAITING = sa.text("""
+SELECT r.provider_id, b.basket FROM registrations r CROSS JOIN LATERAL unnest(r.baskets) AS b(basket)
+WHERE r.area_id = :area AND NOT EXISTS (SELECT FROM qualifications q
+  WHERE (q.area_id, q.provider_id, q.basket) = (r.area_id, r.provider_id, b.basket) AND q.state <> 'applied')
+ORDER BY r.registered_at, b.basket""")
 _P, _R, _Q = table(Provider), table(Registration), table(Qualification)
 
 
@@ -84,18 +88,6 @@ async def qualifications(
         await connection.execute(sa.select(_Q).where(_Q.c.area_id == area, _Q.c.provider_id.in_(list(providers))))
     ).mappings()
     return tuple(read(Qualification, row) for row in rows)
-
-
-async def waiting(connection: AsyncConnection, area: AreaId) -> tuple[tuple[Provider, str, Any], ...]:
-    """Baskets providers have asked for that nobody has answered: provider, basket, since when."""
-    asked = sa.text("""
-        SELECT r.provider_id, b.basket, r.registered_at FROM registrations r CROSS JOIN LATERAL unnest(r.baskets) AS b(basket)
-        WHERE r.area_id = :area AND NOT EXISTS (SELECT FROM qualifications q
-          WHERE (q.area_id, q.provider_id, q.basket) = (r.area_id, r.provider_id, b.basket) AND q.state <> 'applied')
-        ORDER BY r.registered_at, b.basket""")
-    rows = (await connection.execute(asked, {"area": area})).all()
-    found = {row.provider_id: await get(connection, row.provider_id) for row in rows}
-    return tuple((provider, row.basket, row.registered_at) for row in rows if (provider := found[row.provider_id]))
 
 
 def _registered(row: sa.RowMapping) -> tuple[Provider, Registration, bool]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import text
@@ -13,7 +12,7 @@ from app.db.finding import by, every, one
 from app.db.locks import locked
 from app.db.tables import read, table
 from app.domain.actors import Actor
-from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ProviderId, ReferralId
+from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ReferralId
 from app.domain.people.areas import CodeList
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment
@@ -82,20 +81,6 @@ async def contract(
     )
 
 
-async def of_area(
-    connection: AsyncConnection, area: AreaId, limit: int, states: Iterable[str]
-) -> tuple[Commitment, ...]:
-    """An area's commitments in one of `states`, the last drafted first."""
-    return await _first(connection, sa.select(_C).where(_C.c.area_id == area), limit, states)
-
-
-async def of_provider(
-    connection: AsyncConnection, provider: ProviderId, limit: int, states: Iterable[str]
-) -> tuple[Commitment, ...]:
-    """A provider's commitments in one of `states`, in every area."""
-    return await _first(connection, sa.select(_C).where(_C.c.provider_id == provider), limit, states)
-
-
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
     """Everybody referred under a commitment, in the order of referral."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
@@ -112,28 +97,3 @@ async def referrals_of(
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
     """One referral that the actor may see."""
     return await one(connection, Referral, area_id=area, id=referral_id)
-
-
-async def referrals_in(
-    connection: AsyncConnection,
-    states: Iterable[str],
-    limit: int,
-    *,
-    area: AreaId | None = None,
-    provider: ProviderId | None = None,
-    referred_by: Any = None,
-) -> tuple[Referral, ...]:
-    """Referrals in one of `states` of an area or a provider, the oldest first."""
-    asked = sa.select(_R).where(_R.c.state.in_(list(states)))
-    for column, value in ((_R.c.area_id, area), (_R.c.provider_id, provider), (_R.c.referred_by, referred_by)):
-        if value is not None:
-            asked = asked.where(column == value)
-    rows = (await connection.execute(asked.order_by(_R.c.referred_at, _R.c.id).limit(limit))).mappings()
-    return tuple(read(Referral, row) for row in rows)
-
-
-async def _first(
-    connection: AsyncConnection, asked: sa.Select[Any], limit: int, states: Iterable[str]
-) -> tuple[Commitment, ...]:
-    asked = asked.where(_C.c.state.in_(list(states))).order_by(_C.c.drafted_at.desc(), _C.c.id.desc()).limit(limit)
-    return tuple(read(Commitment, row) for row in (await connection.execute(asked)).mappings())

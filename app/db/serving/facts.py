@@ -1,10 +1,11 @@
 """Facts and the verdicts on them: insert-only rows."""
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
@@ -13,15 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db.nested import dump, load
 from app.db.paging import Listing, page, same
 from app.domain.actors import Actor
-from app.domain.ids import AreaId, CommitmentId, ProviderId
+from app.domain.ids import AreaId, CommitmentId
 from app.domain.paging import Asked, Page
 from app.domain.serving.commitments import Commitment
 from app.domain.serving.hearings import Hearing
-from app.domain.serving.said import SIGNED, Evidence, Heard, Said
+from app.domain.serving.said import Evidence, Heard, Said
 from app.domain.terms.facts import Fact, FactId, Kind, Verdict, Verification
 
 _INLINE = ("id", "kind", "code", "learned", "begins", "ends", "withdrawn", "corrects", "client")
 _CONTENT = ("quantity", "weekly_hours", "group", "employer", "job", "ref", "reason")
+_IDS = ("area_id", "id", "commitment_id", "provider_id", "corrects", "said_by")
 _CONTENT_READ = {"quantity": Decimal, "weekly_hours": Decimal}
 _FACTS = sa.table(
     "facts",
@@ -218,22 +220,6 @@ def _hearing(
     )
 
 
-async def unheard(
-    connection: AsyncConnection, limit: int, *, area: AreaId | None = None, provider: ProviderId | None = None
-) -> tuple[Said, ...]:
-    """Employment, earnings and corrections that nobody has heard yet, the oldest first; no signatures, which nobody hears."""
-    heard = sa.exists().where(_VERDICTS.c.area_id == _FACTS.c.area_id, _VERDICTS.c.fact_id == _FACTS.c.id)
-    waits = sa.or_(_FACTS.c.kind != Kind.EVENT.value, _FACTS.c.corrects.is_not(None))
-    signed = sa.func.coalesce(_FACTS.c.code, "") == SIGNED
-    asked = sa.select(_FACTS).where(~heard, waits, ~signed)
-    if area is not None:
-        asked = asked.where(_FACTS.c.area_id == area)
-    if provider is not None:
-        asked = asked.where(_FACTS.c.provider_id == provider)
-    rows = (await connection.execute(asked.order_by(_FACTS.c.learned, _FACTS.c.id).limit(limit))).mappings()
-    return tuple(_said(row) for row in rows)
-
-
 def _said(row: Any) -> Said:
     content: dict[str, Any] = json.loads(row["content"])
     values: dict[str, Any] = {name: row[name] for name in _INLINE} | {"kind": Kind(row["kind"])}
@@ -259,3 +245,17 @@ def _heard(row: Any) -> Heard:
         reason=row["reason"],
         by_person=row["by_person"],
     )
+
+
+def said_as_json(row: Mapping[str, Any]) -> Said:
+    """The fact that a row of `facts` says as JSON (`to_jsonb` of it)."""
+    ids = {name: UUID(row[name]) if row[name] else None for name in _IDS}
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("begins", "ends")}
+    texts = {name: json.dumps(row[name]) if row[name] is not None else None for name in ("content", "evidence")}
+    return _said({**row, **ids, **days, **texts, "learned": datetime.fromisoformat(row["learned"])})
+
+
+def heard_as_json(row: Mapping[str, Any]) -> Heard:
+    """The verdict that a row of `verifications` says as JSON."""
+    ids = {name: UUID(row[name]) for name in ("area_id", "id", "fact_id", "provider_id", "by_person")}
+    return _heard({**row, **ids, "at": datetime.fromisoformat(row["at"])})

@@ -7,8 +7,9 @@ from enum import StrEnum
 from app.domain.actors import Role
 from app.domain.buying.needs import NotPositive
 from app.domain.calendar import check_period, day_ends, local_day
+from app.domain.events import VisibleTo
 from app.domain.ids import AgreementId, AreaId, PersonId, ProviderId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.money import ZERO, Money
 from app.domain.people.suspensions import Judgement, suspension
 from app.domain.reasons import says_why
@@ -125,7 +126,9 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberSituation(Situation[Member]):
-    """A member alone."""
+    """A member, and the agreement it is a member of."""
+
+    agreement: Agreement | None = None
 
     def after(self, nouns: tuple[object, ...]) -> "MemberSituation":
         """The situation once `nouns` are written."""
@@ -147,7 +150,19 @@ MEMBER: Lifecycle[MemberSituation] = Lifecycle(
     name="member",
     begins=MemberState.MEMBER,
     steps=(
-        *suspension(MemberState.MEMBER, MemberState.SUSPENDED, MemberState.ENDED, _judged, _lifted),
+        *suspension(
+            MemberState.MEMBER,
+            MemberState.SUSPENDED,
+            MemberState.ENDED,
+            _judged,
+            _lifted,
+            {
+                "suspend": "member-suspended",
+                "lift-suspension": "member-suspension-lifted",
+                "end": "member-ended",
+                "resume": "member-suspension-over",
+            },
+        ),
         Step(
             name="restore",
             source=MemberState.ENDED,
@@ -156,6 +171,9 @@ MEMBER: Lifecycle[MemberSituation] = Lifecycle(
             accepts=(says_why,),
             then=_judged,
             house_rule=True,
+            event="member-restored",
+            seen_by=VisibleTo.PARTIES,
+            tells=("member-restored", its_provider),
         ),
     ),
 )

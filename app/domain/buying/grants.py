@@ -59,7 +59,6 @@ class ProgrammeContent:
     report_days: int
     effect: Effect
     opens: datetime
-    deadline: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.buying.budgets import BudgetLine, faults
 from app.domain.identifiers import is_cpv
 from app.domain.money import ZERO, Money
-from app.domain.people.areas import Area, Code, CodeList, Policy
+from app.domain.people.areas import RESERVED, Area, Code, CodeList, Policy
 from app.domain.refusals import Refusal
 
 _MUNICIPALITY = re.compile(r"[0-9]{3}")
@@ -57,6 +57,7 @@ class AreaFiles:
 def check_files(files: AreaFiles) -> tuple[Refusal, ...]:
     """Every reason why the files cannot be imported."""
     return (
+        *_name(files.area),
         *_codes(files.codes),
         *_parents(files.codes),
         *_orders(files),
@@ -64,6 +65,11 @@ def check_files(files: AreaFiles) -> tuple[Refusal, ...]:
         *_commuting(files.commuting),
         *(BadRow(file="policies", row=p.key, fault="less than nothing") for p in files.policies if p.value < 0),
     )
+
+
+def _name(area: Area) -> Iterable[Refusal]:
+    if area.slug in RESERVED:
+        yield BadRow(file="area.yaml", row="slug", fault=f"addresses of the product's own begin with {area.slug}")
 
 
 def _codes(codes: tuple[Code, ...]) -> Iterable[Refusal]:

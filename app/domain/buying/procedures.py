@@ -65,13 +65,13 @@ class Content:
     terms: Terms
     effect: Effect
     maximum: Money
-    deadline: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """One row for every way of buying. `draft` is loose until `publish` makes `content` of it.
 
+    `deadline` stands here alone: until when bids are taken, as published or as put off since.
     `reserved` is what it holds of its budget line and agreement: its maximum once published, the award once decided.
     `why_this_way`: why it is bought so, where this was not the way advised first.
     `public_key` seals bids; `wrapped_private_key` is of no use without the sealing key, which is not in the database.

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.actors import Role
+from app.domain.events import VisibleTo
 from app.domain.identifiers import check_business_id, is_email
 from app.domain.ids import AreaId, PersonId, ProviderId
-from app.domain.lifecycle import Lifecycle, Step
+from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.people.suspensions import Judgement, suspension
 from app.domain.reasons import says_why
 from app.domain.refusals import Malformed, Missing, NotOffered, Refusal
@@ -105,9 +106,10 @@ class Qualification:
 
 @dataclass(frozen=True, kw_only=True)
 class QualificationSituation(Situation[Qualification]):
-    """A qualification and the registration it answers."""
+    """A qualification and the registration it answers. `basket`: what the basket is called, by language."""
 
     registration: Registration | None
+    basket: Mapping[str, str] | None = None
 
     def after(self, nouns: tuple[object, ...]) -> "QualificationSituation":
         """The situation once `nouns` are written."""
@@ -138,7 +140,7 @@ def _lifted(s: QualificationSituation, _: object) -> tuple[object, ...]:
 
 
 def _judging(
-    name: str, source: QualificationState, target: QualificationState, *, asked: bool = True
+    name: str, source: QualificationState, target: QualificationState, told: str, *, asked: bool = True
 ) -> Step[QualificationSituation]:
     """An officer's answer; `asked`: only about a basket the provider offers. What was given is taken back all the same."""
     return Step(
@@ -152,6 +154,9 @@ def _judging(
         accepts=(says_why,),
         then=_judged,
         house_rule=True,
+        event=told,
+        seen_by=VisibleTo.PARTIES,
+        tells=(told, its_provider),
     )
 
 
@@ -159,13 +164,23 @@ QUALIFICATION: Lifecycle[QualificationSituation] = Lifecycle(
     name="qualification",
     begins=QualificationState.APPLIED,
     steps=(
-        _judging("qualify", QualificationState.APPLIED, QualificationState.QUALIFIED),
-        _judging("refuse", QualificationState.APPLIED, QualificationState.REFUSED),
-        _judging("qualify", QualificationState.REFUSED, QualificationState.QUALIFIED),
-        _judging("qualify", QualificationState.ENDED, QualificationState.QUALIFIED),
-        _judging("refuse", QualificationState.QUALIFIED, QualificationState.REFUSED, asked=False),
+        _judging("qualify", QualificationState.APPLIED, QualificationState.QUALIFIED, "provider-qualified"),
+        _judging("refuse", QualificationState.APPLIED, QualificationState.REFUSED, "provider-refused"),
+        _judging("qualify", QualificationState.REFUSED, QualificationState.QUALIFIED, "provider-qualified"),
+        _judging("qualify", QualificationState.ENDED, QualificationState.QUALIFIED, "provider-qualified"),
+        _judging("refuse", QualificationState.QUALIFIED, QualificationState.REFUSED, "provider-refused", asked=False),
         *suspension(
-            QualificationState.QUALIFIED, QualificationState.SUSPENDED, QualificationState.ENDED, _judged, _lifted
+            QualificationState.QUALIFIED,
+            QualificationState.SUSPENDED,
+            QualificationState.ENDED,
+            _judged,
+            _lifted,
+            {
+                "suspend": "provider-suspended",
+                "lift-suspension": "suspension-lifted",
+                "end": "qualification-ended",
+                "resume": "suspension-over",
+            },
         ),
     ),
 )

@@ -1,13 +1,14 @@
 """Steps by which what an area has given a provider is suspended until a day, ended, and given back; each with its reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.domain.actors import Role
 from app.domain.calendar import InThePast, day_ends, local_day
-from app.domain.lifecycle import Step
+from app.domain.events import VisibleTo
+from app.domain.lifecycle import Step, its_provider
 from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Missing, NotOffered, Refusal
 from app.domain.situation import Situation
@@ -46,8 +47,12 @@ def lifts_at(s: Situation[Any]) -> datetime | None:
     return None if until is None else day_ends(until)
 
 
-def suspension(active: str, suspended: str, ended: str, judged: Then, lifted: Then) -> tuple[Step[Any], ...]:
+def suspension(
+    active: str, suspended: str, ended: str, judged: Then, lifted: Then, told: Mapping[str, str]
+) -> tuple[Step[Any], ...]:
     """Suspended, lifted early by an officer or by the clock when its last day is over, and ended. House rule.
+
+    `told`: by which event and mail each step is told to the provider.
 
     The Act says when a provider is or may be excluded (1397/2016 sections 80-82), not in which steps an area keeps that.
     """
@@ -63,6 +68,9 @@ def suspension(active: str, suspended: str, ended: str, judged: Then, lifted: Th
             accepts=(says_why, *more),
             then=judged,
             house_rule=True,
+            event=told[name],
+            seen_by=VisibleTo.PARTIES,
+            tells=(told[name], its_provider),
         )
 
     return (
@@ -70,5 +78,19 @@ def suspension(active: str, suspended: str, ended: str, judged: Then, lifted: Th
         by_officer("lift-suspension", suspended, active, says_no_day),
         by_officer("end", active, ended, says_no_day),
         by_officer("end", suspended, ended, says_no_day),
-        Step(name="resume", source=suspended, target=active, by=(Role.CLOCK,), at=lifts_at, then=lifted),
+        _resuming(suspended, active, lifted, told["resume"]),
+    )
+
+
+def _resuming(suspended: str, active: str, lifted: Then, told: str) -> Step[Any]:
+    return Step(
+        name="resume",
+        source=suspended,
+        target=active,
+        by=(Role.CLOCK,),
+        at=lifts_at,
+        then=lifted,
+        event=told,
+        seen_by=VisibleTo.PARTIES,
+        tells=(told, its_provider),
     )

@@ -47,6 +47,11 @@ class Experiment(CommitmentSituation):
         return self.seen(prepared=None, people=None)
 
     @property
+    def kept(self) -> tuple[object, ...]:
+        """The experiment, and the decision prepared for its next gate."""
+        return (self.noun, self.prepared)
+
+    @property
     def plan(self) -> ExperimentPlan:
         """What it said before it started; asking for it of anything else is a programming error."""
         if not isinstance(self.noun.plan, ExperimentPlan):

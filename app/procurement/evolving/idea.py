@@ -54,6 +54,11 @@ class Idea(Situation[OpenedBid]):
         return self.seen(admission=None, line=None, offers=None, people=None, decision=None)
 
     @property
+    def kept(self) -> tuple[object, ...]:
+        """The idea and its decision."""
+        return (self.noun, self.decision)
+
+    @property
     def plan(self) -> ExperimentPlan | None:
         """The experiment that is proposed of it, if one is."""
         found = self.decision.content if self.decision else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.actors import Role
 from app.domain.buying.lasting import AgreementOver, PeriodOver
@@ -29,9 +30,10 @@ from app.procurement.rules import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Typed content, and the keys that will seal the bids."""
+    """Typed content, the deadline, and the keys that will seal the bids."""
 
     content: Content
+    deadline: datetime
     public_key: bytes
     wrapped_private_key: bytes
 
@@ -40,8 +42,8 @@ def _typed_content_fits(s: Competition, given: Publication) -> tuple[Refusal, ..
     weights = weights_make_hundred(given.content)
     return (
         *((weights,) if weights else ()),
-        *can_be_met(s, given.content),
-        *somebody_invited(s, given.content),
+        *can_be_met(s, given.content, given.deadline),
+        *somebody_invited(s, given.deadline),
         *fits_maximum(s, given.content),
         *says_effect(s, given.content),
     )
@@ -53,7 +55,7 @@ def _invite_all_members(s: Competition, given: Publication) -> tuple[object, ...
         s.noun,
         content=content,
         draft={},
-        deadline=content.deadline,
+        deadline=given.deadline,
         reserved=content.maximum,
         published_at=s.instant,
         public_key=given.public_key,
@@ -61,7 +63,7 @@ def _invite_all_members(s: Competition, given: Publication) -> tuple[object, ...
     )
     invitations = (
         Invitation(area_id=s.noun.area_id, procedure_id=s.noun.id, provider_id=provider, invited_at=s.instant)
-        for provider in invited(s, content.deadline)
+        for provider in invited(s, given.deadline)
     )
     return (published, *invitations)
 

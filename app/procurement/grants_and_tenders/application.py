@@ -76,6 +76,11 @@ class Application(Situation[OpenedBid]):
         )
 
     @property
+    def kept(self) -> tuple[object, ...]:
+        """The application, its decision, and the programme whose money it takes."""
+        return (self.noun, self.decision, self.programme)
+
+    @property
     def content(self) -> ApplicationContent:
         """What was applied for."""
         if not isinstance(self.noun.content, ApplicationContent):

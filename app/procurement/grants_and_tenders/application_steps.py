@@ -5,20 +5,20 @@ from datetime import datetime
 
 from app.domain.actors import Role
 from app.domain.buying.bids import OpenedState
-from app.domain.buying.decisions import Decision
 from app.domain.buying.supplements import Addition, Withdrawal
 from app.domain.events import VisibleTo
 from app.domain.ids import DecisionId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
-from app.domain.reasons import Reason, says_why
+from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.applying import UNDECIDED
-from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, grant, letter, plan_of
+from app.procurement.grants_and_tenders.granting import PlanProposal, check_plan, decided, grant, letter, plan_of
 from app.procurement.grants_and_tenders.judging import (
     ApplicationMark,
     Interest,
     Question,
+    TakingBack,
     ask,
     asks_interest,
     asks_something,
@@ -75,10 +75,8 @@ def _propose(s: Application, given: PlanProposal) -> tuple[object, ...]:
     return (prepared(s, s.decision, DecisionId(given.id), s.noun.bid_id, plan_of(s, given)),)
 
 
-def _decided(s: Application) -> Decision:
-    if s.decision is None:
-        raise ValueError(s.noun.id)
-    return replace(s.decision, made_by=s.actor.person, made_at=s.instant)
+def _take_back(s: Application, given: TakingBack) -> tuple[object, ...]:
+    return supplement(s, given, Withdrawal(reason=given.reason.strip()))
 
 
 _RECEIVED, _ASKED = OpenedState.RECEIVED, OpenedState.ASKED
@@ -203,7 +201,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             by=_DECIDER,
             asks=lambda s: may_judge(s) and not proposed_grant(s),
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_grant, not_bought, still_fits),
-            then=lambda s, given: (*grant(s, _decided(s), given),),
+            then=lambda s, given: (*grant(s, decided(s), given),),
             cites="688/2001 11 §",
             seen_by=VisibleTo.PARTIES,
             tells=("grant-decided", its_provider),
@@ -217,7 +215,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             asks=lambda s: may_judge(s) and not proposed_refusal(s),
             stops=True,
             when=(*_IMPARTIAL, somebody_else_proposed, proposed_refusal),
-            then=lambda s, _: (_decided(s), letter(s, _decided(s))),
+            then=lambda s, _: (decided(s), letter(s, decided(s))),
             house_rule=True,
             seen_by=VisibleTo.PARTIES,
             tells=("grant-decided", its_provider),
@@ -228,11 +226,10 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
                 source=state,
                 target=state,
                 by=(Role.PROVIDER,),
-                given=Reason,
                 stops=True,
                 any_version=True,
-                accepts=(says_something,),
-                then=lambda s, given: supplement(s, given, Withdrawal(reason=given.text.strip())),
+                accepts=(says_why,),
+                then=_take_back,
                 house_rule=True,
                 seen_by=VisibleTo.PARTIES,
             )

@@ -63,6 +63,11 @@ class Grant(CommitmentSituation):
                     found = found.seen(noun=noun) if type(noun) is type(found.noun) else found
         return found
 
+    @property
+    def kept(self) -> tuple[object, ...]:
+        """The grant, and every decision on it."""
+        return (self.noun, *self.decisions)
+
     def as_seen_by(self, _: ProviderId) -> "Grant":
         """What the recipient may know of it."""
         return self.seen(decisions=(), referrals=())

@@ -129,6 +129,13 @@ def instalments(amount: Money, advance_percent: int) -> tuple[Money, ...]:
     return (first, second) if second else (first,)
 
 
+def decided(s: Application) -> Decision:
+    """The decision that was proposed, made now by the person who acts."""
+    if s.decision is None:
+        raise ValueError(s.noun.id)
+    return replace(s.decision, made_by=s.actor.person, made_at=s.instant)
+
+
 def letter(s: Application, decision: Decision) -> Letter:
     """The decision as the applicant gets it."""
     plan = s.plan

@@ -46,10 +46,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What a provider writes: an answer, or why it takes its application back."""
+    """What an applicant answers."""
 
     id: SupplementId
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingBack:
+    """Why an applicant takes its application back."""
+
+    id: SupplementId
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +210,7 @@ def ask(s: Application, given: Question) -> tuple[object, ...]:
     return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
 
 
-def supplement(s: Application, given: Words, content: Addition | Withdrawal) -> tuple[object, ...]:
+def supplement(s: Application, given: Words | TakingBack, content: Addition | Withdrawal) -> tuple[object, ...]:
     """What the applicant adds or says as it withdraws, as a row of its own."""
     if s.actor.person is None:
         raise ValueError(given)

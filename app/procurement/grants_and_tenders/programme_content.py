@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from app.domain.buying.effects import check_effect
@@ -13,7 +14,7 @@ from app.domain.money import ZERO, Money
 from app.domain.people.providers import ProviderKind
 from app.domain.refusals import Refusal
 from app.procurement.open_call import OpenCall
-from app.procurement.reading import LINE, DraftReader, read_criteria, read_effect
+from app.procurement.reading import LINE, DraftReader, Readable, read_criteria, read_effect
 
 MOST_CRITERIA, MOST_QUESTIONS, MOST_COSTS = 10, 20, 20
 LONGEST_REPORT = 366
@@ -37,14 +38,17 @@ class HighestOverMaximum(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What `publish` takes: the content as it was read, and the client groups of the area."""
+    """What `publish` takes: the content and the deadline as they were read, and the client groups of the area."""
 
     content: ProgrammeContent
+    deadline: datetime
     client_groups: frozenset[str]
 
 
-def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeContent | None, tuple[Refusal, ...]]:
-    """The content that `draft` and its need make, or every reason why they do not."""
+def read_programme(
+    draft: Mapping[str, Any], need: Need
+) -> tuple[Readable[ProgrammeContent] | None, tuple[Refusal, ...]]:
+    """The content and the deadline that `draft` and its need make, or every reason why they do not."""
     reader = DraftReader(draft, [])
     plain, language = _plain(reader), reader.language()
     criteria, questions = read_criteria(reader, MOST_CRITERIA), _questions(reader)
@@ -63,9 +67,8 @@ def read_programme(draft: Mapping[str, Any], need: Need) -> tuple[ProgrammeConte
         questions=questions,
         effect=effect,
         opens=opens,
-        deadline=deadline,
     )
-    return content, ()
+    return Readable(content=content, deadline=deadline), ()
 
 
 def _plain(reader: DraftReader) -> dict[str, Any]:
@@ -109,9 +112,8 @@ def weights_make_hundred(_: OpenCall, given: Publication) -> Refusal | None:
 
 def window_can_be_kept(s: OpenCall, given: Publication) -> tuple[Refusal, ...]:
     """The window opens before the deadline, which is a coming working day. House rule."""
-    content = given.content
-    found = list(check_deadline(content.deadline, s.instant))
-    if content.opens >= content.deadline:
+    found = list(check_deadline(given.deadline, s.instant))
+    if given.content.opens >= given.deadline:
         found.append(EndsBeforeItBegins(field="deadline"))
     return tuple(found)
 

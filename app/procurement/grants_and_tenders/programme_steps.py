@@ -128,7 +128,7 @@ def _save(s: OpenCall, draft: Mapping[str, object]) -> tuple[object, ...]:
 def _publish(s: OpenCall, given: Publication) -> tuple[object, ...]:
     content = given.content
     published = replace(
-        s.noun, content=content, deadline=content.deadline, reserved=content.maximum, published_at=s.instant
+        s.noun, content=content, draft={}, deadline=given.deadline, reserved=content.maximum, published_at=s.instant
     )
     return (published,)
 

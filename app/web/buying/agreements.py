@@ -12,12 +12,12 @@ from app.domain.actors import Role
 from app.domain.buying.agreements import AGREEMENT, Mode
 from app.domain.ids import AgreementId, ProviderId
 from app.domain.paging import Asked
-from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
-from app.web.people.providers import judged
+from app.web.people.providers import JUDGED
+from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -77,71 +77,26 @@ async def one(area: str, agreement: UUID, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        found = (await agreements.get(work, AgreementId(agreement))).noun
-        places = await agreements.members(work, AgreementId(agreement))
-        called = {} if work.actor.provider else await agreements.names(work, places)
-        places = tuple(sorted(places, key=lambda view: called.get(view.noun.provider_id, "")))
-        return drawn(
-            "agreements/one.html",
-            agreement=found,
-            places=places,
-            called=called,
-            names=await names(work, door.texts.language),
-            area_side=not work.actor.provider,
-            history=await agreements.history(work, AgreementId(agreement)),
-        )
+        return await _one(door, work, AgreementId(agreement), None)
 
     return await door.show(show)
 
 
-@router.get("/{area}/agreements/{agreement}/members/{provider}/{step}")
-async def member_page(area: str, agreement: UUID, provider: UUID, step: str, request: Request) -> Response:
-    """The form of a step on a member."""
-    door = Door(request)
-
-    async def show(work: Work) -> Drawn:
-        return await _member(door, work, (AgreementId(agreement), ProviderId(provider), step), None)
-
-    return await door.show(show)
-
-
-@router.post("/{area}/agreements/{agreement}/members/{provider}/{step}")
-async def judging(area: str, agreement: UUID, provider: UUID, step: str, request: Request) -> Response:
-    """Take the step."""
-    door, which = Door(request), (AgreementId(agreement), ProviderId(provider), step)
-
-    async def act(work: Work, reader: Reader) -> str:
-        given = Judgement(**read(reader, judged(step)))
-        await agreements.judge_member(work, *which, given, reader.version())
-        return f"/{area}/agreements/{agreement}"
-
-    async def again(work: Work, form: Form) -> Drawn:
-        return await _member(door, work, which, form)
-
-    return await door.submit(act, again)
-
-
-async def _member(door: Door, work: Work, which: tuple[AgreementId, ProviderId, str], form: Form | None) -> Drawn:
-    agreement, provider, step = which
-    t, slug, found = door.texts.t, work.area.slug, (await agreements.get(work, agreement)).noun
-    view = next((v for v in await agreements.members(work, agreement) if v.noun.provider_id == provider), None)
-    shown = next((c for c in view.choices if c.step == step), None) if view else None
-    if view is None or (shown is None and form is None) or not door.texts.has(f"step.member.{step}"):
-        raise Refused(NotFound())
-    page = FormPage(
-        title=t(f"step.member.{step}"),
-        kicker=await providers.name(work, provider),
-        lead=f"{found.number} {found.name}",
-        action=f"/{slug}/agreements/{agreement}/members/{provider}/{step}",
-        submit=t(f"step.member.{step}"),
-        fields=judged(step),
-        crumb={"label": found.name, "href": f"/{slug}/agreements/{agreement}"},
-        version=view.noun.version,
-        bad=step in ("suspend", "end"),
-        barred=shown.reasons if shown else (),
-        notes=(t("providers.reason-note"),),
+async def _one(door: Door, work: Work, agreement: AgreementId, form: Form | None) -> Drawn:
+    found = (await agreements.get(work, agreement)).noun
+    places = await agreements.members(work, agreement)
+    called = {} if work.actor.provider else await agreements.names(work, places)
+    places = tuple(sorted(places, key=lambda view: called.get(view.noun.provider_id, "")))
+    return drawn(
+        "agreements/one.html",
+        agreement=found,
+        places=places,
+        called=called,
+        names=await names(work, door.texts.language),
+        area_side=not work.actor.provider,
+        history=await agreements.history(work, agreement),
+        form=form,
     )
-    return page.drawn(form, new_key())
 
 
 async def _fields(door: Door, work: Work) -> tuple[Field, ...]:
@@ -174,3 +129,37 @@ async def _form(door: Door, work: Work, form: Form | None) -> Drawn:
         crumb={"label": t("nav.agreements"), "href": f"/{slug}/agreements"},
     )
     return page.drawn(form, new_key())
+
+
+Place = tuple[AgreementId, ProviderId]
+
+
+async def _about(door: Door, work: Work, place: Place) -> About:
+    agreement, provider = place
+    found = (await agreements.get(work, agreement)).noun
+    view = next((v for v in await agreements.members(work, agreement) if v.noun.provider_id == provider), None)
+    if view is None:
+        raise Refused(NotFound())
+    return About(
+        words="member",
+        choices=view.choices,
+        name=found.name,
+        kicker=await providers.name(work, provider),
+        lead=f"{found.number} {found.name}",
+        notes=(door.texts.t("providers.reason-note"),),
+        version=view.noun.version,
+    )
+
+
+async def _which(agreement: UUID, provider: UUID) -> Place:
+    return AgreementId(agreement), ProviderId(provider)
+
+
+_MEMBERS = Plain(
+    steps=agreements.MEMBER_STEPS,
+    at=lambda slug, place: f"/{slug}/agreements/{place[0]}",
+    about=_about,
+    page=lambda door, work, place, form: _one(door, work, place[0], form),
+    forms=JUDGED,
+)
+plain_routes(router, "/{area}/agreements/{agreement}/members/{provider}", _MEMBERS, _which)

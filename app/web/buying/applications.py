@@ -1,6 +1,5 @@
 """One application: checked, asked for more, assessed by two apart, proposed, decided; one address for the applicant and the area."""
 
-from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,37 +9,25 @@ from starlette.responses import Response
 
 from app.actions.buying import applications, programmes
 from app.actions.buying.applications import ApplicationFile
+from app.actions.buying.calls import BidKey
 from app.actions.serving import granting
 from app.actions.work import Work, new_id
 from app.domain.ids import BidId, ProcedureId
 from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused
 from app.procurement.grants_and_tenders.granting import PlanProposal
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, left_for
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, left_for
 from app.procurement.grants_and_tenders.points import total
 from app.web.buying.grant_forms import at_field, read_costs
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.forms import Field, FormPage, read
+from app.web.forms import Field
+from app.web.plain import About, Plain, PlainForm
 from app.web.reading import Reader
 from app.web.rendering import Form
 
 router = APIRouter(include_in_schema=False)
 _ONE = "/{area}/programmes/{programme}/applications/{application}"
-_FIELDS: dict[str, tuple[Field, ...]] = {
-    "ask-for-more": (Field(name="text", kind="area", words="grant-asked"), Field(name="until", kind="day", words="grant-until")),
-    "supplement": (Field(name="text", kind="area", words="grant-answer"),),
-    "withdraw-application": (Field(name="text", kind="area", words="reason"),),
-    "declare-interest": (
-        Field(name="interest", kind="check", words="grant-interest"),
-        Field(name="about", kind="area", words="grant-interest-about", optional=True),
-    ),
-    "send-back": (Field(name="reason", kind="area"),),
-}  # fmt: skip
-_BUTTONS: dict[str, Callable[[Work, ProcedureId, BidId, int | None], Awaitable[BidId]]] = {
-    "find-complete": applications.find_complete,
-    "decide-grant": granting.decide_grant,
-    "decide-refusal": granting.decide_refusal,
-}
+_JUDGED = ("assess", "propose")
 
 
 @router.get(_ONE)
@@ -49,7 +36,7 @@ async def one(area: str, programme: UUID, application: UUID, request: Request) -
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return await _one(work, ProcedureId(programme), BidId(application), None)
+        return await _one(door, work, (ProcedureId(programme), BidId(application)), None)
 
     return await door.show(show)
 
@@ -71,45 +58,18 @@ async def taking(area: str, programme: UUID, application: UUID, step: str, reque
     door, noun, bid = Door(request), ProcedureId(programme), BidId(application)
 
     async def act(work: Work, reader: Reader) -> str:
-        await _take(work, noun, bid, step, reader)
-        return f"/{area}/programmes/{programme}/applications/{application}"
+        if step not in _JUDGED:
+            return await _PLAIN.take(work, reader, (noun, bid), step)
+        if step == "assess":
+            await applications.assess(work, noun, bid, await _marks(work, noun, bid, reader))
+        else:
+            await granting.propose(work, noun, bid, await _plan(work, noun, bid, reader), reader.version())
+        return _at(area, (noun, bid))
 
     async def again(work: Work, form: Form) -> Drawn:
-        if step in _BUTTONS:
-            return await _one(work, noun, bid, form)
         return await _step(door, work, noun, bid, step, form)
 
     return await door.submit(act, again)
-
-
-async def _take(work: Work, noun: ProcedureId, bid: BidId, step: str, reader: Reader) -> None:
-    seen = reader.version()
-    if step in _BUTTONS:
-        await _BUTTONS[step](work, noun, bid, seen)
-    elif step == "assess":
-        await applications.assess(work, noun, bid, await _marks(work, noun, bid, reader))
-    elif step == "propose":
-        await granting.propose(work, noun, bid, await _plan(work, noun, bid, reader), seen)
-    elif step in _FIELDS:
-        await _written(work, noun, bid, step, read(reader, _FIELDS[step]), seen)
-    else:
-        raise Refused(NotFound())
-
-
-async def _written(
-    work: Work, noun: ProcedureId, bid: BidId, step: str, given: dict[str, Any], seen: int | None
-) -> None:
-    match step:
-        case "ask-for-more":
-            await applications.ask(work, noun, bid, given["text"], given["until"], seen)
-        case "supplement":
-            await applications.supplement(work, noun, bid, given["text"])
-        case "withdraw-application":
-            await applications.withdraw(work, noun, bid, given["text"])
-        case "declare-interest":
-            await applications.declare(work, noun, bid, Interest(**given))
-        case _:
-            await granting.send_back(work, noun, bid, given["reason"], seen)
 
 
 async def _marks(work: Work, noun: ProcedureId, bid: BidId, reader: Reader) -> tuple[ApplicationMark, ...]:
@@ -143,9 +103,10 @@ async def _plan(work: Work, noun: ProcedureId, bid: BidId, reader: Reader) -> Pl
     return found
 
 
-async def _one(work: Work, noun: ProcedureId, bid: BidId, form: Form | None) -> Drawn:
+async def _one(_: Door, work: Work, key: BidKey, form: Form | None) -> Drawn:
+    noun, bid = key
     file = await applications.get(work, noun, bid)
-    call, _ = await programmes.get(work, noun)
+    call = (await programmes.get(work, noun))[0]
     shown = {row.criterion.key: row for row in file.s.points or ()}
     return drawn(
         "programmes/application.html",
@@ -165,28 +126,13 @@ async def _one(work: Work, noun: ProcedureId, bid: BidId, form: Form | None) -> 
 
 
 async def _step(door: Door, work: Work, noun: ProcedureId, bid: BidId, step: str, form: Form | None) -> Drawn:
+    if step not in _JUDGED:
+        return await _PLAIN.draw(door, work, (noun, bid), step, form)
     file = await applications.get(work, noun, bid)
     shown = next((c for c in file.view.choices if c.step == step), None)
-    if shown is None or step in _BUTTONS:
+    if shown is None:
         raise Refused(NotFound())
-    base = f"/{work.area.slug}/programmes/{noun}/applications/{bid}"
-    if step in ("assess", "propose"):
-        return _judging(door, file, step, base, form, shown.reasons)
-    t, number = door.texts.t, file.s.programme.number
-    inside = work.actor.provider is None and step in ("ask-for-more", "send-back")
-    page = FormPage(
-        title=t(f"step.application.{step}"),
-        lead=t(f"programmes.step-lead.{step}"),
-        kicker=number,
-        action=f"{base}/{step}",
-        submit=t(f"step.application.{step}"),
-        fields=_FIELDS[step],
-        crumb={"label": number, "href": base},
-        version=file.s.noun.version if inside else None,
-        bad=step in ("withdraw-application", "send-back"),
-        barred=shown.reasons,
-    )
-    return page.drawn(form, new_key())
+    return _judging(door, file, step, _at(work.area.slug, (noun, bid)), form, shown.reasons)
 
 
 def _judging(door: Door, file: ApplicationFile, step: str, base: str, form: Form | None, barred: Any) -> Drawn:
@@ -224,3 +170,39 @@ def _typed(door: Door, file: ApplicationFile, step: str) -> dict[str, str]:
         "conditions": plan.conditions if plan else "",
         "reason": plan.reason if plan else "",
     } | {f"cost_{n}": amounts.get(cost.name, "") for n, cost in enumerate(content.costs, start=1)}
+
+
+def _at(slug: str, key: BidKey) -> str:
+    return f"/{slug}/programmes/{key[0]}/applications/{key[1]}"
+
+
+async def _about(_: Door, work: Work, key: BidKey) -> About:
+    file = await applications.get(work, *key)
+    number = file.s.programme.number
+    version = file.s.noun.version if work.actor.provider is None else None
+    return About(words="application", choices=file.view.choices, name=number, kicker=number, version=version)
+
+
+_PLAIN = Plain(
+    steps=granting.STEPS,
+    at=_at,
+    about=_about,
+    page=_one,
+    forms={
+        Question: PlainForm(
+            (
+                Field(name="text", kind="area", words="grant-asked"),
+                Field(name="until", kind="day", words="grant-until"),
+            ),
+            Question,
+        ),
+        str: PlainForm((Field(name="text", kind="area", words="grant-answer"),), lambda text: text),
+        Interest: PlainForm(
+            (
+                Field(name="interest", kind="check", words="grant-interest"),
+                Field(name="about", kind="area", words="grant-interest-about", optional=True),
+            ),
+            Interest,
+        ),
+    },
+)

@@ -14,12 +14,12 @@ from app.domain.buying.cards import Availability, CardContent, CardSituation, Ca
 from app.domain.ids import CardId
 from app.domain.paging import Asked
 from app.domain.people.providers import LANGUAGES
-from app.domain.refusals import NotFound, Refused
 from app.i18n.formats import Formats
 from app.web.buying import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import wanted
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -27,14 +27,6 @@ from app.web.words import Names, names
 router = APIRouter(include_in_schema=False)
 MOST = 50
 _ROOM = (Field(name="capacity", kind="whole"), Field(name="next_free", kind="day"))
-_REASON = (Field(name="reason", kind="area"),)
-_PLAIN = {
-    "send-card": cards.send,
-    "pause-card": cards.pause,
-    "resume-card": cards.resume,
-    "withdraw-card": cards.withdraw,
-}
-_JUDGED = {"publish-card": cards.publish, "return-card": cards.send_back}
 
 
 @router.get("/cards")
@@ -100,81 +92,46 @@ async def one(area: str, card: UUID, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        named = await names(work, door.texts.language)
-        if not _inside(work) or (found := await cards.find(work, CardId(card))) is None:
-            published = await cards.published(work, CardId(card))
-            return drawn("cards/public.html", card=published, names=named)
-        situation, view = found
-        due = await cards.check_due(work, situation.noun)
-        own = is_role(work, Role.PROVIDER)
-        return drawn("cards/one.html", s=situation, view=view, due=due, names=named, own=own)
+        return await _one(door, work, CardId(card), None)
 
     return await door.show_all(show)
 
 
-@router.get("/{area}/cards/{card}/{step}")
-async def step_page(area: str, card: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+async def _one(door: Door, work: Work, card: CardId, form: Form | None) -> Drawn:
+    named = await names(work, door.texts.language)
+    if not _inside(work) or (found := await cards.find(work, card)) is None:
+        return drawn("cards/public.html", card=await cards.published(work, card), names=named)
+    situation, view = found
+    due = await cards.check_due(work, situation.noun)
+    own = is_role(work, Role.PROVIDER)
+    return drawn("cards/one.html", s=situation, view=view, due=due, names=named, own=own, form=form)
+
+
+@router.get("/{area}/cards/{card}/write-card")
+async def rewriting_page(area: str, card: UUID, request: Request) -> Response:
+    """What the card says, as a form."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return await _step(door, work, CardId(card), step, None)
+        return await _form(door, work, CardId(card), None)
 
     return await door.show(show)
 
 
-@router.post("/{area}/cards/{card}/{step}")
-async def taking(area: str, card: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+@router.post("/{area}/cards/{card}/write-card")
+async def rewriting(area: str, card: UUID, request: Request) -> Response:
+    """Change what it says."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        await _take(door, work, CardId(card), step, reader)
+        given = read(reader, _fields(await names(work, door.texts.language), door))
+        await cards.rewrite(work, CardId(card), _content(given), reader.version())
         return f"/{area}/cards/{card}"
 
     async def again(work: Work, form: Form) -> Drawn:
-        return await _step(door, work, CardId(card), step, form)
+        return await _form(door, work, CardId(card), form)
 
     return await door.submit(act, again)
-
-
-async def _take(door: Door, work: Work, card: CardId, step: str, reader: Reader) -> None:
-    seen = reader.version()
-    if step in _PLAIN:
-        await _PLAIN[step](work, card, seen)
-    elif step in _JUDGED:
-        await _JUDGED[step](work, card, read(reader, _REASON)["reason"], seen)
-    elif step == "set-availability":
-        await cards.set_availability(work, card, Availability(**read(reader, _ROOM)), seen)
-    elif step == "write-card":
-        given = read(reader, _fields(await names(work, door.texts.language), door))
-        await cards.rewrite(work, card, _content(given), seen)
-    else:
-        raise Refused(NotFound())
-
-
-async def _step(door: Door, work: Work, card: CardId, step: str, form: Form | None) -> Drawn:
-    if step == "write-card":
-        return await _form(door, work, card, form)
-    situation, view = await cards.get(work, card)
-    shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None:
-        raise Refused(NotFound())
-    t, content, formats = door.texts.t, situation.noun.content, door.texts.formats
-    room = situation.noun.availability
-    page = FormPage(
-        title=t(f"step.card.{step}"),
-        kicker=content.title,
-        action=f"/{work.area.slug}/cards/{card}/{step}",
-        submit=t(f"step.card.{step}"),
-        fields=_ROOM if step == "set-availability" else _REASON if step in _JUDGED else (),
-        crumb={"label": content.title, "href": f"/{work.area.slug}/cards/{card}"},
-        version=situation.noun.version,
-        bad=step in ("return-card", "withdraw-card"),
-        barred=shown.reasons,
-        typed={"capacity": str(room.capacity), "next_free": formats.day(room.next_free)},
-    )
-    return page.drawn(form, new_key())
 
 
 def _inside(work: Work) -> bool:
@@ -245,3 +202,30 @@ def _typed(content: CardContent, formats: Formats) -> dict[str, str | Sequence[s
         "job_months": str(content.job_months),
         "job_begin": str(content.job_begin),
     } | effects.typed(content.effect)
+
+
+async def _about(door: Door, work: Work, card: CardId) -> About:
+    situation, view = await cards.get(work, card)
+    title, room = situation.noun.content.title, situation.noun.availability
+    return About(
+        words="card",
+        choices=view.choices,
+        name=title,
+        kicker=title,
+        version=situation.noun.version,
+        typed={"capacity": str(room.capacity), "next_free": door.texts.formats.day(room.next_free)},
+    )
+
+
+async def _which(card: UUID) -> CardId:
+    return CardId(card)
+
+
+_PLAIN = Plain(
+    steps=cards.STEPS,
+    at=lambda slug, card: f"/{slug}/cards/{card}",
+    about=_about,
+    page=_one,
+    forms={Availability: PlainForm(_ROOM, Availability)},
+)
+plain_routes(router, "/{area}/cards/{card}", _PLAIN, _which)

@@ -19,13 +19,13 @@ from app.web.buying import calls, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
-_REASONED = {"end-challenge": challenges.end, "cancel-challenge": challenges.cancel}
 
 
 @router.get("/challenges")
@@ -111,34 +111,23 @@ async def taking(area: str, challenge: UUID, step: str, request: Request) -> Res
 
     async def act(work: Work, reader: Reader) -> str:
         at = f"/{area}/challenges/{challenge}"
-        seen = reader.version()
         if step == "send-idea":
             given = read(reader, await _fields(door, work, noun, step))
             given["client_groups"] = tuple(given["client_groups"])
             return f"{at}/ideas/{await challenges.send_idea(work, noun, IdeaContent(**given))}"
-        if step == "publish-challenge":
-            await challenges.publish(work, noun, seen)
-        elif step == "save-draft":
+        if step == "save-draft":
             given = read(reader, await _fields(door, work, noun, step))
             draft = {"effect": effects.draft(effects.block(given)), "language": door.texts.language, **given}
-            await challenges.save_draft(work, noun, draft, seen)
-        elif step in _REASONED:
-            await _REASONED[step](work, noun, read(reader, _REASON)["reason"], seen)
-        else:
-            raise Refused(NotFound())
-        return at
+            await challenges.save_draft(work, noun, draft, reader.version())
+            return at
+        return await _PLAIN.take(work, reader, noun, step)
 
     async def again(work: Work, form: Form) -> Drawn:
         if step == "publish-challenge" and any(reason.field for reason in form.reasons):
             return await _step(door, work, noun, "save-draft", form, unpublished=True)
-        if step == "publish-challenge":
-            return await _one(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
     return await door.submit(act, again)
-
-
-_REASON = (Field(name="reason", kind="area"),)
 
 
 async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None) -> Drawn:
@@ -200,9 +189,11 @@ def _idea_fields(named: Names, groups: tuple[str, ...]) -> tuple[Field, ...]:
 async def _step(
     door: Door, work: Work, challenge: ProcedureId, step: str, form: Form | None, *, unpublished: bool = False
 ) -> Drawn:
+    if step not in ("save-draft", "send-idea"):
+        return await _PLAIN.draw(door, work, challenge, step, form)
     situation, view = await challenges.get(work, challenge)
     shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None or step not in (*_REASONED, "save-draft", "send-idea"):
+    if shown is None:
         raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
     t, noun = door.texts.t, situation.noun
     content = noun.content
@@ -214,10 +205,9 @@ async def _step(
         lead=t("challenges.send-lead", n=days) if step == "send-idea" else "",
         action=f"/{work.area.slug}/challenges/{challenge}/{step}",
         submit=t("challenges.save") if step == "save-draft" else t(f"step.challenge.{step}"),
-        fields=_REASON if step in _REASONED else await _fields(door, work, challenge, step),
+        fields=await _fields(door, work, challenge, step),
         crumb={"label": noun.number, "href": f"/{work.area.slug}/challenges/{challenge}"},
         version=noun.version if work.actor.provider is None else None,
-        bad=step in _REASONED,
         barred=shown.reasons,
         typed=typed,
     )
@@ -230,3 +220,20 @@ def _typed(draft: Any) -> dict[str, Any]:
     """What stands in the form of a draft."""
     found: dict[str, Any] = {name: str(draft.get(name) or "") for name in ("title", "description")}
     return found | effects.typed(draft.get("effect"))
+
+
+async def _about(_: Door, work: Work, challenge: ProcedureId) -> About:
+    situation, view = await challenges.get(work, challenge)
+    noun = situation.noun
+    return About(
+        words="challenge",
+        choices=view.choices,
+        name=noun.number,
+        kicker=f"{noun.number} {noun.content.title if noun.content else ''}",
+        version=noun.version if work.actor.provider is None else None,
+    )
+
+
+_PLAIN = Plain(
+    steps=challenges.STEPS, at=lambda slug, challenge: f"/{slug}/challenges/{challenge}", about=_about, page=_one
+)

@@ -116,7 +116,8 @@ def _terms(
 def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | Sequence[str]]:
     """What stands in the form: the draft's values as people write them, defaults where it says nothing."""
     found: dict[str, str | Sequence[str]] = dict(_DEFAULTS)
-    found |= {name: str(draft[name]) for name in ("title", "description", "price_weight", "maximum") if draft.get(name)}
+    plain = ("title", "description", "price_weight", "maximum")
+    found |= {name: str(draft[name]) for name in plain if draft.get(name) not in (None, "")}
     if draft.get("deadline"):
         at = datetime.fromisoformat(str(draft["deadline"])).astimezone(HELSINKI)
         found |= {"day": formats.day(at.date()), "hour": formats.hour(at)}

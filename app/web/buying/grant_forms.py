@@ -84,7 +84,7 @@ def programme_typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, Any
             at = datetime.fromisoformat(str(draft[name])).astimezone(HELSINKI)
             found |= {f"{name}_day": formats.day(at.date()), f"{name}_hour": formats.hour(at)}
     for n, row in enumerate(draft.get("criteria") or (), start=1):
-        found |= {f"criterion_{n}": str(row.get("name", "")), f"weight_{n}": str(row.get("weight") or "")}
+        found |= {f"criterion_{n}": str(row.get("name", "")), f"weight_{n}": str(row.get("weight", ""))}
         found[f"about_{n}"] = str(row.get("description") or "")
     for n, row in enumerate(draft.get("questions") or (), start=1):
         found |= {f"question_{n}": str(row.get("text", "")), f"kind_{n}": str(row.get("kind") or "text")}

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.actions.buying import ideas
+from app.actions.buying.calls import BidKey
 from app.actions.law import values
 from app.actions.people import providers
 from app.actions.serving import experiments
@@ -17,16 +18,14 @@ from app.domain.ids import BidId, ProcedureId
 from app.domain.refusals import NotFound, Refused
 from app.web.buying import plans
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.forms import Field, FormPage, read
+from app.web.forms import FormPage
+from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 _ONE = "/{area}/challenges/{challenge}/ideas/{idea}"
-_REASON = (Field(name="reason", kind="area"),)
-_REASONED = {"decline-idea": ideas.decline, "send-back-idea": ideas.send_back, "start-experiment": ideas.start}
-_BAD = ("decline-idea", "send-back-idea", "withdraw-idea")
 
 
 @router.get(_ONE)
@@ -35,41 +34,34 @@ async def one(area: str, challenge: UUID, idea: UUID, request: Request) -> Respo
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return await _one(door, work, ProcedureId(challenge), BidId(idea))
+        return await _one(door, work, (ProcedureId(challenge), BidId(idea)), None)
 
     return await door.show(show)
 
 
-@router.get(_ONE + "/{step}")
-async def step_page(area: str, challenge: UUID, idea: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+@router.get(_ONE + "/propose-experiment")
+async def planning_page(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
+    """The plan of an experiment, as a form."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return await _step(door, work, ProcedureId(challenge), BidId(idea), step, None)
+        return await _planning(door, work, (ProcedureId(challenge), BidId(idea)), None)
 
     return await door.show(show)
 
 
-@router.post(_ONE + "/{step}")
-async def taking(area: str, challenge: UUID, idea: UUID, step: str, request: Request) -> Response:
-    """Take it."""
-    door, whose, noun = Door(request), ProcedureId(challenge), BidId(idea)
+@router.post(_ONE + "/propose-experiment")
+async def planning(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
+    """Propose it."""
+    door, key = Door(request), (ProcedureId(challenge), BidId(idea))
 
     async def act(work: Work, reader: Reader) -> str:
-        if step == "propose-experiment":
-            await ideas.propose(work, whose, noun, await _plan(door, work, reader), reader.version())
-        elif step == "withdraw-idea":
-            await ideas.withdraw(work, whose, noun, read(reader, _REASON)["reason"])
-        elif step in _REASONED:
-            await _REASONED[step](work, whose, noun, read(reader, _REASON)["reason"], reader.version())
-        else:
-            raise Refused(NotFound())
-        return f"/{area}/challenges/{challenge}/ideas/{idea}"
+        await ideas.propose(work, *key, await _plan(door, work, reader), reader.version())
+        return _at(area, key)
 
     async def again(work: Work, form: Form) -> Drawn:
         moved = replace(form, reasons=tuple(plans.at_field(reason) for reason in form.reasons))
-        return await _step(door, work, whose, noun, step, moved)
+        return await _planning(door, work, key, moved)
 
     return await door.submit(act, again)
 
@@ -80,11 +72,11 @@ async def _plan(door: Door, work: Work, reader: Reader) -> ExperimentPlan:
     return plans.read_plan(reader, fields, staff, await values.work_condition(work, local_day(work.instant)))
 
 
-async def _one(door: Door, work: Work, challenge: ProcedureId, idea: BidId) -> Drawn:
-    file = await ideas.get(work, challenge, idea)
+async def _one(door: Door, work: Work, key: BidKey, form: Form | None) -> Drawn:
+    file = await ideas.get(work, *key)
     s = file.situation
     told = file.letter.content if file.letter else None
-    history = await ideas.history(work, idea)
+    history = await ideas.history(work, key[1])
     back = next((h.event.codes.get("reason") for h in history if h.event.what == "send-back-idea"), None)
     return drawn(
         "ideas/one.html",
@@ -98,29 +90,51 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, idea: BidId) -> D
         history=history,
         back=back,
         inside=work.actor.provider is None,
+        form=form,
     )
 
 
-async def _step(door: Door, work: Work, challenge: ProcedureId, idea: BidId, step: str, form: Form | None) -> Drawn:
-    file = await ideas.get(work, challenge, idea)
-    shown = next((c for c in file.view.choices if c.step == step), None)
+async def _about(_: Door, work: Work, key: BidKey) -> About:
+    file = await ideas.get(work, *key)
+    s = file.situation
+    title = getattr(s.noun.content, "title", "")
+    return About(
+        words="idea",
+        choices=file.view.choices,
+        name=title,
+        kicker=f"{s.challenge.number} {title}",
+        version=s.noun.version if work.actor.provider is None else None,
+    )
+
+
+async def _planning(door: Door, work: Work, key: BidKey, form: Form | None) -> Drawn:
+    file, about = await ideas.get(work, *key), await _about(door, work, key)
+    shown = next((c for c in file.view.choices if c.step == "propose-experiment"), None)
     if shown is None:
         raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
-    t, s, named = door.texts.t, file.situation, await names(work, door.texts.language)
-    at, title = f"/{work.area.slug}/challenges/{challenge}/ideas/{idea}", getattr(s.noun.content, "title", "")
-    planning = step == "propose-experiment"
-    staff = await experiments.staff(work) if planning else ()
+    t, named, staff = door.texts.t, await names(work, door.texts.language), await experiments.staff(work)
     page = FormPage(
-        title=t(f"step.idea.{step}"),
-        kicker=f"{s.challenge.number} {title}",
-        lead=t(f"ideas.lead.{step}"),
-        action=f"{at}/{step}",
-        submit=t(f"step.idea.{step}"),
-        fields=plans.plan_fields(door, named, staff) if planning else _REASON,
-        crumb={"label": title, "href": at},
-        version=s.noun.version if work.actor.provider is None else None,
-        bad=step in _BAD,
+        title=t("step.idea.propose-experiment"),
+        kicker=about.kicker,
+        lead=t("lead.idea.propose-experiment"),
+        action=f"{_at(work.area.slug, key)}/propose-experiment",
+        submit=t("step.idea.propose-experiment"),
+        fields=plans.plan_fields(door, named, staff),
+        crumb={"label": about.name, "href": _at(work.area.slug, key)},
+        version=about.version,
         barred=shown.reasons,
-        typed=plans.typed(s, door.texts.formats, work.person, local_day(work.instant)) if planning else {},
+        typed=plans.typed(file.situation, door.texts.formats, work.person, local_day(work.instant)),
     )
     return page.drawn(form, new_key())
+
+
+def _at(slug: str, key: BidKey) -> str:
+    return f"/{slug}/challenges/{key[0]}/ideas/{key[1]}"
+
+
+async def _which(challenge: UUID, idea: UUID) -> BidKey:
+    return ProcedureId(challenge), BidId(idea)
+
+
+_PLAIN = Plain(steps=ideas.STEPS, at=_at, about=_about, page=_one)
+plain_routes(router, _ONE, _PLAIN, _which)

@@ -20,14 +20,13 @@ from app.web.buying.order_page import order_page
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
-_REASON = (Field(name="reason", kind="area"),)
-_ANSWERS = {"decline-order": orders.decline, "cancel-order": orders.cancel}
 
 
 @router.get("/orders")
@@ -118,30 +117,25 @@ async def taking(area: str, order: UUID, step: str, request: Request) -> Respons
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        await _take(door, work, ProcedureId(order), step, reader)
-        return f"/{area}/orders/{order}"
+        return await _take(door, work, ProcedureId(order), step, reader)
 
     async def again(work: Work, form: Form) -> Drawn:
-        if step in ("place-order", "accept-order"):
+        if step == "place-order":
             return await _one(door, work, ProcedureId(order), form)
         return await _step(door, work, ProcedureId(order), step, form)
 
     return await door.submit(act, again)
 
 
-async def _take(door: Door, work: Work, order: ProcedureId, step: str, reader: Reader) -> None:
-    seen = reader.version()
+async def _take(door: Door, work: Work, order: ProcedureId, step: str, reader: Reader) -> str:
     if step == "place-order":
-        await orders.place(work, order, _chosen(reader), seen)
-    elif step == "accept-order":
-        await orders.accept(work, order, seen)
-    elif step in _ANSWERS:
-        await _ANSWERS[step](work, order, read(reader, _REASON)["reason"], seen)
+        await orders.place(work, order, _chosen(reader), reader.version())
     elif step == "save-wish":
         given = read(reader, _wish(door, await names(work, door.texts.language)))
-        await orders.rewish(work, order, Wish(**given), seen)
+        await orders.rewish(work, order, Wish(**given), reader.version())
     else:
-        raise Refused(NotFound())
+        return await _PLAIN.take(work, reader, order, step)
+    return f"/{work.area.slug}/orders/{order}"
 
 
 def _chosen(reader: Reader) -> orders.Choice:
@@ -173,7 +167,7 @@ async def _one(door: Door, work: Work, order: ProcedureId, form: Form | None) ->
         card = form.value("card_id").partition(":")[0] if form else door.request.query_params.get("card", "")
         return drawn("orders/choose.html", order=order_page(work, situation, card), form=form, **shared)
     told, may = await procedures.history(work, order), is_role(work, Role.COACH)
-    return drawn("orders/one.html", wish=orders.wish_of(situation), history=told, may=may, **shared)
+    return drawn("orders/one.html", wish=orders.wish_of(situation), history=told, may=may, form=form, **shared)
 
 
 def _first(named: Names) -> tuple[Field, ...]:
@@ -225,23 +219,23 @@ async def _proposed(door: Door, work: Work) -> dict[str, str]:
 
 
 async def _step(door: Door, work: Work, order: ProcedureId, step: str, form: Form | None) -> Drawn:
+    if step != "save-wish":
+        return await _PLAIN.draw(door, work, order, step, form)
     situation, view = await orders.get(work, order)
     shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None or step not in (*_ANSWERS, "save-wish"):
+    if shown is None:
         raise Refused(NotFound())
     t, number = door.texts.t, situation.noun.number
-    wishing = step == "save-wish"
     page = FormPage(
         title=t(f"step.quick-order.{step}"),
         kicker=number,
         action=f"/{work.area.slug}/orders/{order}/{step}",
         submit=t(f"step.quick-order.{step}"),
-        fields=_wish(door, await names(work, door.texts.language)) if wishing else _REASON,
+        fields=_wish(door, await names(work, door.texts.language)),
         crumb={"label": number, "href": f"/{work.area.slug}/orders/{order}"},
         version=situation.noun.version if work.actor.provider is None else None,
-        bad=not wishing,
         barred=shown.reasons,
-        typed=_typed(door, orders.wish_of(situation)) if wishing else {},
+        typed=_typed(door, orders.wish_of(situation)),
     )
     return page.drawn(form, new_key())
 
@@ -256,3 +250,13 @@ def _typed(door: Door, wish: Wish) -> dict[str, str]:
         "starts_by": door.texts.formats.day(wish.starts_by),
         "quantity": str(wish.quantity),
     }
+
+
+async def _about(_: Door, work: Work, order: ProcedureId) -> About:
+    situation, view = await orders.get(work, order)
+    number = situation.noun.number
+    version = situation.noun.version if work.actor.provider is None else None
+    return About(words="quick-order", choices=view.choices, name=number, kicker=number, version=version)
+
+
+_PLAIN = Plain(steps=orders.STEPS, at=lambda slug, order: f"/{slug}/orders/{order}", about=_about, page=_one)

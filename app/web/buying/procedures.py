@@ -12,7 +12,7 @@ from app.domain.actors import Role
 from app.domain.buying.procedures import State
 from app.domain.ids import AgreementId, NeedId, ProcedureId
 from app.domain.paging import Asked
-from app.domain.refusals import NotFound, Refusal, Refused
+from app.domain.refusals import Refusal
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
 from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
@@ -20,19 +20,13 @@ from app.web.buying import drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
+from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 MOST = 50
-ACTS = {
-    "unlock": procedures.unlock,
-    "open-bids": procedures.open_bids,
-    "publish": procedures.publish,
-    "decide": decisions.decide,
-}
-REASONED = {"cancel": procedures.cancel, "send-back": decisions.send_back}
 
 
 @router.get("/procedures")
@@ -132,36 +126,16 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
     return await door.submit(act, again)
 
 
-@router.get("/{area}/procedures/{procedure}/{step}")
-async def reason_page(area: str, procedure: UUID, step: str, request: Request) -> Response:
-    """The reason for a step that needs one."""
-    door = Door(request)
-
-    async def show(work: Work) -> Drawn:
-        return await _reason(door, work, ProcedureId(procedure), step, None)
-
-    return await door.show(show)
-
-
-@router.post("/{area}/procedures/{procedure}/{step}")
-async def step(area: str, procedure: UUID, step: str, request: Request) -> Response:
-    """Take a step that is a button, or one that needs a reason."""
+@router.post("/{area}/procedures/{procedure}/publish")
+async def publishing(area: str, procedure: UUID, request: Request) -> Response:
+    """Publish it; what bars that is shown on the draft."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        if step in REASONED:
-            given = read(reader, (Field(name="reason", kind="area"),))
-            await REASONED[step](work, ProcedureId(procedure), given["reason"], reader.version())
-        elif step in ACTS:
-            await ACTS[step](work, ProcedureId(procedure), reader.version())
-        else:
-            raise Refused(NotFound())
-        return f"/{area}/procedures/{procedure}"
+        return await _PLAIN.take(work, reader, ProcedureId(procedure), "publish")
 
     async def again(work: Work, form: Form) -> Drawn:
-        if step in REASONED:
-            return await _reason(door, work, ProcedureId(procedure), step, form)
-        if step == "publish" and any(reason.field for reason in form.reasons):
+        if any(reason.field for reason in form.reasons):
             return await _unpublished(door, work, ProcedureId(procedure), form)
         return await _one(door, work, ProcedureId(procedure), form)
 
@@ -235,26 +209,19 @@ def _drawn_draft(
     )
 
 
-async def _reason(door: Door, work: Work, procedure: ProcedureId, step: str, form: Form | None) -> Drawn:
+async def _about(_: Door, work: Work, procedure: ProcedureId) -> About:
     situation, view = await procedures.get(work, procedure)
-    t, slug, noun = door.texts.t, work.area.slug, situation.noun
-    if step in ACTS:
-        return await _one(door, work, procedure)
-    if step not in REASONED:
-        raise Refused(NotFound())
-    shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None and form is None:
-        raise Refused(NotFound())
-    page = FormPage(
-        title=t(f"step.mini-competition.{step}"),
-        kicker=noun.number,
-        lead=t(f"procedures.reason-lead.{step}"),
-        action=f"/{slug}/procedures/{procedure}/{step}",
-        submit=t(f"step.mini-competition.{step}"),
-        fields=(Field(name="reason", kind="area"),),
-        crumb={"label": noun.number, "href": f"/{slug}/procedures/{procedure}"},
-        version=noun.version,
-        bad=True,
-        barred=shown.reasons if shown else (),
+    number = situation.noun.number
+    return About(
+        words="mini-competition", choices=view.choices, name=number, kicker=number, version=situation.noun.version
     )
-    return page.drawn(form, new_key())
+
+
+async def _which(procedure: UUID) -> ProcedureId:
+    return ProcedureId(procedure)
+
+
+_PLAIN = Plain(
+    steps=procedures.STEPS, at=lambda slug, procedure: f"/{slug}/procedures/{procedure}", about=_about, page=_one
+)
+plain_routes(router, "/{area}/procedures/{procedure}", _PLAIN, _which)

@@ -1,6 +1,6 @@
 """Grant programmes: begun, drafted, published, finished, cancelled; and applied to."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,19 +27,15 @@ from app.web.buying.grant_forms import (
     read_programme_form,
 )
 from app.web.door import Door, Drawn, drawn, is_role, new_key
-from app.web.forms import Field, FormPage, read
+from app.web.forms import FormPage
 from app.web.paging import states, wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
 MOST = 100
-_REASON = (Field(name="reason", kind="area"),)
-_BUTTONS: dict[str, Callable[[Work, ProcedureId, int | None], Awaitable[ProcedureId]]] = {
-    "publish": programmes.publish,
-    "finish": programmes.finish,
-}
 
 
 @router.get("/programmes")
@@ -124,24 +120,16 @@ async def taking(area: str, programme: UUID, step: str, request: Request) -> Res
     at = f"/{area}/programmes/{programme}"
 
     async def act(work: Work, reader: Reader) -> str:
-        seen = reader.version()
-        if step in _BUTTONS:
-            await _BUTTONS[step](work, noun, seen)
-        elif step == "cancel":
-            await programmes.cancel(work, noun, read(reader, _REASON)["reason"], seen)
-        elif step == "save-draft":
-            await programmes.save_draft(work, noun, read_programme_form(reader, door.texts.language), seen)
-        elif step == "hand-in-application":
+        if step == "hand-in-application":
             return await _applied(work, noun, reader, at)
-        else:
-            raise Refused(NotFound())
+        if step != "save-draft":
+            return await _PLAIN.take(work, reader, noun, step)
+        await programmes.save_draft(work, noun, read_programme_form(reader, door.texts.language), reader.version())
         return at
 
     async def again(work: Work, form: Form) -> Drawn:
         if step == "publish":
             return await _draft(door, work, noun, Form(key=form.key, typed={}, reasons=form.reasons), publishing=True)
-        if step in _BUTTONS:
-            return await _one(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
     return await door.submit(act, again)
@@ -187,29 +175,28 @@ async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
 
 
 async def _step(door: Door, work: Work, noun: ProcedureId, step: str, form: Form | None) -> Drawn:
-    situation, view = await programmes.get(work, noun)
+    if step not in ("save-draft", "hand-in-application"):
+        return await _PLAIN.draw(door, work, noun, step, form)
+    _, view = await programmes.get(work, noun)
     shown = next((c for c in view.choices if c.step == step), None)
     if step == "hand-in-application" and form and work.actor.provider is not None:
         return await _apply(door, work, noun, form)
-    if shown is None or step in _BUTTONS:
+    if shown is None:
         raise Refused(NotFound())
     if step == "save-draft":
         return await _draft(door, work, noun, form)
-    if step == "hand-in-application":
-        return await _apply(door, work, noun, None, shown.reasons)
-    t, number = door.texts.t, situation.noun.number
-    page = FormPage(
-        title=t(f"step.grant-programme.{step}"),
-        kicker=number,
-        action=f"/{work.area.slug}/programmes/{noun}/{step}",
-        submit=t(f"step.grant-programme.{step}"),
-        fields=_REASON,
-        crumb={"label": number, "href": f"/{work.area.slug}/programmes/{noun}"},
-        version=situation.noun.version,
-        bad=True,
-        barred=shown.reasons,
+    return await _apply(door, work, noun, None, shown.reasons)
+
+
+async def _about(_: Door, work: Work, noun: ProcedureId) -> About:
+    situation, view = await programmes.get(work, noun)
+    number = situation.noun.number
+    return About(
+        words="grant-programme", choices=view.choices, name=number, kicker=number, version=situation.noun.version
     )
-    return page.drawn(form, new_key())
+
+
+_PLAIN = Plain(steps=programmes.STEPS, at=lambda slug, noun: f"/{slug}/programmes/{noun}", about=_about, page=_one)
 
 
 async def _draft(door: Door, work: Work, noun: ProcedureId, form: Form | None, *, publishing: bool = False) -> Drawn:

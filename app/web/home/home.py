@@ -10,24 +10,11 @@ from app.actions.people import sign_in
 from app.actions.work import Work
 from app.domain.calendar import day_ends, local_day
 from app.domain.home.tasks import Task
+from app.web.addresses import page_of
 from app.web.door import Door, Drawn, drawn
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-_PAGES = {
-    "mini-competition": "procedures",
-    "quick-order": "orders",
-    "card": "cards",
-    "contract": "commitments",
-    "experiment": "commitments",
-    "challenge": "challenges",
-    "referral": "referrals",
-    "fact": "facts",
-    "payment": "payments",
-    "grant-programme": "programmes",
-    "grant": "commitments",
-    "value": "values",
-}
 
 
 @router.get("/home")
@@ -63,18 +50,15 @@ async def area_home(area: str, request: Request) -> Response:
 
 
 def where(task: Task) -> str:
-    """The page where the step is taken."""
-    if task.table == "qualification":
-        return f"/{task.slug}/providers/{task.parent}"
-    if task.table == "idea":
-        return f"/{task.slug}/challenges/{task.parent}/ideas/{task.id}"
-    if task.table == "application":
-        return f"/{task.slug}/programmes/{task.parent}/applications/{task.id}"
-    return f"/{task.slug}/{_PAGES[task.table]}/{task.id}"
+    """The page where the step is taken; one payment line alone has a page of its own."""
+    if task.table == "payment" and task.many == 1:
+        return f"/{task.slug}/payments/{task.id}"
+    return page_of(task.slug, task.table, task.id, task.parent)
 
 
 async def _home(door: Door, work: Work) -> Drawn:
-    found = await home.home(work)
+    cursor = door.request.query_params.get("cursor")
+    found = await home.home(work, cursor)
     today = local_day(work.instant)
     week = day_ends(today + timedelta(days=6 - today.weekday()))
     soon = {"late": work.instant, "today": day_ends(today), "week": week}
@@ -84,7 +68,10 @@ async def _home(door: Door, work: Work) -> Drawn:
         groups["open" if until is None else _when(until, soon)].append(task)
     coded = any(task.table == "qualification" for task in found.mine)
     named = await names(work, door.texts.language) if coded else None
-    return drawn("home/home.html", groups=groups, mine=found.mine, others=found.others, where=where, names=named)
+    more = f"{door.request.url.path}?cursor={found.next}" if found.next else None
+    return drawn(
+        "home/home.html", groups=groups, found=found, where=where, names=named, more=more, later=cursor is not None
+    )
 
 
 def _when(until: datetime, soon: dict[str, datetime]) -> str:

@@ -13,14 +13,14 @@ from app.actions.work import Work
 from app.domain.ids import ValueId
 from app.domain.law.interest import ReferenceRateUnknown
 from app.domain.law.values import RULES, NewValue, ValueKind
-from app.domain.refusals import NotFound, Refusal, Refused
+from app.domain.refusals import Refusal
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, Option, read
+from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 
 router = APIRouter(include_in_schema=False)
-_REASON = (Field(name="reason", kind="area"),)
 
 
 def way_on(door: Door, work: Work, reasons: Iterable[Refusal]) -> Option | None:
@@ -72,52 +72,12 @@ async def one(area: str, value: UUID, request: Request) -> Response:
     """One entry, and what may be done to it."""
 
     async def show(work: Work) -> Drawn:
-        return await _one(work, ValueId(value), None)
+        return await _one(Door(request), work, ValueId(value), None)
 
     return await Door(request).show(show)
 
 
-@router.get("/{area}/values/{value}/withdraw-value")
-async def withdrawing_page(area: str, value: UUID, request: Request) -> Response:
-    """Why it is withdrawn."""
-    door = Door(request)
-
-    async def show(work: Work) -> Drawn:
-        return await _withdraw(door, work, ValueId(value), None)
-
-    return await door.show(show)
-
-
-@router.post("/{area}/values/{value}/withdraw-value")
-async def withdrawing(area: str, value: UUID, request: Request) -> Response:
-    """Withdraw it."""
-    door = Door(request)
-
-    async def act(work: Work, reader: Reader) -> str:
-        await values.withdraw(work, ValueId(value), read(reader, _REASON)["reason"], reader.version())
-        return f"/{area}/values/{value}"
-
-    async def again(work: Work, form: Form) -> Drawn:
-        return await _withdraw(door, work, ValueId(value), form)
-
-    return await door.submit(act, again)
-
-
-@router.post("/{area}/values/{value}/confirm-value")
-async def confirming(area: str, value: UUID, request: Request) -> Response:
-    """Confirm it."""
-
-    async def act(work: Work, reader: Reader) -> str:
-        await values.confirm(work, ValueId(value), reader.version())
-        return f"/{area}/values/{value}"
-
-    async def again(work: Work, form: Form) -> Drawn:
-        return await _one(work, ValueId(value), form)
-
-    return await Door(request).submit(act, again)
-
-
-async def _one(work: Work, value: ValueId, form: Form | None) -> Drawn:
+async def _one(_: Door, work: Work, value: ValueId, form: Form | None) -> Drawn:
     view = await values.get(work, value)
     replaced = await values.replaced(work, view.noun)
     named = await values.names(work, view.noun)
@@ -161,21 +121,20 @@ def _asked(door: Door) -> dict[str, str]:
         return typed
 
 
-async def _withdraw(door: Door, work: Work, value: ValueId, form: Form | None) -> Drawn:
+async def _about(door: Door, work: Work, value: ValueId) -> About:
     view = await values.get(work, value)
-    shown = next((c for c in view.choices if c.step == "withdraw-value"), None)
-    if shown is None:
-        raise Refused(NotFound())
-    t, at = door.texts.t, f"/{work.area.slug}/values/{value}"
-    page = FormPage(
-        title=t("step.value.withdraw-value"),
-        kicker=t(f"values.kind.{view.noun.kind}"),
-        action=f"{at}/withdraw-value",
-        submit=t("step.value.withdraw-value"),
-        fields=_REASON,
-        crumb={"label": t("nav.values"), "href": at},
+    return About(
+        words="value",
+        choices=view.choices,
+        name=door.texts.t("nav.values"),
+        kicker=door.texts.t(f"values.kind.{view.noun.kind}"),
         version=view.noun.version,
-        bad=True,
-        barred=shown.reasons,
     )
-    return page.drawn(form, new_key())
+
+
+async def _which(value: UUID) -> ValueId:
+    return ValueId(value)
+
+
+_PLAIN = Plain(steps=values.STEPS, at=lambda slug, value: f"/{slug}/values/{value}", about=_about, page=_one)
+plain_routes(router, "/{area}/values/{value}", _PLAIN, _which)

@@ -12,7 +12,7 @@ from app.domain.ids import CommitmentId, LineId
 from app.domain.paying.settlements import PaymentState
 from app.web.door import Door, Drawn, drawn
 from app.web.paging import wanted
-from app.web.reading import Reader
+from app.web.plain import About, Plain, plain_routes
 from app.web.rendering import Form
 from app.web.words import names
 
@@ -60,21 +60,6 @@ async def one(area: str, line: UUID, request: Request) -> Response:
     return await door.show(show)
 
 
-@router.post("/{area}/payments/{line}/approve")
-async def approving(area: str, line: UUID, request: Request) -> Response:
-    """Approve its claim for payment."""
-    door = Door(request)
-
-    async def act(work: Work, reader: Reader) -> str:
-        await payments.approve(work, LineId(line), reader.version())
-        return f"/{area}/payments/{line}"
-
-    async def again(work: Work, form: Form) -> Drawn:
-        return await _one(door, work, LineId(line), form)
-
-    return await door.submit(act, again)
-
-
 async def _one(door: Door, work: Work, line: LineId, form: Form | None) -> Drawn:
     file = await payments.get(work, line)
     found = await payments.account(work, file.noun.commitment_id)
@@ -88,3 +73,16 @@ async def _one(door: Door, work: Work, line: LineId, form: Form | None) -> Drawn
         form=form,
         names=await names(work, door.texts.language),
     )
+
+
+async def _about(_: Door, work: Work, line: LineId) -> About:
+    file = await payments.get(work, line)
+    return About(words="payment", choices=file.choices, name=file.noun.number, version=file.claim.version)
+
+
+async def _which(line: UUID) -> LineId:
+    return LineId(line)
+
+
+_PLAIN = Plain(steps=payments.STEPS, at=lambda slug, line: f"/{slug}/payments/{line}", about=_about, page=_one)
+plain_routes(router, "/{area}/payments/{line}", _PLAIN, _which)

@@ -15,6 +15,7 @@ from app.domain.refusals import NotFound, Refused
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import wanted
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
@@ -80,42 +81,9 @@ async def one(area: str, provider: UUID, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        return await _one(door, work, ProviderId(provider))
+        return await _one(door, work, ProviderId(provider), None)
 
     return await door.show(show)
-
-
-@router.get("/{area}/providers/{provider}/baskets/{basket}/{step}")
-async def judge_page(area: str, provider: UUID, basket: str, step: str, request: Request) -> Response:
-    """The form of a step on a qualification."""
-    door = Door(request)
-
-    async def show(work: Work) -> Drawn:
-        return await _judgement(door, work, (ProviderId(provider), basket, step), None)
-
-    return await door.show(show)
-
-
-@router.post("/{area}/providers/{provider}/baskets/{basket}/{step}")
-async def judging(area: str, provider: UUID, basket: str, step: str, request: Request) -> Response:
-    """Take the step."""
-    door = Door(request)
-
-    async def act(work: Work, reader: Reader) -> str:
-        given = Judgement(**read(reader, judged(step)))
-        await providers.judge(work, ProviderId(provider), basket, step, given, reader.version())
-        return f"/{area}/providers/{provider}"
-
-    async def again(work: Work, form: Form) -> Drawn:
-        return await _judgement(door, work, (ProviderId(provider), basket, step), form)
-
-    return await door.submit(act, again)
-
-
-def judged(step: str) -> tuple[Field, ...]:
-    """What an officer writes of a qualification or a member: why, and of a suspension its last day."""
-    until = (Field(name="until", kind="day", words="suspended-until"),) if step == "suspend" else ()
-    return (Field(name="reason", kind="area"), *until)
 
 
 def _fields(door: Door, named: Names) -> tuple[Field, ...]:
@@ -148,36 +116,51 @@ async def _registration(door: Door, work: Work, form: Form | None) -> Drawn:
     return page.drawn(form, new_key())
 
 
-async def _one(door: Door, work: Work, provider: ProviderId) -> Drawn:
+async def _one(door: Door, work: Work, provider: ProviderId, form: Form | None) -> Drawn:
     return drawn(
         "providers/one.html",
         file=await providers.get(work, provider),
         names=await names(work, door.texts.language),
         own=work.actor.provider == provider,
+        form=form,
     )
 
 
-async def _judgement(door: Door, work: Work, which: tuple[ProviderId, str, str], form: Form | None) -> Drawn:
-    provider, basket, step = which
-    t, slug = door.texts.t, work.area.slug
+Basket = tuple[ProviderId, str]
+
+
+async def _about(door: Door, work: Work, which: Basket) -> About:
+    provider, basket = which
     file = await providers.get(work, provider)
     view = next((v for v in file.qualifications if v.noun.basket == basket), None)
-    if view is None or not door.texts.has(f"step.qualification.{step}"):
+    if view is None:
         raise Refused(NotFound())
-    shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None and form is None:
-        raise Refused(NotFound())
-    page = FormPage(
-        title=t(f"step.qualification.{step}"),
+    return About(
+        words="qualification",
+        choices=view.choices,
+        name=file.provider.name,
         kicker=file.provider.name,
         lead=(await names(work, door.texts.language)).name("basket", basket),
-        action=f"/{slug}/providers/{provider}/baskets/{basket}/{step}",
-        submit=t(f"step.qualification.{step}"),
-        fields=judged(step),
-        crumb={"label": file.provider.name, "href": f"/{slug}/providers/{provider}"},
+        notes=(door.texts.t("providers.reason-note"),),
         version=view.noun.version or None,
-        bad=step in ("refuse", "suspend", "end"),
-        barred=shown.reasons if shown else (),
-        notes=(t("providers.reason-note"),),
     )
-    return page.drawn(form, new_key())
+
+
+async def _which(provider: UUID, basket: str) -> Basket:
+    return ProviderId(provider), basket
+
+
+JUDGED = {
+    Judgement: PlainForm(
+        (Field(name="reason", kind="area"), Field(name="until", kind="day", words="suspended-until")), Judgement
+    )
+}
+"""What an officer writes of a suspension, of a qualification or a member: why, and its last day."""
+_QUALIFICATIONS = Plain(
+    steps=providers.STEPS,
+    at=lambda slug, which: f"/{slug}/providers/{which[0]}",
+    about=_about,
+    page=lambda door, work, which, form: _one(door, work, which[0], form),
+    forms=JUDGED,
+)
+plain_routes(router, "/{area}/providers/{provider}/baskets/{basket}", _QUALIFICATIONS, _which)

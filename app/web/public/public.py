@@ -14,6 +14,7 @@ from app.domain.paging import Asked
 from app.domain.public.notices import Model, Notice, Open
 from app.domain.refusals import NotFound, NotOffered, Refused
 from app.domain.searching import LONGEST, words
+from app.web.addresses import page_of
 from app.web.door import Door, Drawn, drawn
 from app.web.reading import is_text
 from app.web.rendering import Form
@@ -22,11 +23,6 @@ from app.web.words import Names
 router = APIRouter(include_in_schema=False)
 MOST = 20
 _ASKED = ("q", "place", "basket", "model")
-_PAGES = {
-    ProcedureKind.MINI_COMPETITION: "procedures",
-    ProcedureKind.CHALLENGE: "challenges",
-    ProcedureKind.PROGRAMME: "programmes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ async def notice(area: str, number: str, request: Request) -> Response:
 
     async def show(work: Work) -> Drawn:
         found = await notices.get(work, number if is_text(number) else "")
-        side, inside = _side(work), f"/{area}/{_PAGES[found.kind]}/{found.procedure_id}"
+        side, inside = _side(work), page_of(area, found.kind, found.procedure_id)
         if found.kind is ProcedureKind.CHALLENGE and side != "staff":
             inside += "/send-idea"
         due = found.deadline is not None and found.deadline <= work.instant

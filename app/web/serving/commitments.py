@@ -21,6 +21,7 @@ from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.serving import grants
@@ -30,7 +31,6 @@ from app.web.words import names
 router = APIRouter(include_in_schema=False)
 MOST = 50
 _HEARD = (ReferralState.ACCEPTED, ReferralState.STARTED, ReferralState.ENDED)
-_BUTTONS = ("sign", "conclude")
 _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT}
 
 
@@ -89,32 +89,17 @@ async def step(area: str, commitment: UUID, step: str, request: Request) -> Resp
     noun = CommitmentId(commitment)
 
     async def act(work: Work, reader: Reader) -> str:
-        match step:
-            case "sign":
-                await commitments.sign(work, noun)
-            case "conclude":
-                await commitments.conclude(work, noun, reader.version())
-            case "drop":
-                await commitments.drop(work, noun, read(reader, _REASON)["reason"], reader.version())
-            case "refer-client":
-                given = read(reader, await _client_fields(door, work, noun))
-                found = await referrals.refer(work, noun, referrals.NewClient(**given))
-                return f"/{area}/referrals/{found}"
-            case "report-earnings" | "report-employment":
-                return f"/{area}/facts/{await _report(door, work, noun, step, reader)}"
-            case _:
-                raise Refused(NotFound())
-        return f"/{area}/commitments/{commitment}"
+        if step == "refer-client":
+            given = read(reader, await _client_fields(door, work, noun))
+            return f"/{area}/referrals/{await referrals.refer(work, noun, referrals.NewClient(**given))}"
+        if step in _KINDS:
+            return f"/{area}/facts/{await _report(door, work, noun, step, reader)}"
+        return await _PLAIN.take(work, reader, noun, step)
 
     async def again(work: Work, form: Form) -> Drawn:
-        if step in _BUTTONS:
-            return await _one(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
     return await door.submit(act, again)
-
-
-_REASON = (Field(name="reason", kind="area"),)
 
 
 async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
@@ -137,6 +122,8 @@ async def _one(door: Door, work: Work, commitment: CommitmentId, form: Form | No
 
 
 async def _step(door: Door, work: Work, commitment: CommitmentId, step: str, form: Form | None) -> Drawn:
+    if step not in ("refer-client", *_KINDS):
+        return await _PLAIN.draw(door, work, commitment, step, form)
     situation, view = await commitments.get(work, commitment)
     t, slug, noun = door.texts.t, work.area.slug, situation.noun
     taken = "report-fact" if step.startswith("report-") else step
@@ -144,16 +131,16 @@ async def _step(door: Door, work: Work, commitment: CommitmentId, step: str, for
     fields = await _fields(door, work, situation, step)
     if fields is None or shown is None:
         raise Refused(NotFound())
+    verb = t(f"commitments.step.{step}") if step in _KINDS else t(f"step.contract.{step}")
     page = FormPage(
-        title=t(f"commitments.step.{step}"),
+        title=verb,
         kicker=f"{noun.number} {noun.title}",
-        lead=t(f"commitments.lead.{step}"),
+        lead=t(f"lead.contract.{step}"),
         action=f"/{slug}/commitments/{commitment}/{step}",
-        submit=t(f"commitments.step.{step}"),
+        submit=verb,
         fields=fields,
         crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
         version=noun.version,
-        bad=step == "drop",
         barred=shown.reasons,
         typed={"client": door.request.query_params.get("client", "")},
     )
@@ -162,8 +149,6 @@ async def _step(door: Door, work: Work, commitment: CommitmentId, step: str, for
 
 async def _fields(door: Door, work: Work, situation: CommitmentSituation, step: str) -> tuple[Field, ...] | None:
     match step:
-        case "drop":
-            return _REASON
         case "refer-client":
             return await _client_fields(door, work, situation.noun.id)
         case "report-earnings" | "report-employment":
@@ -191,3 +176,18 @@ async def _report(door: Door, work: Work, commitment: CommitmentId, step: str, r
     values = fact_values(given) | {"client": ClientId(given["client"])}
     fact = Fact(id=FactId(commitment), kind=_KINDS[step], learned=work.instant, **values)
     return await facts.report(work, commitment, fact, evidence(given))
+
+
+async def _about(_: Door, work: Work, commitment: CommitmentId) -> About:
+    situation, view = await commitments.get(work, commitment)
+    noun = situation.noun
+    return About(
+        words="contract",
+        choices=view.choices,
+        name=noun.number,
+        kicker=f"{noun.number} {noun.title}",
+        version=noun.version,
+    )
+
+
+_PLAIN = Plain(steps=commitments.STEPS, at=lambda slug, noun: f"/{slug}/commitments/{noun}", about=_about, page=_one)

@@ -16,6 +16,7 @@ from app.procurement.evolving.experiment import Experiment
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import wanted
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -82,6 +83,8 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
         seen = reader.version()
         if step == "carry-to-card":
             return f"/{area}/cards/{await experiments.carry_to_card(work, noun)}"
+        if step == "pass-gate":
+            return await _PLAIN.take(work, reader, noun, step)
         given = read(reader, await _fields(door, work, step))
         match step:
             case "carry-to-competition":
@@ -90,8 +93,6 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
             case "prepare-gate":
                 found = {"passed": given["passed"] == "yes", "course": Course(given["course"])}
                 await experiments.prepare_gate(work, noun, **found, reason=given["reason"], seen=seen)
-            case "pass-gate":
-                await experiments.pass_gate(work, noun, given["reason"], seen)
             case _:
                 await experiments.end(work, noun, Course(given["course"]), given["reason"], seen)
         return f"/{area}/commitments/{commitment}"
@@ -108,8 +109,6 @@ def _named(request: Request) -> str:
 
 async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
     t = door.texts.t
-    if step == "pass-gate":
-        return (_REASON,)
     if step == "carry-to-competition":
         under = await agreements.in_force(work)
         return (
@@ -124,29 +123,53 @@ async def _fields(door: Door, work: Work, step: str) -> tuple[Field, ...]:
 
 
 async def _step(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
-    situation, view = await commitments.get(work, commitment)
-    step, t = _named(door.request), door.texts.t
-    shown = next((c for c in view.choices if c.step == step), None)
-    if shown is None or not isinstance(situation, Experiment):
+    step, t, about = _named(door.request), door.texts.t, await _about(door, work, commitment)
+    shown = next((c for c in about.choices if c.step == step), None)
+    if shown is None:
         raise Refused(*((form.reasons if form else ()) or (NotFound(),)))
-    noun, slug = situation.noun, work.area.slug
+    if step == "pass-gate":
+        return await _PLAIN.draw(door, work, commitment, step, form)
+    lead = t(f"lead.experiment.{step}")
     page = FormPage(
         title=t(f"step.experiment.{step}"),
-        kicker=f"{noun.number} {noun.title}",
-        lead=t(f"experiments.lead.{step}")
-        + ("" if step.startswith("carry-") else f" {_says(door, situation.evaluation)}"),
-        action=f"/{slug}/commitments/{commitment}/{step}",
+        kicker=about.kicker,
+        lead=lead if step.startswith("carry-") else f"{lead} {about.lead}",
+        action=f"/{work.area.slug}/commitments/{commitment}/{step}",
         submit=t(f"step.experiment.{step}"),
         fields=() if step == "carry-to-card" else await _fields(door, work, step),
-        crumb={"label": noun.number, "href": f"/{slug}/commitments/{commitment}"},
-        version=noun.version,
+        crumb={"label": about.name, "href": f"/{work.area.slug}/commitments/{commitment}"},
+        version=about.version,
         barred=shown.reasons,
-        typed={"course": situation.proposal.course.value if situation.proposal else ""},
+        typed=about.typed,
     )
     return page.drawn(form, new_key())
+
+
+async def _about(door: Door, work: Work, commitment: CommitmentId) -> About:
+    situation, view = await commitments.get(work, commitment)
+    if not isinstance(situation, Experiment):
+        raise Refused(NotFound())
+    noun = situation.noun
+    return About(
+        words="experiment",
+        choices=view.choices,
+        name=noun.number,
+        kicker=f"{noun.number} {noun.title}",
+        lead=_says(door, situation.evaluation),
+        version=noun.version,
+        typed={"course": situation.proposal.course.value if situation.proposal else ""},
+    )
 
 
 def _says(door: Door, e: Evaluation) -> str:
     """The measure as it stands, in words."""
     values = {n: getattr(e, n) for n in ("started", "employed", "baseline", "share", "low", "high")}
     return door.texts.t(f"experiments.says.{e.verdict}", **values)
+
+
+_PLAIN = Plain(
+    steps=experiments.STEPS,
+    at=lambda slug, noun: f"/{slug}/commitments/{noun}",
+    about=_about,
+    page=_step,
+)

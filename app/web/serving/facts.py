@@ -15,30 +15,37 @@ from app.domain.serving.said import SIGNED
 from app.domain.terms.facts import FactId
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import Field, FormPage, read
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.serving.evidence import evidence, evidence_form, fact_form, fact_values, typed
 
 router = APIRouter(include_in_schema=False)
 _REASON = Field(name="reason", kind="area")
-_STEPS = ("verify", "reject", "correct", "withdraw-fact")
+_STEPS = ("correct", "withdraw-fact")
 
 
 @router.get("/{area}/facts/{fact}")
 async def one(area: str, fact: UUID, request: Request) -> Response:
     """What was said, on what evidence, and what was found of it."""
+    door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        file = await facts.get(work, FactId(fact))
-        people = {h.by_person for h in file.hearing.verdicts}
-        return drawn(
-            "facts/one.html",
-            file=file,
-            provider=await providers.name(work, file.hearing.noun.provider_id),
-            people=await commitments.person_names(work, people),
-        )
+        return await _one(door, work, FactId(fact), None)
 
-    return await Door(request).show(show)
+    return await door.show(show)
+
+
+async def _one(_: Door, work: Work, fact: FactId, form: Form | None) -> Drawn:
+    file = await facts.get(work, fact)
+    people = {h.by_person for h in file.hearing.verdicts}
+    return drawn(
+        "facts/one.html",
+        file=file,
+        provider=await providers.name(work, file.hearing.noun.provider_id),
+        people=await commitments.person_names(work, people),
+        form=form,
+    )
 
 
 @router.get("/{area}/facts/{fact}/{step}")
@@ -58,11 +65,10 @@ async def step(area: str, fact: UUID, step: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
+        if step not in _STEPS:
+            return await _PLAIN.take(work, reader, FactId(fact), step)
         file = await facts.get(work, FactId(fact))
         given = read(reader, _fields(door, file, step))
-        if step in ("verify", "reject"):
-            await facts.rule(work, FactId(fact), step, given["reason"])
-            return f"/{area}/facts/{fact}"
         correction = Correction(id=FactId(fact), reason=given["reason"])
         if step == "correct":
             right = replace(file.hearing.noun.fact, **({"ends": None, "weekly_hours": None} | fact_values(given)))
@@ -77,8 +83,6 @@ async def step(area: str, fact: UUID, step: str, request: Request) -> Response:
 
 
 def _fields(door: Door, file: facts.FactFile, step: str) -> tuple[Field, ...]:
-    if step not in _STEPS:
-        raise Refused(NotFound())
     if step != "correct":
         return (_REASON,)
     said = file.hearing.noun
@@ -88,6 +92,8 @@ def _fields(door: Door, file: facts.FactFile, step: str) -> tuple[Field, ...]:
 
 
 async def _step(door: Door, work: Work, fact: FactId, step: str, form: Form | None) -> Drawn:
+    if step not in _STEPS:
+        return await _PLAIN.draw(door, work, fact, step, form)
     file = await facts.get(work, fact)
     t, slug, said = door.texts.t, work.area.slug, file.hearing.noun
     fields = _fields(door, file, step)
@@ -98,16 +104,29 @@ async def _step(door: Door, work: Work, fact: FactId, step: str, form: Form | No
         title=t(f"step.fact.{step}"),
         kicker=said.fact.client or "",
         lead=t(
-            "facts.lead.withdraw-signature"
+            "lead.fact.withdraw-signature"
             if said.fact.code == SIGNED and step == "withdraw-fact"
-            else f"facts.lead.{step}"
+            else f"lead.fact.{step}"
         ),
         action=f"/{slug}/facts/{fact}/{step}",
         submit=t(f"step.fact.{step}"),
         fields=fields,
         crumb={"label": t("facts.fact"), "href": f"/{slug}/facts/{fact}"},
-        bad=step in ("reject", "withdraw-fact"),
+        bad=step == "withdraw-fact",
         barred=shown.reasons,
         typed=typed(said.fact, said.evidence, door.texts.formats) if step == "correct" else {},
     )
     return page.drawn(form, new_key())
+
+
+async def _about(door: Door, work: Work, fact: FactId) -> About:
+    file = await facts.get(work, fact)
+    return About(
+        words="fact",
+        choices=file.view.choices,
+        name=door.texts.t("facts.fact"),
+        kicker=file.hearing.noun.fact.client or "",
+    )
+
+
+_PLAIN = Plain(steps=facts.STEPS, at=lambda slug, fact: f"/{slug}/facts/{fact}", about=_about, page=_one)

@@ -1,6 +1,5 @@
 """Grants in force: instalments, reports, suspension, recovery, closing. Their address is a commitment's."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,28 +15,20 @@ from app.domain.calendar import day_ends, local_day
 from app.domain.ids import CommitmentId
 from app.domain.refusals import NotFound, Refusal, Refused
 from app.procurement.grants_and_tenders.grant_rules import payable
+from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.recovery import MANDATORY, rates_awaited
 from app.web.buying.grant_forms import at_field, read_costs, total_of
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.forms import Field, FormPage, read
+from app.web.forms import Field, FormPage
 from app.web.law import values
+from app.web.plain import About, Plain
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
 
 router = APIRouter(include_in_schema=False)
-_REASON = (Field(name="reason", kind="area"),)
-_BUTTONS: dict[str, Callable[[Work, CommitmentId, int | None], Awaitable[CommitmentId]]] = {
-    "decide-recovery": grants.decide_recovery,
-    "close-grant": grants.close,
-}
-_WITH_REASON: dict[str, Callable[[Work, CommitmentId, str, int | None], Awaitable[CommitmentId]]] = {
-    "accept-report": grants.accept_report,
-    "return-report": grants.return_report,
-    "suspend-payment": grants.suspend,
-    "resume-payment": grants.resume,
-}
-STEPS = ("release-instalment", "submit-report", "prepare-recovery", *_WITH_REASON, *_BUTTONS)
+OWN = ("release-instalment", "submit-report", "prepare-recovery")
+STEPS = tuple({step.name: None for step in GRANT.steps})
 
 
 async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
@@ -79,11 +70,13 @@ async def taking(area: str, commitment: UUID, request: Request) -> Response:
     door, step, noun = Door(request), request.url.path.rpartition("/")[2], CommitmentId(commitment)
 
     async def act(work: Work, reader: Reader) -> str:
+        if step not in OWN:
+            return await _PLAIN.take(work, reader, noun, step)
         await _take(work, noun, step, reader)
         return f"/{area}/commitments/{commitment}"
 
     async def again(work: Work, form: Form) -> Drawn:
-        if step in _BUTTONS or step == "release-instalment":
+        if step == "release-instalment":
             return await page(door, work, noun, form)
         return await _step(door, work, noun, step, form)
 
@@ -97,11 +90,7 @@ for _name in STEPS:
 
 async def _take(work: Work, noun: CommitmentId, step: str, reader: Reader) -> None:
     seen = reader.version()
-    if step in _BUTTONS:
-        await _BUTTONS[step](work, noun, seen)
-    elif step in _WITH_REASON:
-        await _WITH_REASON[step](work, noun, read(reader, _REASON)["reason"], seen)
-    elif step == "release-instalment":
+    if step == "release-instalment":
         number = reader.whole("number")
         reader.done()
         await grants.release(work, noun, number, seen)
@@ -133,30 +122,40 @@ def _recovery(reader: Reader) -> grants.RecoveryAsked:
 
 
 async def _step(door: Door, work: Work, noun: CommitmentId, step: str, form: Form | None) -> Drawn:
+    if step not in OWN:
+        return await _PLAIN.draw(door, work, noun, step, form)
     file = await grants.get(work, noun)
     shown = next((c for c in file.view.choices if c.step == step), None)
-    if shown is None or step in _BUTTONS or step == "release-instalment":
+    if shown is None or step == "release-instalment":
         raise Refused(NotFound())
     if step == "submit-report":
         return _report_form(file, shown.reasons, form)
     t, c = door.texts.t, file.s.noun
     base = f"/{work.area.slug}/commitments/{noun}"
     spec = FormPage(
-        title=t(f"step.grant.{step}"),
-        lead=t(f"grants.lead.{step}"),
+        title=t("step.grant.prepare-recovery"),
+        lead=t("lead.grant.prepare-recovery"),
         kicker=c.number,
         action=f"{base}/{step}",
-        submit=t(f"step.grant.{step}"),
-        fields=_recovery_fields(door) if step == "prepare-recovery" else _REASON,
+        submit=t("step.grant.prepare-recovery"),
+        fields=_recovery_fields(door),
         crumb={"label": c.number, "href": base},
-        notes=(t("grants.late-interest"),) if step == "prepare-recovery" else (),
+        notes=(t("grants.late-interest"),),
         version=c.version,
-        bad=step in ("return-report", "suspend-payment"),
         barred=shown.reasons,
-        after=values.way_on(door, work, _lacking(file, form)) if step == "prepare-recovery" else None,
-        typed=_recovery_typed(door, work, file) if step == "prepare-recovery" else {},
+        after=values.way_on(door, work, _lacking(file, form)),
+        typed=_recovery_typed(door, work, file),
     )
     return spec.drawn(form, new_key())
+
+
+async def _about(_: Door, work: Work, noun: CommitmentId) -> About:
+    file = await grants.get(work, noun)
+    number = file.s.noun.number
+    return About(words="grant", choices=file.view.choices, name=number, kicker=number, version=file.s.noun.version)
+
+
+_PLAIN = Plain(steps=grants.STEPS, at=lambda slug, noun: f"/{slug}/commitments/{noun}", about=_about, page=page)
 
 
 def _lacking(file: GrantFile, form: Form | None) -> tuple[Refusal, ...]:

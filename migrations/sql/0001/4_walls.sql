@@ -4,7 +4,7 @@
 GRANT USAGE ON SCHEMA public TO web;
 
 -- Global: reached by action. Only `owner` writes areas, code lists and the clock.
-GRANT SELECT ON clock, areas, codes TO web;
+GRANT SELECT ON clock, areas, codes, mail_waiting TO web;
 GRANT SELECT, INSERT, UPDATE ON people, memberships, providers, sessions, tokens TO web;
 GRANT SELECT, INSERT ON digest_keys TO web;
 GRANT SELECT, UPDATE (ended_real, used_by) ON staff_invitations TO web; -- the owner alone invites

@@ -13,7 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from app.actions.people.importing import import_area, import_from
 from app.domain.buying.importing import AreaFiles, BadRow, DoesNotAddUp
 from app.domain.money import Money
+from app.domain.people.areas import RESERVED
 from app.domain.refusals import Refusal, Refused
+from app.main import create_app
+from app.settings import Settings
 from tests.conftest import Database
 
 AREAS = Path(__file__).parents[3] / "areas"
@@ -176,3 +179,25 @@ async def test_the_command_says_why_and_ends_with_one(database: Database, folder
     assert await import_from(database.owner_url, folder, bad) == 1
     assert "budget.csv" in bad.getvalue()
     assert "1000.00" in bad.getvalue()
+
+
+def reserved() -> set[str]:
+    """What the product's own addresses begin with, as its routes say."""
+    app = create_app(Settings(web_url="postgresql://web@localhost/none", sealing_key=bytes(32)))
+    firsts = {str(getattr(route, "path", "")).split("/")[1] for route in app.router.routes}
+    return {first for first in firsts if first and not first.startswith("{")}
+
+
+def test_every_first_word_of_an_address_is_reserved() -> None:
+    assert reserved() == RESERVED
+
+
+@pytest.mark.parametrize("word", sorted(RESERVED))
+async def test_no_area_takes_an_address_of_the_products_own(owner_engine: AsyncEngine, folder: Path, word: str) -> None:
+    slug = next(line for line in (folder / "area.yaml").read_text("utf-8").splitlines() if line.startswith("slug:"))
+    edit(folder / "area.yaml", slug, f"slug: {word}")
+    with pytest.raises(Refused) as refused:
+        await brought(owner_engine, folder)
+    (reason,) = refused.value.reasons
+    assert isinstance(reason, BadRow)
+    assert (reason.row, word in reason.fault) == ("slug", True)

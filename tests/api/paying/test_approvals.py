@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -257,11 +258,12 @@ class TestPages:
             together = "Yhdessä hyväksyttävät rivit" if path.endswith(first["id"]) else "riviä hyväksytään yhdessä:"
             assert together in page, (path, page[page.index("<main") :])
         home = (await eero.get(f"/{slug}/home")).text
-        shown = set(re.findall(rf'href="/{slug}/payments/([0-9a-f-]+)"', home))
-        newest = {(await served.lines(client))[-1]["id"] for client in ("A-A", "A-C", "A-D")}
-        assert shown == newest  # claims, not lines
-        assert second["number"] in home
-        assert "ylittyisi" in home
+        waiting = [line for line in await served.lines() if line["state"] == "waiting"]
+        total = sum(Decimal(line["amount"]["amount"]) for line in waiting)
+        shown = set(re.findall(rf'href="(/{slug}/(?:payments|commitments)/[^"]+)"', home))
+        assert shown == {f"/{slug}/commitments/{served.thread.commitment}/payments"}  # one row, not one for each claim
+        assert f"{len(waiting)}\N{NO-BREAK SPACE}maksuriviä" in home or f"{len(waiting)} maksuriviä" in home
+        assert f"{total:.2f}".replace(".", ",") in home
 
     async def test_what_takes_back_is_seen_first_however_many_wait(
         self, app: FastAPI, served: Served, monkeypatch: pytest.MonkeyPatch

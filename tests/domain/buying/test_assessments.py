@@ -24,7 +24,7 @@ def content() -> Content:
     need: Need = _need()
     found, reasons = read_content(draft(), need)
     assert found is not None, reasons
-    return found
+    return found.content
 
 
 def opened(number: int, price: str) -> OpenedBid:

@@ -31,7 +31,7 @@ CHALLENGE = ChallengeContent(description="Vuorotyötä hakeville.", answer_days=
 PROGRAMME = ProgrammeContent(
     purpose="Pajat alle 30-vuotiaille.", kinds=(ProviderKind.ASSOCIATION,), criteria=(Criterion(key="1", name="Tarve", weight=100, description=""),),
     questions=(), costs=("Palkat",), maximum=Money.of("120000.00"), highest=Money.of("40000.00"), advance_percent=60, report_days=60,
-    opens=BEGINS, deadline=DEADLINE, **COMMON,
+    opens=BEGINS, **COMMON,
 )  # fmt: skip
 
 

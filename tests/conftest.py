@@ -25,7 +25,7 @@ from app.local_postgres import Addresses, LocalPostgres
 from app.migrating import upgrade
 from tests import locks
 
-LONGEST = ("journeys/test_pages.py", "test_supervision.py", "test_demo.py")
+LONGEST = ("journeys/test_pages.py", "test_supervision.py", "test_demo.py", "test_growing.py")
 SEALING_KEY = b"tests only, thirty-two bytes ..."
 
 

@@ -66,9 +66,10 @@ def docs(words: list[str]) -> int:
 
 @command
 def bench(words: list[str]) -> int:
-    """Measure: bids and reads, side by side with a bare endpoint, as ratios."""
+    """Measure as ratios: bids and reads beside a bare endpoint; `bench scale`: every page beside itself at a thousand times the size."""
     sys.path.insert(0, str(ROOT))
-    return int(importlib.import_module("bench.run").main(words))
+    part, rest = ("scale", words[1:]) if words[:1] == ["scale"] else ("run", words)
+    return int(importlib.import_module(f"bench.{part}").main(rest))
 
 
 @command

@@ -1,7 +1,8 @@
 """Service cards: written and sent by their provider, checked by the area, shown to everybody while on offer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from app.actions import desk
@@ -167,12 +168,14 @@ async def on_offer(work: Work, asked: Asked) -> Page[PublishedCard]:
     return await card_lists.on_offer(work.connection, area.id if area else None, asked)
 
 
-async def check_due(work: Work, card: Card) -> Any:
-    """Until when the officer's check is due; None while it is not sent."""
-    if card.sent_at is None:
-        return None
-    days = await areas.policy(work.connection, card.area_id, "card-check-days", local_day(work.instant), CHECK_DAYS)
-    return answer_due(card.sent_at, days)
+async def checks_due(work: Work, found: Iterable[Card]) -> dict[CardId, datetime]:
+    """Until when the officer's check is due, of each card that was sent; what areas have decided is read once for all."""
+    sent = {card.id: (card.area_id, card.sent_at) for card in found if card.sent_at is not None}
+    if not sent:
+        return {}
+    of, today = {area for area, _ in sent.values()}, local_day(work.instant)
+    days = await areas.policy_of_each(work.connection, of, "card-check-days", today, CHECK_DAYS)
+    return {card: answer_due(at, days[area]) for card, (area, at) in sent.items()}
 
 
 async def _lock(work: Work, card: CardId) -> CardSituation:

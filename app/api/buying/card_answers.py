@@ -124,8 +124,8 @@ def published(card: PublishedCard, area: str) -> PublishedCardAnswer:
     )
 
 
-async def listed(work: Work, found: CardSituation, area: str) -> ListedCard:
-    """A card as the register shows it."""
+def listed(found: CardSituation, area: str, due: datetime | None) -> ListedCard:
+    """A card as the register shows it; `due`: until when its check is due."""
     card, state = found.noun, CardState(found.state)
     return ListedCard(
         area=area,
@@ -137,7 +137,7 @@ async def listed(work: Work, found: CardSituation, area: str) -> ListedCard:
         edition=card.edition,
         state=state,
         sent_at=card.sent_at,
-        check_due=await cards.check_due(work, card) if state is CardState.SENT else None,
+        check_due=due if state is CardState.SENT else None,
         version=card.version,
     )
 
@@ -148,7 +148,7 @@ async def read(work: Work, request: Request, response: Response, card: CardId) -
     etag(response, view.noun.version)
     area = work.area.slug
     return CardAnswer(
-        **dict(await listed(work, found, area)),
+        **dict(listed(found, area, (await cards.checks_due(work, (view.noun,))).get(card))),
         content=CardContentAnswer.model_validate(view.noun.content),
         availability=AvailabilityAnswer.model_validate(view.noun.availability),
         check=CheckAnswer.model_validate(found.check) if found.check else None,

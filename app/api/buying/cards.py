@@ -54,8 +54,8 @@ async def _on_offer(work: Work, request: Request, asked: CardsAsked) -> Response
 
 async def _registered(work: Work, request: Request, found: Page[CardSituation]) -> Response:
     slugs = await procedures.slugs(work)
-    shown = [await listed(work, one, slugs[one.noun.area_id]) for one in found.rows]
-    return answer(request, found.of(shown), lambda one: one)
+    due = await cards.checks_due(work, (one.noun for one in found.rows))
+    return answer(request, found, lambda one: listed(one, slugs[one.noun.area_id], due.get(one.noun.id)))
 
 
 class AvailabilityBody(Body):

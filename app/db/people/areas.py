@@ -1,6 +1,6 @@
 """Areas, their code lists, policies and readable numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import text
@@ -18,6 +18,11 @@ SELECT DISTINCT ON (key) key, value FROM policies WHERE area_id = :area AND begi
 _POLICY = text(
     "SELECT value FROM policies WHERE area_id = :area AND key = :key AND begins <= :day ORDER BY begins DESC LIMIT 1"
 )
+
+
+_POLICY_OF_EACH = text("""
+SELECT DISTINCT ON (area_id) area_id, value FROM policies WHERE area_id = ANY(:areas) AND key = :key AND begins <= :day
+ORDER BY area_id, begins DESC""")
 
 
 async def all_areas(connection: AsyncConnection) -> tuple[Area, ...]:
@@ -39,6 +44,15 @@ async def policy(connection: AsyncConnection, area: AreaId, key: str, day: date,
     """What the area has decided about `key` as of `day`."""
     found = (await connection.execute(_POLICY, {"area": area, "key": key, "day": day})).scalar_one_or_none()
     return otherwise if found is None else int(found)
+
+
+async def policy_of_each(
+    connection: AsyncConnection, areas: Iterable[AreaId], key: str, day: date, otherwise: int
+) -> dict[AreaId, int]:
+    """What each of the areas has decided about `key` as of `day`."""
+    every = list(areas)
+    rows = await connection.execute(_POLICY_OF_EACH, {"areas": every, "key": key, "day": day})
+    return dict.fromkeys(every, otherwise) | {AreaId(row.area_id): int(row.value) for row in rows}
 
 
 async def policies(connection: AsyncConnection, area: AreaId, day: date) -> dict[str, int]:

@@ -51,7 +51,8 @@ async def listed(area: str, request: Request) -> Response:
         sent: tuple[CardSituation, ...] = ()
         if _inside(work) and not is_role(work, Role.PROVIDER):
             sent = (await cards.of_area(work, Asked(limit=MOST, filters={"state": CardState.SENT}))).rows
-        waiting = [(one, await cards.check_due(work, one.noun)) for one in sent]
+        due = await cards.checks_due(work, (one.noun for one in sent))
+        waiting = [(one, due.get(one.noun.id)) for one in sent]
         want, named = wanted(door, MOST), await names(work, door.texts.language)
         found = await cards.on_offer(work, want.asked)
         return drawn("cards/list.html", rows=found.rows, listed=want.shown(found), waiting=waiting, names=named)
@@ -102,7 +103,7 @@ async def _one(door: Door, work: Work, card: CardId, form: Form | None) -> Drawn
     if not _inside(work) or (found := await cards.find(work, card)) is None:
         return drawn("cards/public.html", card=await cards.published(work, card), names=named)
     situation, view = found
-    due = await cards.check_due(work, situation.noun)
+    due = (await cards.checks_due(work, (situation.noun,))).get(situation.noun.id)
     own = is_role(work, Role.PROVIDER)
     return drawn("cards/one.html", s=situation, view=view, due=due, names=named, own=own, form=form)
 

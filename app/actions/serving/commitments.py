@@ -137,11 +137,6 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
     return CommitmentId(await work.once(make))
 
 
-async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
-    """Give up a contract that is not in force, saying why; its money is free again."""
-    return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
-
-
 STEPS = Steps(
     tables=(CONTRACT,),
     life=COMMITMENTS,
@@ -149,6 +144,7 @@ STEPS = Steps(
         "sign": lambda work, commitment, _, __: sign(work, commitment),
         "conclude": lambda work, commitment, _, seen: conclude(work, commitment, seen),
     },
+    apart=frozenset({"refer-client", "report-fact"}),
 )
 
 

@@ -35,6 +35,7 @@ from app.domain.bounds import (
 )
 from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.money import Money
+from app.domain.people.suspensions import Judgement
 from app.domain.reasons import Reason
 
 T = TypeVar("T")
@@ -168,3 +169,14 @@ class ReasonBody(Body):
     def given(self) -> Reason:
         """As the table's rules take it."""
         return Reason(self.reason)
+
+
+class SuspensionBody(Body):
+    """Why, and the last day: the suspension lifts itself when that day is over."""
+
+    reason: Annotated[Prose, Field(examples=["Verovelka selvitetään."])]
+    until: Day
+
+    def given(self) -> Judgement:
+        """As the table's rules take it."""
+        return Judgement(reason=self.reason, until=self.until)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api.deps import PUBLIC_REFUSALS, READ_REFUSALS
 from app.domain import paging
+from app.domain.buying.procedures import State
 from app.domain.ids import AreaId
 from app.domain.paging import MOST, USUAL, Asked, Page
 from app.domain.searching import looked_for
@@ -51,6 +52,12 @@ class Searched(Listed):
         Words | None,
         Field(description="Words: each stands somewhere in the number or the name", examples=["valmennus"]),
     ] = None
+
+
+class ProceduresAsked(Searched):
+    """A page of a list of procedures."""
+
+    state: Annotated[State | None, Field(description="Where they stand now")] = None
 
 
 class EventsAsked(Listed):

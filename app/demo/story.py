@@ -178,7 +178,7 @@ async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
 async def judge(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
     """Unlock as one officer, open as another, assess with reasons, and prepare the decision. `marks`: a row for each criterion, cheapest bid first."""
     async with stage.do("officer") as work:
-        await procedures.unlock(work, procedure, None)
+        await procedures.STEPS.take(work, procedure, "unlock")
     await stage.at(day, 9, 2)
     async with stage.do("officer2") as work:
         await procedures.open_bids(work, procedure, None)

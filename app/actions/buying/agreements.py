@@ -229,4 +229,6 @@ def _judges(step: str) -> Callable[[Work, tuple[AgreementId, ProviderId], Any, i
     return act
 
 
-MEMBER_STEPS = Steps(tables=(MEMBER,), own={step.name: _judges(step.name) for step in MEMBER.steps})
+MEMBER_STEPS = Steps(
+    tables=(MEMBER,), own={step.name: _judges(step.name) for step in MEMBER.steps if step.by != (Role.CLOCK,)}
+)

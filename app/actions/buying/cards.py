@@ -71,11 +71,6 @@ async def rewrite(work: Work, card: CardId, content: CardContent, seen: int | No
     return await desk.take(work, CARDS, card, "write-card", Wording(content=content, codes=codes), seen)
 
 
-async def send(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Send a card for check."""
-    return await desk.take(work, CARDS, card, "send-card", None, seen)
-
-
 async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
     """The officer's yes: the edition is on offer from now on."""
     work.only(Role.OFFICER, step="publish-card")
@@ -92,26 +87,6 @@ async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> Ca
 async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
     """The officer's no, with what must change."""
     return await desk.take(work, CARDS, card, "return-card", Finding(reason=reason), seen)
-
-
-async def set_availability(work: Work, card: CardId, given: Availability, seen: int | None) -> CardId:
-    """Say how many clients at a time, and from when."""
-    return await desk.take(work, CARDS, card, "set-availability", given, seen)
-
-
-async def pause(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take no orders for the time being."""
-    return await desk.take(work, CARDS, card, "pause-card", None, seen)
-
-
-async def resume(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take orders again."""
-    return await desk.take(work, CARDS, card, "resume-card", None, seen)
-
-
-async def withdraw(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take the card away for good."""
-    return await desk.take(work, CARDS, card, "withdraw-card", None, seen)
 
 
 async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:

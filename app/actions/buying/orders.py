@@ -202,19 +202,4 @@ async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None)
     return await desk.take(work, ORDERS, order, "place-order", seen=seen, prepare=prepare)
 
 
-async def accept(work: Work, order: ProcedureId, seen: int | None) -> ProcedureId:
-    """The provider's yes; what follows from it the clock writes at once."""
-    return await desk.take(work, ORDERS, order, "accept-order", None, seen)
-
-
-async def decline(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """The provider's no, with a reason; the next in turn is asked."""
-    return await desk.take(work, ORDERS, order, "decline-order", reason, seen)
-
-
-async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Give the order up before anybody has accepted it, saying why."""
-    return await desk.take(work, ORDERS, order, "cancel-order", reason, seen)
-
-
 STEPS: Steps[ProcedureId] = Steps(tables=ORDERS.tables, life=ORDERS, own={"save-wish": rewish, "place-order": place})

@@ -249,4 +249,7 @@ def _judges(step: str) -> Callable[[Work, tuple[ProviderId, str], Any, int | Non
     return act
 
 
-STEPS = Steps(tables=(QUALIFICATION,), own={step.name: _judges(step.name) for step in QUALIFICATION.steps})
+STEPS = Steps(
+    tables=(QUALIFICATION,),
+    own={step.name: _judges(step.name) for step in QUALIFICATION.steps if step.by != (Role.CLOCK,)},
+)

@@ -56,11 +56,6 @@ async def say(work: Work, referral: ReferralId, step: str, day: date, reason: st
     return await desk.take(work, REFERRALS, referral, step, given)
 
 
-async def cancel(work: Work, referral: ReferralId, reason: str, seen: int | None) -> ReferralId:
-    """The coach takes back a referral whose service has not started, saying why."""
-    return await desk.take(work, REFERRALS, referral, "cancel", reason, seen)
-
-
 async def get(work: Work, referral: ReferralId) -> View[Referral]:
     """A referral as it truly is, and the steps open to the actor."""
     return (await desk.read(work, REFERRALS, referral))[1]

@@ -20,10 +20,9 @@ from app.api.deps import (
     etag,
     made,
 )
-from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, SuspensionBody, each_once
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
-from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.agreements import AgreementState, MemberState, Mode

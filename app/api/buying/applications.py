@@ -269,7 +269,7 @@ async def propose(
         conditions=body.conditions,
         reason=body.reason,
     )
-    await granting.propose(work, ProcedureId(programme), BidId(application), given, seen(if_match))
+    await granting.STEPS.take(work, (ProcedureId(programme), BidId(application)), "propose", given, seen(if_match))
     return await read(work, request, response, ProcedureId(programme), BidId(application))
 
 

@@ -10,10 +10,9 @@ from app.actions import histories
 from app.actions.buying import procedures
 from app.api.answers import EventAnswer, event
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Instant, Line, Measures, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations

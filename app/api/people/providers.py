@@ -23,10 +23,9 @@ from app.api.deps import (
     made,
     seen,
 )
-from app.api.inputs import Answer, Body, Code, Codes, Line
+from app.api.inputs import Answer, Body, Code, Codes, Line, SuspensionBody
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
-from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import ProviderId

@@ -26,8 +26,8 @@ from app.api.paging import PAGES, EventsAsked, Searched, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
-from app.api.serving.grant_answers import GrantAnswer
-from app.api.serving.grant_answers import answer as grant_answer
+from app.api.serving.grants import GrantAnswer
+from app.api.serving.grants import answer as grant_answer
 from app.api.terms.terms import TermsAnswer
 from app.domain.ids import CommitmentId
 from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState

@@ -61,9 +61,11 @@ async def taking(area: str, programme: UUID, application: UUID, step: str, reque
         if step not in _JUDGED:
             return await _PLAIN.take(work, reader, (noun, bid), step)
         if step == "assess":
-            await applications.assess(work, noun, bid, await _marks(work, noun, bid, reader))
+            await granting.STEPS.take(work, (noun, bid), "assess", await _marks(work, noun, bid, reader))
         else:
-            await granting.propose(work, noun, bid, await _plan(work, noun, bid, reader), reader.version())
+            await granting.STEPS.take(
+                work, (noun, bid), "propose", await _plan(work, noun, bid, reader), reader.version()
+            )
         return _at(area, (noun, bid))
 
     async def again(work: Work, form: Form) -> Drawn:

@@ -118,7 +118,7 @@ async def taking(area: str, challenge: UUID, step: str, request: Request) -> Res
         if step == "save-draft":
             given = read(reader, await _fields(door, work, noun, step))
             draft = {"effect": effects.draft(effects.block(given)), "language": door.texts.language, **given}
-            await challenges.save_draft(work, noun, draft, reader.version())
+            await challenges.STEPS.take(work, noun, "save-draft", draft, reader.version())
             return at
         return await _PLAIN.take(work, reader, noun, step)
 

@@ -16,6 +16,7 @@ from app.domain.buying.challenges import ExperimentPlan
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, ProcedureId
 from app.domain.refusals import NotFound, Refused
+from app.procurement.evolving.starting import Proposal
 from app.web.buying import plans
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import FormPage
@@ -56,7 +57,9 @@ async def planning(area: str, challenge: UUID, idea: UUID, request: Request) -> 
     door, key = Door(request), (ProcedureId(challenge), BidId(idea))
 
     async def act(work: Work, reader: Reader) -> str:
-        await ideas.propose(work, *key, await _plan(door, work, reader), reader.version())
+        await ideas.STEPS.take(
+            work, key, "propose-experiment", Proposal(plan=await _plan(door, work, reader)), reader.version()
+        )
         return _at(area, key)
 
     async def again(work: Work, form: Form) -> Drawn:

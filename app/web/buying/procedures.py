@@ -117,7 +117,7 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
         group = situation.need.client_group if situation.need else ""
         condition = await values.work_condition(work, situation.noun.law_day)
         draft = drafts.read_draft(reader, situation.noun, group, condition, door.texts.language)
-        await procedures.save_draft(work, ProcedureId(procedure), draft, reader.version())
+        await procedures.STEPS.take(work, ProcedureId(procedure), "save-draft", draft, reader.version())
         return f"/{area}/procedures/{procedure}"
 
     async def again(work: Work, form: Form) -> Drawn:

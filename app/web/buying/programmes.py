@@ -124,7 +124,9 @@ async def taking(area: str, programme: UUID, step: str, request: Request) -> Res
             return await _applied(work, noun, reader, at)
         if step != "save-draft":
             return await _PLAIN.take(work, reader, noun, step)
-        await programmes.save_draft(work, noun, read_programme_form(reader, door.texts.language), reader.version())
+        await programmes.STEPS.take(
+            work, noun, "save-draft", read_programme_form(reader, door.texts.language), reader.version()
+        )
         return at
 
     async def again(work: Work, form: Form) -> Drawn:

@@ -39,6 +39,7 @@ from app.domain.people.suspensions import Judgement
 from app.domain.reasons import Reason
 
 T = TypeVar("T")
+A = TypeVar("A", bound=BaseModel)
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 
@@ -53,6 +54,12 @@ class Answer(BaseModel):
     """What an answer is made of."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+def filled(kind: type[A], noun: object, /, **derived: Any) -> A:
+    """An answer of this kind: the fields in `derived` as they are given, every other read from the noun's attribute of that name."""
+    names = kind.model_fields.keys() - derived.keys()
+    return kind.model_validate({name: getattr(noun, name) for name in names} | derived)
 
 
 def _written(read: Callable[[str], T], kind: type[T]) -> BeforeValidator:

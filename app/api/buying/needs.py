@@ -10,7 +10,7 @@ from pydantic import Field
 from app.actions.buying import needs
 from app.api.answers import EventAnswer, event, words
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
-from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole, filled
 from app.api.paging import PAGES, Searched, answer
 from app.api.router import operations
 from app.domain.buying.procedures import ProcedureKind, State
@@ -200,8 +200,7 @@ def life(found: NeedLife) -> LifeAnswer:
 
 
 def _run(run: RunFor) -> RunAnswer:
-    names = [name for name in RunAnswer.model_fields if name != "commitments"]
-    return RunAnswer.model_validate({name: getattr(run, name) for name in names} | {"commitments": list(run.bound)})
+    return filled(RunAnswer, run, commitments=list(run.bound))
 
 
 def _ground(ground: Ground, request: Request) -> GroundAnswer:

@@ -32,7 +32,7 @@ class _Known:
     corrected: frozenset[Whose]
 
     def payment(self, work: Work, row: Row) -> Payment:
-        """The claim of a line that is not approved."""
+        """The situation of a line's claim, for a line that is not approved."""
         line, family = row[0], self.families[row[0].commitment_id, row[0].key]
         said_of = {(line.commitment_id, line.client), (line.commitment_id, None)}
         return Payment(

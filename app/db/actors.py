@@ -55,7 +55,7 @@ async def by_session(connection: AsyncConnection, hashed: bytes, slug: str | Non
 
 
 async def nobody(connection: AsyncConnection, slug: str | None) -> Present:
-    """A visitor."""
+    """A visitor at the area's address: the instant and the area, and no actor."""
     row = (await connection.execute(_NOBODY, {"slug": slug})).mappings().one()
     return Present(instant=row["instant"], area=_area(row))
 

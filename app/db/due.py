@@ -51,7 +51,7 @@ async def fallen(connection: AsyncConnection, instant: datetime, limit: int = 10
 
 
 async def soonest(connection: AsyncConnection) -> datetime | None:
-    """When the next thing falls due."""
+    """The instant at which the next thing falls due; None where nothing does."""
     return (await connection.execute(_SOONEST)).scalar_one()  # type: ignore[no-any-return]  # a timestamptz or NULL
 
 

@@ -47,12 +47,12 @@ def _said_of() -> Column:
 
 
 def judged(area: Column, provider: Column, basket: Column) -> sa.ColumnElement[bool]:
-    """The qualification of `provider` for `basket`."""
+    """The SQL condition that a row is the qualification of `provider` for `basket`."""
     return sa.and_(_Q.c.area_id == area, _Q.c.provider_id == provider, _Q.c.basket == basket)
 
 
 def placed(area: Column, provider: Column, agreement: Column) -> sa.ColumnElement[bool]:
-    """The place of `provider` in `agreement`."""
+    """The SQL condition that a row is the place of `provider` in `agreement`."""
     return sa.and_(_M.c.area_id == area, _M.c.provider_id == provider, _M.c.agreement_id == agreement)
 
 

@@ -165,7 +165,7 @@ async def settled(connection: AsyncConnection, area: AreaId, commitment: Commitm
 
 
 async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | None:
-    """One line that the actor may see."""
+    """One line that the actor may see; None where there is none."""
     rows = _rows(await connection.execute(_ONE, {"area": area, "id": line}))
     return rows[0] if rows else None
 
@@ -191,7 +191,7 @@ async def newest_waiting(connection: AsyncConnection, area: AreaId, asked: Asked
 
 
 async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
-    """Lines by their ids, in whatever order."""
+    """The lines with these ids, in whatever order."""
     asked = _BOTH.where(_L.c.area_id.in_(list(areas)), _L.c.id.in_(list(lines)))
     return _rows(await connection.execute(asked))
 

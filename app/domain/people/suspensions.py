@@ -37,7 +37,7 @@ def says_until_when(s: Situation[Any], given: Judgement) -> Refusal | None:
 
 
 def says_no_day(_: Situation[Any], given: Judgement) -> Refusal | None:
-    """Only a suspension has a last day."""
+    """Refuse a last day with a step that is no suspension."""
     return None if given.until is None else NotOffered(field="until")
 
 

@@ -38,7 +38,7 @@ class NotTheDecider(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakingBack:
-    """The sender's word."""
+    """What the sender gives with taking the idea back: the reason, under a new id."""
 
     id: SupplementId
     reason: str

@@ -22,7 +22,7 @@ class CriterionPoints:
 
     @property
     def differ(self) -> bool:
-        """Whether the two marked differently."""
+        """Whether the two assessors gave different marks."""
         return self.first != self.second
 
 
@@ -51,5 +51,5 @@ def application_points(
 
 
 def total(rows: Iterable[CriterionPoints]) -> Decimal:
-    """All points together."""
+    """The sum of all points."""
     return sum((row.points for row in rows), Decimal(0))

@@ -50,7 +50,7 @@ class MoreThanClients(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """A report on its way in."""
+    """What a recipient gives with a report: its content, under a new id."""
 
     id: SupplementId
     content: GrantReport
@@ -106,5 +106,5 @@ def _report_costs(s: Grant, costs: tuple[Cost, ...]) -> tuple[Refusal, ...]:
 
 
 def report_waits(s: Grant) -> Refusal | None:
-    """There is a report to accept or return."""
+    """Refuse accepting or returning where no report waits."""
     return None if s.waiting_report is not None else NoReportToRead()

@@ -82,7 +82,7 @@ def _within(at: datetime) -> datetime:
 
 
 def each_once(values: list[T]) -> list[T]:
-    """The list, unless something stands in it twice."""
+    """The list. Raises ValueError where something stands in it twice."""
     if len(set(map(str, values))) != len(values):
         raise ValueError("the same twice")
     return values
@@ -130,7 +130,7 @@ class MoneyBody(Body):
     currency: Literal["EUR"] = "EUR"
 
     def money(self) -> Money:
-        """As exact cents."""
+        """The amount as exact cents."""
         return Money.of(self.amount)
 
 
@@ -159,7 +159,7 @@ class EffectBody(Body):
     follow_up_weeks: Annotated[list[Whole], Field(max_length=20, examples=[[12, 26]])]
 
     def given(self) -> Effect:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Effect(
             client_groups=tuple(self.client_groups),
             expected=self.expected,
@@ -174,7 +174,7 @@ class ReasonBody(Body):
     reason: Annotated[Prose, Field(examples=["Hinta ja laatu täyttävät pyydetyn."])]
 
     def given(self) -> Reason:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return Reason(self.reason)
 
 
@@ -185,5 +185,5 @@ class SuspensionBody(Body):
     until: Day
 
     def given(self) -> Judgement:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return Judgement(reason=self.reason, until=self.until)

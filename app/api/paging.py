@@ -39,7 +39,7 @@ class Listed(BaseModel):
     ] = None
 
     def given(self) -> Asked:
-        """As an action takes it."""
+        """What is asked, as an action takes it."""
         filters = self.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
         if "q" in filters:
             filters["q"] = looked_for(filters["q"])

@@ -47,7 +47,7 @@ class NewAgreement(Body):
     members: _Members
 
     def given(self) -> agreements.NewAgreement:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return agreements.NewAgreement(
             name=self.name,
             baskets=tuple(self.baskets),

@@ -40,7 +40,7 @@ class NewNeed(Body):
     budget_line_id: UUID
 
     def given(self) -> needs.NewNeed:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return needs.NewNeed(
             title=self.title,
             basket=self.basket,
@@ -175,7 +175,7 @@ class LifeAnswer(Answer):
 
 
 def advice(facts: Circumstances, said: Advice, request: Request) -> AdviceAnswer:
-    """What is advised, in the reader's language."""
+    """The advice on a need, in the reader's language."""
     return AdviceAnswer(
         first=said.first,
         ways=[
@@ -190,7 +190,7 @@ def advice(facts: Circumstances, said: Advice, request: Request) -> AdviceAnswer
 
 
 def life(found: NeedLife) -> LifeAnswer:
-    """What followed."""
+    """What followed a need, as an answer."""
     return LifeAnswer(
         runs=[_run(run) for run in found.runs],
         earned=found.earned,

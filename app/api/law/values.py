@@ -35,7 +35,7 @@ class ValueBody(Body):
     source: Annotated[Line, Field(examples=["Suomen Pankin ilmoitus 27.6.2026"])]
 
     def given(self) -> NewValue:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return NewValue(kind=self.kind, begins=self.begins, value=self.value, source=self.source)
 
 

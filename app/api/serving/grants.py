@@ -34,7 +34,7 @@ class InstalmentBody(Body):
     number: Annotated[Whole, Field(examples=[1])]
 
     def given(self) -> int:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return self.number
 
 
@@ -48,7 +48,7 @@ class GrantReportBody(Body):
     employed: Annotated[Whole, Field(examples=[3])]
 
     def given(self) -> GrantReport:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return GrantReport(
             costs=tuple(cost.given() for cost in self.costs),
             used=self.used.money(),
@@ -67,7 +67,7 @@ class RecoveryBody(Body):
     reason: Annotated[Prose, Field(examples=["Jäi käyttämättä."])]
 
     def given(self) -> grants.RecoveryAsked:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return grants.RecoveryAsked(
             ground=self.ground, amount=self.amount.money(), known=self.known, reason=self.reason
         )

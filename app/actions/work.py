@@ -198,5 +198,5 @@ async def clock_work(engine: AsyncEngine, sealer: Sealer, area: Area) -> AsyncIt
 
 
 def as_clock(work: Work) -> Work:
-    """The same transaction, acting as the area's clock: only where the actor is of the area."""
+    """The same transaction, acting as the area's clock; for an actor of the area alone."""
     return replace(work, present=replace(work.present, actor=Actor(role=Role.CLOCK, area=work.area.id)))

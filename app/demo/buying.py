@@ -81,7 +81,7 @@ class Competing:
         await story.conclude(self.stage, self.contract)
 
     async def last_published(self) -> None:
-        """Two competitions, of which one will be decided and one closed by today."""
+        """Publish two competitions, of which one will be decided and one closed by today."""
         await self._begin("signing", "Uravalmennus, Hattula ja Hämeenlinna", 20, "40000.00")
         await self._begin("closed", "Rekrytoinnin tuki pienille työnantajille", 15, "30000.00")
 

@@ -150,7 +150,7 @@ def best_wins(s: Competition, given: Proposal) -> Answer:
 
 
 def everyone_gets_reasons(s: Competition, given: Proposal) -> tuple[Refusal, ...]:
-    """No decision without reasons for each bidder (1397/2016 section 123)."""
+    """Refuse a decision without reasons for each bidder (1397/2016 section 123)."""
     return tuple(
         Missing(field=f"reasons.{row.bid_id}") for row in s.ranking if not given.reasons.get(row.bid_id, "").strip()
     )

@@ -189,7 +189,7 @@ async def _load_member(work: Work, key: tuple[AgreementId, ProviderId]) -> Membe
 
 
 async def _lock_member(work: Work, key: tuple[AgreementId, ProviderId]) -> MemberSituation:
-    """Under the lock of the provider's registration, on which what the area says of it hangs."""
+    """The member's place as it is under the lock of the provider's registration, on which what the area says of it hangs."""
     await lock(work, key[1])
     return await _load_member(work, key)
 

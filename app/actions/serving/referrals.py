@@ -88,7 +88,7 @@ async def _load(work: Work, referral: ReferralId) -> ReferralSituation:
 
 
 async def _lock(work: Work, referral: ReferralId) -> ReferralSituation:
-    """Under its commitment's lock: a settlement sees what is said before it, or comes after."""
+    """The referral as it is under its commitment's lock, so that a settlement sees what is said before it, or comes after."""
     known = await commitments.referral(work.connection, work.area.id, referral)
     locked = await commitments.lock(work.connection, work.area.id, known.commitment_id) if known else None
     if locked is None:

@@ -119,7 +119,7 @@ async def of_client(connection: AsyncConnection, commitment: Commitment) -> Admi
 
 
 async def first_lift(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> datetime | None:
-    """When the first of a provider's suspensions in an area is over; None where there is none."""
+    """The instant at which the first of a provider's suspensions in an area is over; None where there is none."""
     until = (await connection.execute(_first_lift(), {"area": area, "provider": provider})).scalar_one()
     return day_ends(until) if until else None
 

@@ -91,7 +91,7 @@ async def contract(
 
 
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
-    """Everybody referred under a commitment, in the order of referral."""
+    """The referrals under a commitment, in the order in which they were made."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
 
 

@@ -42,7 +42,7 @@ def says_no_day(_: Situation[Any], given: Judgement) -> Refusal | None:
 
 
 def lifts_at(s: Situation[Any]) -> datetime | None:
-    """When a suspension lifts itself: as its last day ends."""
+    """The instant at which a suspension lifts itself, as its last day ends; None where it has none."""
     until: date | None = s.noun.until
     return None if until is None else day_ends(until)
 

@@ -82,7 +82,7 @@ def _lasts(s: CommitmentSituation) -> tuple[Refusal, ...]:
 
 
 def _may_get_clients(s: CommitmentSituation) -> tuple[Refusal, ...]:
-    """Nobody new is referred to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
+    """Refuse a new client to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
     return s.admission.bars(Stop.REFERRAL, s.instant) if s.admission else ()
 
 

@@ -139,7 +139,7 @@ class QuickOrder(Situation[Procedure]):
 
     @property
     def unanswered_at(self) -> datetime | None:
-        """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
+        """The instant at which the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
         asked = self.asked
         if self.actor.provider is not None or asked is None or self.accepted:
             return None

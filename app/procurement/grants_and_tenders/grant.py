@@ -101,7 +101,7 @@ class Grant(CommitmentSituation):
 
     @property
     def reports_asked(self) -> int:
-        """How many reports the grant asks: one, or one before each instalment after the first."""
+        """The number of reports that the grant asks: one, or one before each instalment after the first."""
         return max(1, len(self.plan.instalments) - 1)
 
     @property

@@ -158,7 +158,7 @@ def has_not_declared(s: Application) -> Refusal | None:
 
 
 def has_a_seat(s: Application) -> Refusal | None:
-    """Two people assess; what both have marked stands."""
+    """Refuse marks of a third person: two assess, and what both have marked stands."""
     if s.points is not None:
         return BothHaveAssessed()
     return SeatsTaken() if s.seat_of(s.actor.person) is None and s.free_seat is None else None
@@ -171,7 +171,7 @@ def assessed_by_two(s: Application) -> Refusal | None:
 
 
 def not_bought(s: Application) -> Refusal | None:
-    """No grant for what the area already buys from the same applicant. The area's own rule."""
+    """Refuse a grant for what the area already buys from the same applicant. The area's own rule."""
     found = next(iter(s.purchases), None)
     return AlreadyBought(number=found.number, title=found.title) if found else None
 

@@ -75,7 +75,7 @@ class AlreadyProposed(Refusal):
 
 
 def window_is_open(s: OpenCall) -> Refusal | None:
-    """From `opens` to the deadline; the instant judged is read after the lock. House rule."""
+    """Refuse an application before `opens` or after the deadline; the instant judged is read after the lock. House rule."""
     content = content_of(s.noun)
     return WindowNotOpen(opens=content.opens) if s.instant < content.opens else window_has_not_closed(s)
 

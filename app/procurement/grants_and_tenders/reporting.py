@@ -72,7 +72,7 @@ def report_is_asked(s: Grant) -> Refusal | None:
 
 
 def report_fits(s: Grant, given: NewReport) -> tuple[Refusal, ...]:
-    """Only eligible costs, each at most the decision's; they make what was used; the effect in words and figures."""
+    """Refuse a report of costs that are not eligible, over the decision's, or other than what was used; or without its effect in words and figures."""
     content = given.content
     costs = sum((cost.amount for cost in content.costs), ZERO)
     found = [

@@ -65,13 +65,6 @@ async def act_for(connection: AsyncConnection, area: AreaId) -> datetime:
     return (await connection.execute(_AREA, {"area": str(area)})).mappings().one()["instant"]  # type: ignore[no-any-return]  # a timestamptz
 
 
-async def act_as(connection: AsyncConnection, provider: ProviderId) -> None:
-    """Act for `provider` from here on in this transaction: for a person who just made it."""
-    await connection.execute(
-        text("SELECT set_config('app.provider', CAST(:provider AS text), true)"), {"provider": str(provider)}
-    )
-
-
 def _present(row: Any) -> Present:
     person = PersonId(row["person_id"])
     actor = None

@@ -20,11 +20,6 @@ class CriterionPoints:
     second: Decimal
     points: Decimal
 
-    @property
-    def differ(self) -> bool:
-        """Whether the two assessors gave different marks."""
-        return self.first != self.second
-
 
 def criterion_points(weight: int, first: Decimal, second: Decimal) -> Decimal:
     """Weight × mean of the marks / highest mark, two decimals, half away from zero. House rule, published with the programme."""

@@ -124,7 +124,7 @@ async def take(
 
 
 async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
-    """The situation as it truly is now, and its noun with the steps open to the actor."""
+    """The situation as it truly is now, and its noun with the steps open to the actor. Writes nothing."""
     found = await life.load(work, key)
     situation = as_of(life.table(found), found)
     return situation, View(situation.noun, choices(life.table(situation), situation))

@@ -28,12 +28,12 @@ class Bounded:
     """
 
     def __init__(self, app: ASGIApp, *, refuse: Answer) -> None:
-        """`refuse`: the answer to a `Refused`."""
+        """Stands before `app`; `refuse` makes the answer to a `Refused`."""
         self.app = app
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request, or refuse it before either door is asked."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -88,12 +88,12 @@ class Ordering:
             await cards.STEPS.take(work, self.cards["uraverstas"], "pause-card")
 
     async def first(self) -> None:
-        """An order that its provider accepts."""
+        """Place an order that its provider accepts."""
         self.orders["first"] = await self._order("A-4501", "pitkaaikaistyottomat", "kaiku")
         await self._accept("kaiku", "first")
 
     async def second(self) -> None:
-        """An order that is declined and goes to the next in turn."""
+        """Place an order that is declined and goes to the next in turn."""
         self.orders["second"] = await self._order("A-4502", "nuoret", "polku")
         async with self.stage.do("polku") as work:
             await orders.STEPS.take(work, self.orders["second"], "decline-order", "Ohjaaja on lomalla kaksi viikkoa.")
@@ -110,7 +110,7 @@ class Ordering:
         await self._accept("paja", "second")
 
     async def unanswered(self) -> None:
-        """An order that lapses, since nobody answers."""
+        """Place an order that lapses, since nobody answers."""
         why = "Asiakas haluaa etätapaamisia, ja tällä tuottajalla ne onnistuvat iltaisin."
         await self._order("A-4503", "kotoutujat", "polku", why)
 

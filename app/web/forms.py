@@ -25,7 +25,7 @@ class Field:
 
     @property
     def key(self) -> str:
-        """Under which words it stands."""
+        """The key under which the field's words stand in `i18n`."""
         return self.words or self.name
 
 
@@ -48,12 +48,12 @@ class FormPage:
     typed: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def drawn(self, form: Form | None, key: str) -> Drawn:
-        """The page, with what was typed where it was refused, else with what stood there before."""
+        """The page, filled with what was typed where it was refused, else with what stood there before."""
         return drawn("form.html", spec=self, form=form or Form(key=key, typed=self.typed))
 
 
 def read(reader: Reader, fields: Sequence[Field]) -> dict[str, Any]:
-    """The fields' values by name; asks for all of them before refusing any."""
+    """The values of the fields by name; all are asked for before any is refused."""
     found = {one.name: _read(reader, one) for one in fields}
     reader.done()
     return found

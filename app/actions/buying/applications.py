@@ -65,7 +65,7 @@ async def save_draft(work: Work, programme: ProcedureId, content: Mapping[str, A
 
 
 async def draft(work: Work, programme: ProcedureId) -> SavedApplication | None:
-    """What the applicant has saved, if anything."""
+    """What the applicant has saved; None where it has saved nothing."""
     found = await bids.draft(work.connection, work.area.id, programme, work.provider)
     if found is None:
         return None
@@ -126,7 +126,7 @@ async def withdraw(work: Work, programme: ProcedureId, bid: BidId, reason: str) 
 
 
 async def decision_of(work: Work, bid: BidId) -> Decision | None:
-    """The first decision on an application, made or proposed."""
+    """The first decision on an application, made or proposed; None where there is none."""
     found = await calls.decisions(work.connection, work.area.id, bid)
     return next((d for d in found if d.round == 0), None)
 
@@ -137,7 +137,7 @@ async def _load(work: Work, key: BidKey) -> Application:
 
 
 async def _lock(work: Work, key: BidKey) -> Application:
-    """Under its programme's lock."""
+    """The application as it is under its programme's lock."""
     return await application(work, await desk.locked(work, PROGRAMMES, key[0]), key[1])
 
 

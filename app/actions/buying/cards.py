@@ -35,7 +35,7 @@ class NotRegisteredHere(WrongRole):
 
 
 async def write(work: Work, content: CardContent, availability: Availability) -> CardId:
-    """Begin a card: a draft that only its provider and the area see."""
+    """Begin a card as a draft, which only its provider and the area see."""
     work.only(Role.PROVIDER, step="write-card")
     return CardId(await work.once(lambda: _write(work, content, availability)))
 
@@ -72,7 +72,7 @@ async def rewrite(work: Work, card: CardId, content: CardContent, seen: int | No
 
 
 async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
-    """The officer's yes: the edition is on offer from now on."""
+    """Publish an edition of a card: it is on offer from now on."""
     work.only(Role.OFFICER, step="publish-card")
 
     async def make() -> UUID:
@@ -85,7 +85,7 @@ async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> Ca
 
 
 async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
-    """The officer's no, with what must change."""
+    """Return a card to its provider, saying what must change."""
     return await desk.take(work, CARDS, card, "return-card", Finding(reason=reason), seen)
 
 
@@ -100,7 +100,7 @@ def view(found: CardSituation) -> View[Card]:
 
 
 async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | None:
-    """The same, or None where the reader may only see what is on offer."""
+    """The same as `get`; None where the reader may only see what is on offer."""
     found = await cards.situation(work.connection, work.actor, work.instant, work.area.id, card)
     if found is None:
         return None

@@ -65,7 +65,7 @@ async def days(work: Work) -> int:
 
 
 async def publish(work: Work, challenge: ProcedureId, seen: int | None) -> ProcedureId:
-    """Freeze the draft with its effect block: ideas may come."""
+    """Freeze the draft with its effect block; from now on ideas may come."""
 
     async def prepare(s: OpenCall) -> Publication:
         return await _publication(work, s.need, s.noun.draft)
@@ -85,7 +85,7 @@ async def send_idea(work: Work, challenge: ProcedureId, content: IdeaContent) ->
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:
-    """Every area's name in addresses."""
+    """The name in addresses of every area, by id."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
 
 

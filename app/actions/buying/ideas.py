@@ -72,7 +72,7 @@ async def _load(work: Work, key: BidKey) -> Idea:
 
 
 async def _lock(work: Work, key: BidKey) -> Idea:
-    """Under its challenge's lock."""
+    """The idea as it is under its challenge's lock."""
     return await _of_call(work, await desk.locked(work, CHALLENGES, key[0]), key[1])
 
 

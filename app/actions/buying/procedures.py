@@ -157,7 +157,7 @@ async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:
-    """Every area's name in addresses: for lists that go over all of them."""
+    """The name in addresses of every area, by id: for lists that go over all of them."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
 
 

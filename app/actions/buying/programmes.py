@@ -48,7 +48,7 @@ async def published(work: Work, asked: Asked) -> Page[ProcedureRow]:
 
 
 async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:
-    """What the applicants that the reader may know are called."""
+    """The names of the applicants that the reader may know."""
     return await providers.names(work.connection, {bid.provider_id for bid in found.bids})
 
 

@@ -107,13 +107,13 @@ def _published(s: Situation[Procedure]) -> dict[str, object]:
 
 
 def _ordered(s: QuickOrder) -> dict[str, object]:
-    """What mail says of an order: the service that is asked for."""
+    """What mail says of an order: its number, and the service that is asked for."""
     card = s.asked.card_id if s.asked else None
     return {"number": s.noun.number, "title": s.noun.ordered.offer(card).content.title if card else ""}
 
 
 def _received(s: OpenCall) -> dict[str, object]:
-    """What mail says of the idea received last."""
+    """What mail says of the idea received last: the challenge's number, the idea's title, and by when it is answered."""
     idea = s.opened[-1]
     title = idea.content.title if isinstance(idea.content, IdeaContent) else ""
     return {"number": s.noun.number, "title": title, "until": idea.answer_by}

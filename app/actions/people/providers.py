@@ -175,7 +175,7 @@ async def _load(work: Work, key: tuple[ProviderId, str]) -> QualificationSituati
 
 
 async def _lock(work: Work, key: tuple[ProviderId, str]) -> QualificationSituation:
-    """Under the lock of the registration, on which it hangs."""
+    """The qualification as it is under the lock of the registration on which it hangs."""
     return await _situation(work, await lock(work, key[0]), key[1])
 
 
@@ -228,7 +228,7 @@ def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:
 
 
 async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
-    """The acting provider, and what it has told each area."""
+    """The acting provider, and its registration in every area where it has one."""
     found = await providers.get(work.connection, work.provider)
     if found is None:
         raise Refused(NotFound())
@@ -236,7 +236,7 @@ async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
 
 
 async def name(work: Work, provider: ProviderId) -> str:
-    """What a provider is called: for a page that both parties of a contract read."""
+    """The name of a provider: for a page that both parties of a contract read."""
     return (await providers.names(work.connection, {provider})).get(provider, "")
 
 

@@ -103,12 +103,12 @@ async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
 
 
 async def sign(work: Work, commitment: CommitmentId) -> CommitmentId:
-    """The provider signs."""
+    """Sign a contract as its provider."""
     return await desk.take(work, COMMITMENTS, commitment, "sign", Signature(id=FactId(new_id())))
 
 
 async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
-    """The area signs: the contract is in force, and public."""
+    """Sign a contract for the area: it is in force, and public."""
 
     async def make() -> UUID:
         situation = await desk.locked(work, COMMITMENTS, commitment)
@@ -131,7 +131,7 @@ STEPS = Steps(
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:
-    """Write an event both parties of a commitment may know."""
+    """Write an event that both parties of a commitment may know."""
     await work.note(
         what,
         noun or commitment.id,
@@ -143,7 +143,7 @@ async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None 
 
 
 async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
-    """What people are called, for a page that shows who did what."""
+    """The names of people, for a page that shows who did what."""
     return await people.names(work.connection, ids)
 
 

@@ -20,7 +20,7 @@ from app.api.deps import (
     etag,
     made,
 )
-from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, SuspensionBody, each_once
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, SuspensionBody, each_once, filled
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
@@ -47,7 +47,7 @@ class NewAgreement(Body):
     members: _Members
 
     def given(self) -> agreements.NewAgreement:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return agreements.NewAgreement(
             name=self.name,
             baskets=tuple(self.baskets),
@@ -107,10 +107,7 @@ async def _answer(work: Work, request: Request, response: Response, agreement: A
         **dict(listed),
         members=list(view.noun.members) if inside else None,
         places=[
-            MemberAnswer.model_validate(
-                {n: getattr(one.noun, n) for n in MemberAnswer.model_fields if n != "steps"}
-                | {"steps": steps(request, one.choices)}
-            )
+            filled(MemberAnswer, one.noun, steps=steps(request, one.choices))
             for one in await agreements.members(work, agreement)
         ],
         reserved=view.noun.reserved if inside else None,

@@ -65,7 +65,7 @@ class IdeaBody(Body):
     rough_cost: MoneyBody
 
     def content(self) -> IdeaContent:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return IdeaContent(
             title=self.title,
             description=self.description,

@@ -36,7 +36,7 @@ class WishBody(Body):
     quantity: Annotated[Whole, Field(description="Of the price's unit", examples=[1])] = 1
 
     def given(self) -> Wish:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Wish(
             client=self.client,
             client_group=self.client_group,
@@ -57,7 +57,7 @@ class NewOrder(Body):
     wish: WishBody
 
     def given(self) -> orders.Description:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return orders.Description(title=self.title, basket=self.basket, category=self.category, wish=self.wish.given())
 
 
@@ -70,7 +70,7 @@ class ChoiceBody(Body):
     message: Annotated[Prose, Field(examples=["Asiakas pääsee iltapäivisin."])] = ""
 
     def given(self) -> orders.Choice:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return orders.Choice(card_id=CardId(self.card_id), edition=self.edition, why=self.why, message=self.message)
 
 

@@ -55,7 +55,7 @@ class Draft(Body):
     effect: DraftEffect | None = None
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: what is not said is left out."""
+        """The body as drafts are kept: what is not said is left out."""
         found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "terms"})
         if self.maximum is not None:
             found["maximum"] = self.maximum.amount

@@ -75,7 +75,7 @@ class ProgrammeDraft(Body):
     deadline: Annotated[Instant | None, Field(description="On a working day", examples=["2026-02-10T13:00:00Z"])] = None
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: what is not said is left out."""
+        """The body as drafts are kept: what is not said is left out."""
         found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "highest"})
         for name, money in (("maximum", self.maximum), ("highest", self.highest)):
             if money is not None:

@@ -66,7 +66,7 @@ class NewRegistration(Body):
     baskets: Annotated[Codes, Field(examples=[["tyollistyminen"]])]
 
     def given(self) -> providers.NewRegistration:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return providers.NewRegistration(
             contact_name=self.contact_name,
             contact_email=self.contact_email,

@@ -15,7 +15,7 @@ from app.api.answers import StepAnswer, steps
 from app.api.buying.application_answers import CostAnswer, GrantPlanAnswer, plan_fields
 from app.api.buying.applications import CostPart
 from app.api.deps import Id, Slug, etag
-from app.api.inputs import Answer, Body, Day, MoneyAnswer, MoneyBody, NumberAnswer, Prose, Whole
+from app.api.inputs import Answer, Body, Day, MoneyAnswer, MoneyBody, NumberAnswer, Prose, Whole, filled
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.buying.grants import GrantReport, RecoveryFinding, RecoveryGround
@@ -34,7 +34,7 @@ class InstalmentBody(Body):
     number: Annotated[Whole, Field(examples=[1])]
 
     def given(self) -> int:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return self.number
 
 
@@ -48,7 +48,7 @@ class GrantReportBody(Body):
     employed: Annotated[Whole, Field(examples=[3])]
 
     def given(self) -> GrantReport:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return GrantReport(
             costs=tuple(cost.given() for cost in self.costs),
             used=self.used.money(),
@@ -67,7 +67,7 @@ class RecoveryBody(Body):
     reason: Annotated[Prose, Field(examples=["Jäi käyttämättä."])]
 
     def given(self) -> grants.RecoveryAsked:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return grants.RecoveryAsked(
             ground=self.ground, amount=self.amount.money(), known=self.known, reason=self.reason
         )
@@ -185,11 +185,8 @@ def answer(file: GrantFile, request: Request) -> GrantAnswer:
 def _report(one: Supplement, review: Review | None) -> ReportAnswer:
     content = one.content
     assert isinstance(content, GrantReport)  # `reports` holds nothing else
-    fields: dict[str, Any] = {
-        name: getattr(content, name) for name in ("costs", "used", "effect", "clients", "employed")
-    }
-    said = {"verdict": review.verdict if review else None, "reason": review.reason if review else ""}
-    return ReportAnswer.model_validate(fields | said | {"id": one.id, "at": one.at})
+    verdict, reason = (review.verdict, review.reason) if review else (None, "")
+    return filled(ReportAnswer, content, verdict=verdict, reason=reason, id=one.id, at=one.at)
 
 
 def _recoveries(file: GrantFile) -> list[RecoveryAnswer]:
@@ -198,11 +195,13 @@ def _recoveries(file: GrantFile) -> list[RecoveryAnswer]:
     ]
     if file.s.pending is not None:
         decided.append((file.s.pending.round, file.s.pending.content, None))
-    names = ("ground", "amount", "known", "reason", "interest")
     return [
-        RecoveryAnswer.model_validate(
-            {name: getattr(finding, name) for name in names}
-            | {"round": number, "decided_at": at, "parts": [_part(part, file.names) for part in finding.parts]}
+        filled(
+            RecoveryAnswer,
+            finding,
+            round=number,
+            decided_at=at,
+            parts=[_part(part, file.names) for part in finding.parts],
         )
         for number, finding, at in decided
         if isinstance(finding, RecoveryFinding)
@@ -211,10 +210,8 @@ def _recoveries(file: GrantFile) -> list[RecoveryAnswer]:
 
 def _part(part: InterestPart, names: Mapping[PersonId, str]) -> InterestPartAnswer:
     used = part.reference
-    reference = {name: getattr(used, name) for name in ("begins", "percent", "source", "sure", "confirmed_at")}
     by = names.get(used.confirmed_by, "") if used.confirmed_by else None
-    fields = {name: getattr(part, name) for name in ("principal", "begins", "ends", "days", "percent")}
-    return InterestPartAnswer.model_validate(fields | {"reference": reference | {"confirmed_by": by}})
+    return filled(InterestPartAnswer, part, reference=filled(ReferenceAnswer, used, confirmed_by=by))
 
 
 async def _which(area: Slug, commitment: Id) -> CommitmentId:

@@ -42,23 +42,23 @@ _REGISTERED = Listing(
 
 
 async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | None:
-    """One provider."""
+    """One provider; None where there is none."""
     return await one(connection, Provider, id=provider)
 
 
 async def by_business_id(connection: AsyncConnection, business_id: str) -> Provider | None:
-    """The provider with this Y-tunnus."""
+    """The provider with this Y-tunnus; None where there is none."""
     return await one(connection, Provider, business_id=business_id)
 
 
 async def names(connection: AsyncConnection, providers: set[ProviderId]) -> dict[ProviderId, str]:
-    """What providers are called."""
+    """The names of providers, by id."""
     rows = await connection.execute(sa.select(_P.c.id, _P.c.name).where(_P.c.id.in_(list(providers))))
     return {ProviderId(row.id): row.name for row in rows}
 
 
 async def registration(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> Registration | None:
-    """What a provider has told an area."""
+    """The registration of a provider with an area; None where there is none."""
     return await one(connection, Registration, area_id=area, provider_id=provider)
 
 
@@ -76,7 +76,7 @@ async def registered(
 
 
 async def registrations_of(connection: AsyncConnection, provider: ProviderId) -> tuple[Registration, ...]:
-    """A provider's registrations, in every area."""
+    """The registrations of a provider, in every area."""
     return await every(connection, Registration, provider_id=provider)
 
 

@@ -92,7 +92,7 @@ class Agreement:
 
     @property
     def room(self) -> Money:
-        """What may still be bought under it."""
+        """The amount that may still be bought under it."""
         return self.maximum - self.reserved
 
 
@@ -181,7 +181,7 @@ MEMBER: Lifecycle[MemberSituation] = Lifecycle(
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementSituation(Situation[Agreement]):
-    """An agreement alone."""
+    """All that rules may know of an agreement: itself alone."""
 
     def after(self, nouns: tuple[object, ...]) -> "AgreementSituation":
         """The situation once `nouns` are written."""

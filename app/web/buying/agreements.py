@@ -1,4 +1,4 @@
-"""Framework agreements."""
+"""The pages of framework agreements: the area's list, recording one, and one with its members."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ MOST, LISTED = 200, 50
 
 @router.get("/{area}/agreements")
 async def listed(area: str, request: Request) -> Response:
-    """The area's agreements."""
+    """The page that lists the area's agreements."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -41,7 +41,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/agreements/new")
 async def new(area: str, request: Request) -> Response:
-    """The form."""
+    """The form that records an agreement."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -52,7 +52,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/agreements/new")
 async def recording(area: str, request: Request) -> Response:
-    """Record an agreement."""
+    """Record the agreement that the form describes; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -73,7 +73,7 @@ async def recording(area: str, request: Request) -> Response:
 
 @router.get("/{area}/agreements/{agreement}")
 async def one(area: str, agreement: UUID, request: Request) -> Response:
-    """One agreement: its members and the room left; a member sees neither."""
+    """The page of one agreement: its members and the room left, neither of which a member sees."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

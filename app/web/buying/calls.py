@@ -23,6 +23,6 @@ async def fields(work: Work) -> tuple[Field, ...]:
 
 
 async def new_call(work: Work, reader: Reader) -> NewCall:
-    """What was chosen; a need that is not offered is refused at its field."""
+    """The challenge or programme to begin, as the form says; a need that is not offered is refused at its field."""
     given = read(reader, await fields(work))
     return NewCall(need_id=NeedId(UUID(given["need_id"])), draft={}, why_this_way=given["why_this_way"])

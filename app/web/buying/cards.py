@@ -31,7 +31,7 @@ _ROOM = (Field(name="capacity", kind="whole"), Field(name="next_free", kind="day
 
 @router.get("/cards")
 async def mine(request: Request) -> Response:
-    """A provider's own cards, and the areas where it may offer another."""
+    """The page of a provider's own cards, with the areas where it may offer another."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -44,7 +44,7 @@ async def mine(request: Request) -> Response:
 
 @router.get("/{area}/cards")
 async def listed(area: str, request: Request) -> Response:
-    """What can be ordered; for the area's people also what waits for check."""
+    """The page of what can be ordered; for the area's people also of what waits for check."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -73,7 +73,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/cards/new")
 async def writing(area: str, request: Request) -> Response:
-    """Begin it."""
+    """Begin a card with what the form says; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -89,7 +89,7 @@ async def writing(area: str, request: Request) -> Response:
 
 @router.get("/{area}/cards/{card}")
 async def one(area: str, card: UUID, request: Request) -> Response:
-    """One card: as its parties see it, or as it is on offer."""
+    """The page of one card: as its parties see it, or as it is on offer."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -110,7 +110,7 @@ async def _one(door: Door, work: Work, card: CardId, form: Form | None) -> Drawn
 
 @router.get("/{area}/cards/{card}/write-card")
 async def rewriting_page(area: str, card: UUID, request: Request) -> Response:
-    """What the card says, as a form."""
+    """The form that changes what a card says, filled with what it says now."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -121,7 +121,7 @@ async def rewriting_page(area: str, card: UUID, request: Request) -> Response:
 
 @router.post("/{area}/cards/{card}/write-card")
 async def rewriting(area: str, card: UUID, request: Request) -> Response:
-    """Change what it says."""
+    """Change what the card says; back to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:

@@ -30,7 +30,7 @@ MOST = 50
 
 @router.get("/challenges")
 async def open_now(request: Request) -> Response:
-    """The challenges that take ideas, in every area."""
+    """The page of the challenges that take ideas, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -44,7 +44,7 @@ async def open_now(request: Request) -> Response:
 
 @router.get("/{area}/challenges")
 async def listed(area: str, request: Request) -> Response:
-    """The area's challenges."""
+    """The page that lists the area's challenges."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -58,7 +58,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/challenges/new")
 async def new(area: str, request: Request) -> Response:
-    """For which need."""
+    """The form that begins a challenge: for which need."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -69,7 +69,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/challenges/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin a draft."""
+    """Begin the draft of a challenge; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -84,7 +84,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/challenges/{challenge}")
 async def one(area: str, challenge: UUID, request: Request) -> Response:
-    """One challenge with the ideas that the reader may know."""
+    """The page of one challenge, with the ideas that the reader may know."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -95,7 +95,7 @@ async def one(area: str, challenge: UUID, request: Request) -> Response:
 
 @router.get("/{area}/challenges/{challenge}/{step}")
 async def step_page(area: str, challenge: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the challenge, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -106,7 +106,7 @@ async def step_page(area: str, challenge: UUID, step: str, request: Request) -> 
 
 @router.post("/{area}/challenges/{challenge}/{step}")
 async def taking(area: str, challenge: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the challenge with what was sent; on to what it made, or back to the challenge."""
     door, noun = Door(request), ProcedureId(challenge)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -217,7 +217,7 @@ async def _step(
 
 
 def _typed(draft: Any) -> dict[str, Any]:
-    """What stands in the form of a draft."""
+    """The values that stand in the form of a draft."""
     found: dict[str, Any] = {name: str(draft.get(name) or "") for name in ("title", "description")}
     return found | effects.typed(draft.get("effect"))
 

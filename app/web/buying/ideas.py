@@ -31,7 +31,7 @@ _ONE = "/{area}/challenges/{challenge}/ideas/{idea}"
 
 @router.get(_ONE)
 async def one(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """The idea, for its sender and the area."""
+    """The page of one idea, for its sender and the area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -42,7 +42,7 @@ async def one(area: str, challenge: UUID, idea: UUID, request: Request) -> Respo
 
 @router.get(_ONE + "/propose-experiment")
 async def planning_page(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """The plan of an experiment, as a form."""
+    """The form that proposes an experiment of the idea: its plan."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -53,7 +53,7 @@ async def planning_page(area: str, challenge: UUID, idea: UUID, request: Request
 
 @router.post(_ONE + "/propose-experiment")
 async def planning(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """Propose it."""
+    """Propose the experiment that the form plans; back to the idea."""
     door, key = Door(request), (ProcedureId(challenge), BidId(idea))
 
     async def act(work: Work, reader: Reader) -> str:

@@ -40,7 +40,7 @@ MOST = 100
 
 @router.get("/programmes")
 async def for_applicants(request: Request) -> Response:
-    """Every published programme, for a provider."""
+    """The page of every published programme, for a provider."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -53,7 +53,7 @@ async def for_applicants(request: Request) -> Response:
 
 @router.get("/{area}/programmes")
 async def listed(area: str, request: Request) -> Response:
-    """The area's programmes."""
+    """The page that lists the area's programmes."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -67,7 +67,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/programmes/new")
 async def new(area: str, request: Request) -> Response:
-    """Which need is supported."""
+    """The form that begins a programme: which need it supports."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -78,7 +78,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/programmes/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin the draft."""
+    """Begin the draft of a programme; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -93,7 +93,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/programmes/{programme}")
 async def one(area: str, programme: UUID, request: Request) -> Response:
-    """A programme: its applications for the area, one's own for an applicant."""
+    """The page of a programme: its applications for the area, one's own for an applicant."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -104,7 +104,7 @@ async def one(area: str, programme: UUID, request: Request) -> Response:
 
 @router.get("/{area}/programmes/{programme}/{step}")
 async def step_page(area: str, programme: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the programme, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -115,7 +115,7 @@ async def step_page(area: str, programme: UUID, step: str, request: Request) -> 
 
 @router.post("/{area}/programmes/{programme}/{step}")
 async def taking(area: str, programme: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the programme with what was sent; on to what it made, or back to the programme."""
     door, noun = Door(request), ProcedureId(programme)
     at = f"/{area}/programmes/{programme}"
 
@@ -229,7 +229,7 @@ async def _draft(door: Door, work: Work, noun: ProcedureId, form: Form | None, *
 
 
 async def _apply(door: Door, work: Work, noun: ProcedureId, form: Form | None, barred: Sequence[Refusal] = ()) -> Drawn:
-    """A form that came too late is drawn all the same: what was written is not lost."""
+    """The form of an application; one that came too late is drawn all the same, so that what was written is not lost."""
     situation, _ = await programmes.get(work, noun)
     content = content_of(situation.noun)
     saved = await applications.draft(work, noun)

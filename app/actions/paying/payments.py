@@ -119,6 +119,7 @@ async def claims(work: Work, asked: Asked) -> Page[LineFile]:
 
     What takes money back comes first, since others need its room, then what has waited longest.
     """
+    work.only(*AREA_ROLES, step="list-payments")
     waiting = replace(asked, filters={name: asked.filters[name] for name in asked.filters if name != "state"})
     found = await payments.newest_waiting(work.connection, work.area.id, waiting)
     return found.of(await _files(work, found.rows))

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from app.actions.home import home
 from app.actions.people import sign_in
 from app.actions.work import Work
+from app.domain.actors import AREA_ROLES
 from app.domain.calendar import day_ends, local_day
 from app.domain.home.tasks import Task
 from app.web.addresses import page_of
@@ -43,7 +44,7 @@ async def area_home(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.area  # noqa: B018  # refuses another area's people
+        work.only(*AREA_ROLES, step="read-home")
         return await _home(door, work)
 
     return await door.show(show)

@@ -92,11 +92,15 @@ EVIDENCE = Evidence(
 
 @dataclass(frozen=True)
 class Walk:
-    """One table: how to begin, and what each step is given."""
+    """One table: how to begin, and what each step is given.
+
+    `aside`: steps that stay where they are and open no way, and that can be taken without end. The search for every state leaves them out.
+    """
 
     table: Lifecycle[Any]
     begin: Callable[[], Any]
     given: Callable[[str, Any], Any]
+    aside: tuple[str, ...] = ()
 
 
 def _need() -> Need:

@@ -4,7 +4,7 @@ A life whose step does more (a number drawn, bids opened, a noun made public) ha
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -46,7 +46,7 @@ class Life(Generic[K, S]):
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
-    follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
+    follows. `told` is what every mail about it says, beside the reason given and what the event bears. `follows` does what else comes of a step, which led from one
     situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
     in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself; `look` says when the clock must look
     next where that hangs on more than the noun.
@@ -238,14 +238,15 @@ async def _follow(
     place = life.place(after)
     if life.follows is not None:
         await life.follows(work, before, after, at or work.instant)
+    bears = said.codes(before, given) if said.codes else {}
     if told_as(said):
-        await _note(work, place, after, said, given, at)
+        await _note(work, replace(place, codes={**place.codes, **bears}), after, said, given, at)
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
         letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
-        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})
+        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **bears, **life.told(after)})
 
 
 async def _note(
@@ -261,5 +262,5 @@ async def _note(
         provider=provider,
         at=at,
         by_clock=at is not None,
-        **{**place.codes, **(said.codes(after, given) if said.codes else {})},
+        **place.codes,
     )

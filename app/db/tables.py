@@ -106,7 +106,9 @@ STORED: dict[type, Stored] = {
     PublicAward: _stored(PublicAward, "awards", ("area_id", "commitment_id")),
     PublicOutcome: _stored(PublicOutcome, "outcomes", ("area_id", "commitment_id")),
     PublicResult: _stored(PublicResult, "results", ("area_id", "commitment_id")),
-    Notice: _stored(Notice, "notices", ("area_id", "procedure_id"), changes=("closed_at",)),
+    Notice: _stored(
+        Notice, "notices", ("area_id", "procedure_id"), changes=("deadline", "deadline_before", "closed_at")
+    ),
 }
 
 

@@ -13,7 +13,10 @@ from app.web.rendering import Form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: its words stand in `i18n` under `field.<words>`, a hint under `field.<words>-hint` where there is one."""
+    """One field: its words stand in `i18n` under `field.<words>`, a hint under `field.<words>-hint` where there is one.
+
+    An `instant` is asked for as a day, under the field's own name, and an hour, under `<name>_hour` and the words `ui.hour`.
+    """
 
     name: str
     kind: str = "line"
@@ -65,6 +68,8 @@ def _read(reader: Reader, one: Field) -> Any:
             return reader.money(one.name)
         case "day":
             return reader.maybe_day(one.name) if one.optional else reader.day(one.name)
+        case "instant":
+            return reader.instant(one.name, f"{one.name}_hour")
         case "whole":
             return reader.whole(one.name)
         case "number":

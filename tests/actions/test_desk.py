@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, text
@@ -15,6 +16,7 @@ from app.actions.buying.steps import CHALLENGES
 from app.actions.lives import LIVES
 from app.actions.people import providers
 from app.actions.serving import commitments, grants
+from app.db import events
 from app.domain.buying.agreements import AgreementState
 from app.domain.buying.grants import RecoveryGround
 from app.domain.buying.procedures import State
@@ -184,3 +186,13 @@ async def test_each_thing_that_the_clock_did_is_told_as_it_left_it(area: World) 
         assert {tuple(row) for row in await connection.execute(asked, {"noun": challenge})} == set(sent.items())
     new = await mailed(area, "subject") - before
     assert sorted(("Iltavastaanotto" in one, "Lukupiiri" in one) for one in new) == [(False, True), (True, False)]
+
+
+async def test_an_event_is_read_with_what_it_was_noted_with(area: World) -> None:
+    """Instants too, of which words are made; text that merely begins like one stays text."""
+    bears: dict[str, object] = {"deadline": DEADLINE, "state": "open", "reason": "2026-01-26 jo", "day": "2026-01-26"}
+    noun = ProcedureId(uuid4())
+    async with area.work("officer") as work:
+        await work.note("publish", noun, **bears)
+        (told,) = await events.of_noun(work.connection, area.area, noun)
+    assert told.event.codes == bears

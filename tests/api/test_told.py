@@ -48,7 +48,9 @@ async def test_a_competition(town: Town, watch: Watch) -> None:
     for number, bidder in enumerate(thread.bidders):
         await watch.take(kind, bidder, f"{at}/bid", walk.bid(f"{1850 + number}.00"), 201)
     await watch.take(kind, thread.bidders[2], f"{at}/withdraw-bid")
-    await town.move_to(thread.deadline + timedelta(seconds=1))
+    later = thread.deadline + timedelta(hours=1)
+    await watch.take(kind, officer, f"{at}/prolong", {"deadline": later.isoformat()} | reason())
+    await town.move_to(later + timedelta(seconds=1))
     await watch.take(kind, officer, f"{at}/unlock")
     await watch.take(kind, other, f"{at}/open-bids")
     found = await officer.get(f"{at}/comparison")

@@ -18,6 +18,7 @@ from app.api.plain import plain
 from app.api.router import operations
 from app.api.terms.terms import TermsBody
 from app.domain.ids import AgreementId, NeedId, ProcedureId
+from app.procurement.framework.mini_competition_steps import Prolonging
 
 router = operations(tags=["procedures"])
 _AREA = "/areas/{area}/procedures"
@@ -60,6 +61,17 @@ class Draft(Body):
         if self.maximum is not None:
             found["maximum"] = self.maximum.amount
         return found if self.terms is None else found | {"terms": self.terms}
+
+
+class ProlongingBody(Body):
+    """A later deadline, and why."""
+
+    deadline: Annotated[Instant, Field(description="On a working day", examples=["2026-02-17T13:00:00Z"])]
+    reason: Annotated[Prose, Field(examples=["Kysymyksiin vastattiin myöhässä."])]
+
+    def given(self) -> Prolonging:
+        """As rules read it."""
+        return Prolonging(deadline=self.deadline, reason=self.reason)
 
 
 class NewProcedure(Body):
@@ -130,6 +142,7 @@ _step("save-draft", "Keep this draft instead of the one before.", Draft)
 _step(
     "publish", "Freeze the draft, invite all members of the agreement, and take the room of budget line and agreement."
 )
+_step("prolong", "Put off the deadline, saying why; everybody invited is told. Bids that are in stay.", ProlongingBody)
 _step("unlock", "Unlock the bids after the deadline, for another person to open.")
 _step("open-bids", "Open the bids that another person unlocked.")
 _step("cancel", "End the procedure without a decision, saying why.", called="cancel_procedure")

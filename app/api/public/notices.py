@@ -51,7 +51,10 @@ class OpenAnswer(Answer):
 
 
 class NoticeAnswer(Answer):
-    """A notice as it was published. `closed_at`: when it closed, was decided or was cancelled."""
+    """A notice as it was published, with its deadline as it stands. `closed_at`: when it closed, was decided or was cancelled.
+
+    `deadline_before`: what the deadline was before it was put off last, null where it never was.
+    """
 
     area: _AreaName
     procedure_id: UUID
@@ -69,6 +72,7 @@ class NoticeAnswer(Answer):
     effect: EffectAnswer
     published_at: datetime
     deadline: datetime | None
+    deadline_before: datetime | None
     closed_at: datetime | None
 
 

@@ -14,12 +14,12 @@ from app.domain.ids import AgreementId, ProcedureId
 from app.domain.refusals import Refusal
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Prolonging
 from app.web.buying import calls, drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
-from app.web.plain import About, Plain, plain_routes
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -205,11 +205,16 @@ def _drawn_draft(
     )
 
 
-async def _about(_: Door, work: Work, procedure: ProcedureId) -> About:
+async def _about(door: Door, work: Work, procedure: ProcedureId) -> About:
     situation, view = await procedures.get(work, procedure)
-    number = situation.noun.number
+    number, deadline, formats = situation.noun.number, situation.noun.deadline, door.texts.formats
     return About(
-        words="mini-competition", choices=view.choices, name=number, kicker=number, version=situation.noun.version
+        words="mini-competition",
+        choices=view.choices,
+        name=number,
+        kicker=number,
+        version=situation.noun.version,
+        typed={"deadline": formats.day(deadline), "deadline_hour": formats.hour(deadline)} if deadline else {},
     )
 
 
@@ -218,6 +223,12 @@ async def _which(procedure: UUID) -> ProcedureId:
 
 
 _PLAIN = Plain(
-    steps=procedures.STEPS, at=lambda slug, procedure: f"/{slug}/procedures/{procedure}", about=_about, page=_one
+    steps=procedures.STEPS,
+    at=lambda slug, procedure: f"/{slug}/procedures/{procedure}",
+    about=_about,
+    page=_one,
+    forms={
+        Prolonging: PlainForm((Field(name="deadline", kind="instant"), Field(name="reason", kind="area")), Prolonging)
+    },
 )
 plain_routes(router, "/{area}/procedures/{procedure}", _PLAIN, _which)

@@ -221,7 +221,7 @@ async def opened_of_ten(area: World, names: list[str]) -> ProcedureId:
             await bids.submit(work, competition, bid(f"{1800 + n * 37}.00"), None)
     await area.at(DEADLINE)
     async with area.work("officer") as work:
-        await procedures.unlock(work, competition, None)
+        await procedures.STEPS.take(work, competition, "unlock")
     async with area.work("officer2") as work:
         await procedures.open_bids(work, competition, None)
     await area.at(began)

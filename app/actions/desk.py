@@ -69,21 +69,25 @@ class Life(Generic[K, S]):
 class Steps(Generic[K]):
     """The steps of a kind of noun as the doors take them: by name, with what a person gives (`Step.input`) and the version that was read.
 
-    `own` holds the action of each step that does more than the desk, or needs more than a person gives; the desk takes every other one of
-    `life`. Where there is no life, there is no other.
+    `own` holds the action of each step that does more than the desk, or needs more than a person gives; `apart` names those that are taken
+    only by an action the doors call themselves, since it makes or answers another noun. The desk takes every other one of `life`. Where there
+    is no life, there is no other.
     """
 
     tables: tuple[Lifecycle[Any], ...]
     life: Life[K, Any] | None = None
     own: Mapping[str, Callable[[Work, K, Any, int | None], Awaitable[object]]] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
 
     def named(self, name: str) -> Step[Any] | None:
-        """What the tables say of a person's step; None where they know none of that name."""
+        """What the tables say of a person's step; None where they know none of that name that is taken here."""
+        if name in self.apart:
+            return None
         steps = (step for table in self.tables for step in table.steps if step.by != (Role.CLOCK,))
         return next((step for step in steps if step.name == name), None)
 
     async def take(self, work: Work, key: K, name: str, given: Any = None, seen: int | None = None) -> None:
-        """Take the step `name` of what `key` names. Raises Refused with every reason."""
+        """Take the step `name` of what `key` names. Raises Refused with every reason: `NotFound` where it is not taken here."""
         if name in self.own:
             await self.own[name](work, key, given, seen)
         elif self.life is not None and self.named(name) is not None:
@@ -120,7 +124,7 @@ async def take(
 
 
 async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
-    """The situation as it truly is now, and its noun with the steps open to the actor."""
+    """The situation as it truly is now, and its noun with the steps open to the actor. Writes nothing."""
     found = await life.load(work, key)
     situation = as_of(life.table(found), found)
     return situation, View(situation.noun, choices(life.table(situation), situation))

@@ -20,7 +20,7 @@ _KEEP = text("UPDATE idempotency SET noun_id = :noun WHERE membership_id = :memb
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the key was used for before."""
+    """The use that was made of a key before."""
 
     noun_id: UUID | None
     digest: Digest

@@ -111,7 +111,7 @@ STORED: dict[type, Stored] = {
 
 
 def table(noun: type) -> sa.Table:
-    """The table that keeps `noun`."""
+    """The table that keeps nouns of this kind."""
     return STORED[noun].table
 
 

@@ -201,11 +201,6 @@ def next_due(table: Lifecycle[S], situation: S) -> datetime | None:
     return due[0] if due else None
 
 
-def states_for(table: Lifecycle[S], role: Role) -> frozenset[str]:
-    """The states in which `role` has a step: what a list of things to do asks the database for."""
-    return frozenset(step.source for step in table.steps if role in step.by)
-
-
 def reachable(table: Lifecycle[S], state: str) -> frozenset[str]:
     """`state` and all the states that steps lead to from it."""
     found = {state}

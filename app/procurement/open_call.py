@@ -26,7 +26,7 @@ Promise = Callable[["OpenCall", Bid], datetime | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
-    """A bid on its way in, in clear."""
+    """What a provider gives with a bid in clear: its content, under a new id."""
 
     id: BidId
     content: IdeaContent | ApplicationContent
@@ -71,7 +71,7 @@ class OpenCall(Situation[Procedure]):
 
     @property
     def mine(self) -> tuple[Bid, ...]:
-        """What the provider who acts has handed in."""
+        """The bids that the provider who acts has handed in."""
         return tuple(b for b in self.bids if b.provider_id == self.actor.provider)
 
     @property

@@ -94,8 +94,8 @@ async def test_events_are_seen_as_the_table_says(area: World, grant: CommitmentI
 
 async def test_mail_bears_the_reason(area: World, grant: CommitmentId) -> None:
     before = await mailed(area)
-    await does(area, "officer", grants.suspend, grant, f" {SUSPENDED} ", None)
-    await does(area, "officer", grants.resume, grant, RESUMED, None)
+    await does(area, "officer", grants.STEPS.take, grant, "suspend-payment", f" {SUSPENDED} ")
+    await does(area, "officer", grants.STEPS.take, grant, "resume-payment", RESUMED)
     new = await mailed(area) - before
     assert {body.split(": ")[-1] for body in new} == {SUSPENDED, RESUMED}
 
@@ -108,7 +108,7 @@ def changed(updates: list[str], table: str) -> list[set[str]]:
 
 
 async def test_only_what_changed_is_written(area: World, grant: CommitmentId, updates: list[str]) -> None:
-    await does(area, "officer", grants.suspend, grant, SUSPENDED, None)
+    await does(area, "officer", grants.STEPS.take, grant, "suspend-payment", SUSPENDED)
     assert changed(updates, "commitments") == [{"state", "reason", "version"}]
 
 
@@ -116,7 +116,7 @@ async def test_only_what_changed_of_a_procedure_is_written(area: World, updates:
     """By the clock as by a person."""
     one = await closing(area)
     updates.clear()
-    await does(area, "officer", procedures.unlock, one, None)
+    await does(area, "officer", procedures.STEPS.take, one, "unlock")
     assert changed(updates, "procedures") == [{"state", "version"}, {"unlocked_by", "version"}]
 
 
@@ -138,16 +138,16 @@ async def test_who_read_what_fell_due_acts_on_what_they_saw(area: World) -> None
     read = (await does(area, "officer", procedures.get, one))[1].noun
     assert read.state is State.CLOSED
     with pytest.raises(Refused) as refused:
-        await does(area, "officer", procedures.unlock, one, read.version - 1)
+        await does(area, "officer", procedures.STEPS.take, one, "unlock", None, read.version - 1)
     assert [why.code for why in refused.value.reasons] == ["stale-version"]
-    await does(area, "officer", procedures.unlock, one, read.version)
+    await does(area, "officer", procedures.STEPS.take, one, "unlock", None, read.version)
 
 
 async def test_a_step_of_another_kind_is_not_there(area: World, grant: CommitmentId) -> None:
-    for action in (commitments.conclude, grants.close):
+    for steps, step in ((commitments.STEPS, "conclude"), (grants.STEPS, "close-grant")):
         with pytest.raises(Refused) as refused:
-            await does(area, "officer", action, grant, None)
-        assert (NotFound() in refused.value.reasons) is (action is commitments.conclude)
+            await does(area, "officer", steps.take, grant, step)
+        assert (NotFound() in refused.value.reasons) is (step == "conclude")
 
 
 async def test_what_the_clock_did_is_saved_and_told_once(area: World) -> None:

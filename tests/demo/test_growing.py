@@ -17,6 +17,7 @@ MOST_STATEMENTS, MOST_BYTES = 15, 100_000
 _IN_PLACE = "drawn on the grant's own page; its address only takes the step"
 _NO_GRANT = "no grant of the demo is in force"
 NOWHERE = {
+    "/{area}/payments/{line}/{step}": "its one step, to approve, asks for nothing: a button on the line's page",
     "/{area}/commitments/{commitment}/release-instalment": _IN_PLACE,
     "/{area}/commitments/{commitment}/decide-recovery": _IN_PLACE,
     "/{area}/commitments/{commitment}/close-grant": _IN_PLACE,
@@ -44,12 +45,12 @@ _C, _A = "/{area}/commitments/{commitment}", "/{area}/programmes/{programme}/app
 _API = "/api/v1/areas"
 MANY = {
     **dict.fromkeys((_C, f"{_API}{_C}", f"{_API}{_C}/events", f"{_C}/payments"), _COMMITMENT),
-    **dict.fromkeys((f"{_C}/{step}" for step in ("carry-to-competition", "end-experiment", "pass-gate", "prepare-gate", "prepare-recovery")), _COMMITMENT),
+    **dict.fromkeys((f"{_C}/{step}" for step in ("carry-to-competition", "end-experiment", "pass-gate", "prepare-gate")), _COMMITMENT),
     **dict.fromkeys((_A, f"{_A}/{{step}}", *(f"{_API}{_A}{more}" for more in ("", "/letter", "/assessments", "/assessments/{seat}"))), _APPLICATION),
     "/{area}/referrals/{referral}": _CLIENT,
     "/{area}/payments/{line}": "a line with its claim, the facts it rests on, and all that bars approval",
     "/{area}/challenges/{challenge}/ideas/{idea}": "an idea with its challenge, supplements, decision and the experiment it became",
-    "/{area}/challenges/{challenge}/ideas/{idea}/{step}": "an idea with its challenge, and the form of a step",
+    "/{area}/challenges/{challenge}/ideas/{idea}/propose-experiment": "an idea with its challenge and the money there is, and the form of a plan",
 }  # fmt: skip
 """Routes of more than fifteen statements: what they are for."""
 Seen = dict[Address, Answer]
@@ -63,7 +64,8 @@ async def test_no_address_costs_more_where_there_is_more(demo: Demo, database: D
     for grow in (multiply.widely, multiply.deeply):
         found |= grown(once, await _where_there_is_more(once, grow, database, worker_id), grow.__name__)
     known = {**NOWHERE, **MANY, **GROWING}
-    assert [f"{one}: {why}" for one, why in sorted(found.items()) if one.split(": ")[-1] not in known] == []
+    faults = [f"{one}: {why}" for one, why in sorted(found.items()) if one.split(": ")[-1] not in known]
+    assert not faults, "\n".join(faults)
     told = {one.split(": ")[-1] for one in found}
     assert set(known) - told == set(), "these are as they should be by now: take them out of the table"
 

@@ -35,13 +35,13 @@ class OwnBid:
 
     @property
     def receipt(self) -> str:
-        """The receipt as people compare it."""
+        """The receipt in hexadecimal, as people compare it."""
         return self.bid.receipt.hex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
-    """What a bidder has written so far."""
+    """The bid as its bidder has saved it, not handed in."""
 
     content: BidContent
     saved_at: datetime
@@ -51,7 +51,7 @@ EMPTY = BidContent(price=ZERO, answers=(), binding=False)
 
 
 async def submit(work: Work, procedure: ProcedureId, content: BidContent, seen: int | None) -> BidId:
-    """Hand in a bid; its id alone."""
+    """Hand in a bid; answers its id alone."""
     return (await hand_in(work, procedure, content, seen)).bid.id
 
 
@@ -101,7 +101,7 @@ async def own(work: Work, procedure: ProcedureId) -> OwnBid | None:
 
 
 async def by_id(work: Work, bid_id: BidId) -> OwnBid:
-    """The bidder's own bid by its id."""
+    """The bidder's own bid by its id; another's is 404."""
     bid = await bids.by_id(work.connection, work.area.id, bid_id)
     if bid is None or bid.provider_id != work.provider:
         raise Refused(NotFound())
@@ -119,7 +119,7 @@ async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) ->
 
 
 async def draft(work: Work, procedure: ProcedureId) -> SavedDraft | None:
-    """What the bidder has saved, if anything."""
+    """What the bidder has saved; None where it has saved nothing."""
     found = await bids.draft(work.connection, work.area.id, procedure, work.provider)
     if found is None:
         return None
@@ -189,10 +189,10 @@ async def _note(work: Work, what: str, bid: Bid) -> None:
 
 
 def answers(pairs: dict[str, str]) -> tuple[Answer, ...]:
-    """Answers by criterion."""
+    """Answers to criteria, of texts by the criterion's key."""
     return tuple(Answer(criterion=key, text=text) for key, text in pairs.items())
 
 
 def in_force(own_bid: OwnBid | None) -> bool:
-    """Whether the bidder has a bid that stands."""
+    """Whether the bidder has handed in a bid that it has not taken back."""
     return own_bid is not None and own_bid.bid.state is BidState.SUBMITTED

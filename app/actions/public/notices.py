@@ -33,7 +33,7 @@ async def listed(work: Work, asked: Asked) -> Page[Open]:
 
 
 async def with_stems(work: Work, asked: Asked) -> Asked:
-    """The same, looking for what a word shares with its other forms, as people expect of a search."""
+    """The same page asked for, looking for what a word shares with its other forms, as people expect of a search."""
     typed = asked.filters.get("q")
     if not isinstance(typed, tuple):
         return asked

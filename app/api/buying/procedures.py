@@ -10,10 +10,9 @@ from app.actions import histories
 from app.actions.buying import procedures
 from app.api.answers import EventAnswer, event
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Instant, Line, Measures, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
@@ -56,7 +55,7 @@ class Draft(Body):
     effect: DraftEffect | None = None
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: what is not said is left out."""
+        """The body as drafts are kept: what is not said is left out."""
         found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "terms"})
         if self.maximum is not None:
             found["maximum"] = self.maximum.amount

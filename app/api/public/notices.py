@@ -12,7 +12,7 @@ from app.actions.public import notices
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
-from app.api.inputs import Answer, MoneyAnswer
+from app.api.inputs import Answer, MoneyAnswer, filled
 from app.api.paging import PUBLIC_PAGES, of_areas, public
 from app.api.router import operations
 from app.api.searching import PublicAsked
@@ -95,5 +95,4 @@ async def read_notice(
 ) -> NoticeAnswer:
     """One notice, open or closed."""
     found = await notices.get(work, number)
-    names = [name for name in NoticeAnswer.model_fields if name != "area"]
-    return NoticeAnswer.model_validate({name: getattr(found, name) for name in names} | {"area": area})
+    return filled(NoticeAnswer, found, area=area)

@@ -49,7 +49,7 @@ async def decided(connection: AsyncConnection, area: AreaId, day: date) -> Mappi
 
 
 async def market(connection: AsyncConnection, need: Need, since: datetime, now: datetime) -> Market:
-    """What there is of the need's kind: its category."""
+    """What there is to buy of the need's category."""
     given = {"area": need.area_id, "category": need.category, "since": since}
     rows = (await connection.execute(_LIKE, given)).mappings().all()
     open_now = {"area": need.area_id, "category": need.category, "basket": need.basket, "now": now}

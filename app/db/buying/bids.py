@@ -65,7 +65,7 @@ WHERE area_id = :area AND procedure_id = :procedure AND provider_id = :provider"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a bidder has written so far, encrypted."""
+    """A bid as its bidder has saved it, encrypted."""
 
     ciphertext: bytes
     key_for_provider: bytes
@@ -153,12 +153,12 @@ async def submit(
 
 
 async def own(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId) -> Bid | None:
-    """A bidder's own bid."""
+    """A bidder's own bid in a procedure; None where it has none."""
     return await one(connection, Bid, area_id=area, procedure_id=procedure, provider_id=provider)
 
 
 async def by_id(connection: AsyncConnection, area: AreaId, bid: UUID) -> Bid | None:
-    """One bid that the actor may see."""
+    """One bid that the actor may see; None where there is none."""
     return await one(connection, Bid, area_id=area, id=bid)
 
 
@@ -173,20 +173,20 @@ async def withdraw(connection: AsyncConnection, bid: Bid) -> bool:
 async def save_draft(
     connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId, draft: Draft
 ) -> None:
-    """Keep what a bidder has written."""
+    """Keep what a bidder has written, instead of what was saved before."""
     given = {"area": area, "procedure": procedure, "provider": provider, "ciphertext": draft.ciphertext}
     await connection.execute(_DRAFT, given | {"for_provider": draft.key_for_provider, "instant": draft.saved_at})
 
 
 async def drop_draft(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId) -> None:
-    """Forget a draft whose bid is handed in."""
+    """Delete a draft whose bid is handed in."""
     await connection.execute(_DROP_DRAFT, {"area": area, "procedure": procedure, "provider": provider})
 
 
 async def draft(
     connection: AsyncConnection, area: AreaId, procedure: ProcedureId, provider: ProviderId
 ) -> Draft | None:
-    """What a bidder has written."""
+    """The draft that a bidder has saved; None where it has saved nothing."""
     row = (
         await connection.execute(_READ_DRAFT, {"area": area, "procedure": procedure, "provider": provider})
     ).one_or_none()

@@ -89,7 +89,7 @@ async def close(connection: AsyncConnection, area: AreaId, procedure: ProcedureI
 
 
 async def get(connection: AsyncConnection, area: AreaId, number: str) -> Notice | None:
-    """One notice by its number."""
+    """One notice by its number; None where there is none."""
     return await one(connection, Notice, area_id=area, number=number)
 
 

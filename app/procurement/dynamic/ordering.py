@@ -120,5 +120,5 @@ def no_room(offer: Offer) -> bool:
 
 
 def total(orders: Iterable[Bought]) -> Money:
-    """What orders cost together."""
+    """The sum of what orders cost."""
     return sum((order.amount for order in orders), ZERO)

@@ -38,7 +38,7 @@ class NotTheDecider(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakingBack:
-    """The sender's word."""
+    """What the sender gives with taking the idea back: the reason, under a new id."""
 
     id: SupplementId
     reason: str
@@ -49,12 +49,12 @@ def _there(s: Idea) -> Refusal | None:
 
 
 def _may_serve(s: Idea) -> tuple[Refusal, ...]:
-    """No experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
+    """Refuse an experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
     return s.admission.bars(Stop.EXPERIMENT, s.instant) if s.admission else ()
 
 
 def _period_lasts(s: Idea) -> Refusal | None:
-    """No experiment whose whole period is past. House rule."""
+    """Refuse an experiment whose whole period is past. House rule."""
     return period_bars(s.plan.ends, Stop.EXPERIMENT, s.instant) if s.plan else None
 
 

@@ -46,7 +46,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What an applicant answers."""
+    """What an applicant gives with an answer: the text, under a new id."""
 
     id: SupplementId
     text: str
@@ -70,7 +70,7 @@ class Interest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationMark:
-    """One mark with its reason."""
+    """The mark of an assessor on one criterion, with the reason."""
 
     criterion: str
     mark: Decimal
@@ -92,12 +92,12 @@ def asks_something(s: Application, given: Question) -> tuple[Refusal, ...]:
 
 
 def says_something(_: Application, given: Words) -> Refusal | None:
-    """Nothing empty is sent."""
+    """Refuse an empty text."""
     return None if given.text.strip() else Missing(field="text")
 
 
 def names_interest(_: Application, given: Interest) -> Refusal | None:
-    """Who has an interest says what it is."""
+    """Refuse an interest that is declared without saying what it is."""
     return Missing(field="about") if given.interest and not given.about.strip() else None
 
 
@@ -153,25 +153,25 @@ def has_declared(s: Application) -> Refusal | None:
 
 
 def has_not_declared(s: Application) -> Refusal | None:
-    """Once said it stands."""
+    """Refuse a second declaration of the same person: once said, it stands."""
     return AlreadyDeclared() if has_declared(s) is None else None
 
 
 def has_a_seat(s: Application) -> Refusal | None:
-    """Two people assess; what both have marked stands."""
+    """Refuse marks of a third person: two assess, and what both have marked stands."""
     if s.points is not None:
         return BothHaveAssessed()
     return SeatsTaken() if s.seat_of(s.actor.person) is None and s.free_seat is None else None
 
 
 def assessed_by_two(s: Application) -> Refusal | None:
-    """No proposal before two have assessed."""
+    """Refuse a proposal before two people have assessed."""
     missing = len(SEATS) - len({a.seat for a in s.assessments})
     return NotAssessedByTwo(missing=missing) if s.points is None else None
 
 
 def not_bought(s: Application) -> Refusal | None:
-    """No grant for what the area already buys from the same applicant. The area's own rule."""
+    """Refuse a grant for what the area already buys from the same applicant. The area's own rule."""
     found = next(iter(s.purchases), None)
     return AlreadyBought(number=found.number, title=found.title) if found else None
 

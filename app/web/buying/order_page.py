@@ -13,7 +13,7 @@ from app.procurement.dynamic.reckoning import Reckoning, reckon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """Cards that fit in their turn, those that do not, and the one taken up: what it costs, and who answers it by when."""
+    """What the page of an order in draft shows: cards that fit in their turn, those that do not, and the one taken up: what it costs, and who answers it by when."""
 
     wish: Wish
     fitting: tuple[Offer, ...]
@@ -24,7 +24,7 @@ class OrderPage:
 
 
 def order_page(work: Work, situation: QuickOrder, card: str) -> OrderPage:
-    """The page of an order in draft; `card`: the id of the card taken up, else the first in turn."""
+    """What the page of an order in draft shows; `card`: the id of the card taken up, else the first in turn."""
     wish, seen = orders.wish_of(situation), orders.proposals(situation)
     fitting = tuple(offer for offer in seen if offer.turn is not None)
     others = tuple(offer for offer in seen if offer.turn is None)

@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/home")
 async def my_home(request: Request) -> Response:
-    """A provider's home; area roles go to their area's address."""
+    """The home page of a provider; who works for an area is sent to its area's address."""
     door = Door(request)
     slugs: list[str] = []
 
@@ -39,7 +39,7 @@ async def my_home(request: Request) -> Response:
 
 @router.get("/{area}/home")
 async def area_home(area: str, request: Request) -> Response:
-    """The home of somebody who works for the area."""
+    """The home page of somebody who works for the area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -50,7 +50,7 @@ async def area_home(area: str, request: Request) -> Response:
 
 
 def where(task: Task) -> str:
-    """The page where the step is taken; one payment line alone has a page of its own."""
+    """The address of the page where the step is taken; one payment line alone has a page of its own."""
     if task.table == "payment" and task.many == 1:
         return f"/{task.slug}/payments/{task.id}"
     return page_of(task.slug, task.table, task.id, task.parent)

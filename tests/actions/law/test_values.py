@@ -219,7 +219,7 @@ async def test_an_order_is_made_by_the_areas_work_condition_of_its_law_day(town:
     await placed(town, first, card)
     await confirmed(town, month)
     assert await levels(town, first) == ["930.00", "465.00"]
-    await does(town, "kaiku", orders.decline, first, "Ei ehditä.", None)
+    await does(town, "kaiku", orders.STEPS.take, first, "decline-order", "Ei ehditä.")
     await clock(town)
     second = await described(town, client="B-1")
     await placed(town, second, card)

@@ -55,7 +55,7 @@ async def test_a_notice_from_publication_to_the_end(area: World) -> None:
 async def test_a_cancelled_one_is_taken_down(area: World) -> None:
     one = await published(area)
     async with area.work("officer") as work:
-        await procedures.cancel(work, one, "Tarve poistui.", None)
+        await procedures.STEPS.take(work, one, "cancel", "Tarve poistui.")
     assert await found(area) == []
     async with area.work("") as work:
         with pytest.raises(Refused) as none:

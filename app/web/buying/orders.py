@@ -165,7 +165,8 @@ async def _one(door: Door, work: Work, order: ProcedureId, form: Form | None) ->
         return drawn("orders/provider.html", form=form, **shared)
     if situation.noun.state is State.DRAFT:
         card = form.value("card_id").partition(":")[0] if form else door.request.query_params.get("card", "")
-        return drawn("orders/choose.html", order=order_page(work, situation, card), form=form, **shared)
+        begin = door.request.query_params.get("from", "")
+        return drawn("orders/choose.html", order=order_page(work, situation, card, begin), form=form, **shared)
     told, may = await procedures.history(work, order), is_role(work, Role.COACH)
     return drawn("orders/one.html", wish=orders.wish_of(situation), history=told, may=may, form=form, **shared)
 

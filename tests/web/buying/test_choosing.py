@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.web.buying import agreements, cards
+from app.web.buying import agreements, cards, order_page
 from tests.api import thread as walk
 from tests.api.buying import ordering
 from tests.api.town import Town
@@ -93,3 +93,22 @@ async def test_the_areas_cards_by_state(app: FastAPI, town: Town, monkeypatch: p
     assert (sent[0] in waiting, sent[1] in waiting, paused in waiting) == (True, True, False)
     assert paused in (await sitting.get(f"{at}?state=paused")).text
     assert (await sitting.get(f"{at}?state=draft")).status_code == 422
+
+
+async def test_cards_by_pages_in_their_turn(app: FastAPI, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft order shows a page of cards; the first in turn is the first of all that fit, and every card is on some page."""
+    every = [await ordering.card(town, one) for one in await ordering.providers(town, 3)]
+    monkeypatch.setattr(order_page, "MOST", 2)
+    coach = town.one("coach")
+    at = await ordering.described(town)
+    turns = [offer["card_id"] for offer in (await coach.get(at))["offers"]]
+    assert set(turns) == set(every)
+    sitting = await seat(app, coach)
+    first = (await sitting.get(f"/{town.slug}/{at}")).text
+    assert [card in first for card in turns] == [True, True, True]  # the third is where the next page begins
+    assert f"?from={turns[2]}#fitting" in first
+    second = (await sitting.get(f"/{town.slug}/{at}?from={turns[2]}")).text
+    assert [f"?card={card}" in second for card in turns] == [False, False, True]
+    assert f'value="{turns[0]}:1"' in second  # what is taken up is the first in turn, whatever page is read
+    third = (await sitting.get(f"/{town.slug}/{at}?card={turns[2]}")).text
+    assert f'value="{turns[2]}:1"' in third

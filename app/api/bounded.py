@@ -74,7 +74,7 @@ def _unreadable(scope: Scope) -> Refusal | None:
     wrong = next((name for name, value in asked if has_controls(name) or has_controls(value)), None)
     if wrong is None or not _is_api(path):
         return None
-    return Malformed(field="query" if has_controls(wrong) else wrong[:100], kind="text")
+    return Malformed(field=wrong[:100] if wrong and not has_controls(wrong) else "query", kind="text")
 
 
 def _asked(query: bytes) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The audit trail, which is also every page's history."""
 
 import json
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -84,8 +85,13 @@ async def of_need(connection: AsyncConnection, area: AreaId, need: NeedId, limit
 
 
 async def _read(connection: AsyncConnection, where: str, given: dict[str, Any]) -> tuple[Told, ...]:
-    rows = (await connection.execute(text(_READ.format(where=where)), given)).mappings()
+    rows = (await connection.execute(_reading(where), given)).mappings()
     return tuple(_told(row) for row in rows)
+
+
+@cache
+def _reading(where: str) -> sa.TextClause:
+    return text(_READ.format(where=where))
 
 
 def _row(event: Event) -> dict[str, Any]:

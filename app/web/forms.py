@@ -6,10 +6,9 @@ from typing import Any
 
 from app.domain.refusals import Refusal
 from app.web.door import Drawn, drawn
+from app.web.paging import Option, Shown
 from app.web.reading import Reader
 from app.web.rendering import Form
-
-Option = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """A page that is one form. `notes` are because-lines under the button; `after`: where else to go; `bad`: a red button."""
+    """A page that is one form. `sift`: how the options of its first field are searched, where there are more than a page of them. `notes` are because-lines under the button; `after`: where else to go; `bad`: a red button."""
 
     title: str
     action: str
@@ -45,6 +44,7 @@ class FormPage:
     version: int | None = None
     bad: bool = False
     barred: Sequence[Refusal] = ()
+    sift: Shown | None = None
     typed: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def drawn(self, form: Form | None, key: str) -> Drawn:

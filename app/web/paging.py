@@ -10,9 +10,11 @@ from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused
 from app.domain.searching import LONGEST, looked_for
 from app.web.door import Door
-from app.web.forms import Option
 from app.web.reading import is_text
 from app.web.rendering import Form
+
+Option = tuple[str, str]
+"""A value to choose, and its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.actions.people import providers
 from app.actions.work import Work
 from app.domain.people.areas import Code, CodeList
-from app.web.forms import Option
+from app.web.paging import Option
 
 
 class Names:

@@ -82,7 +82,7 @@ async def test_a_contract_and_what_is_done_under_it(town: Town, watch: Watch) ->
     for step in ("accept", "start"):
         await watch.take("referral", winner, f"{referrals[0]}/{step}", today)
     await clock(town)
-    (line,) = await finance.get("payments?waiting=true")
+    (line,) = await finance.get("payments?state=waiting")
     await watch.take("payment", finance, f"payments/{line['id']}/approve")
     await town.move(timedelta(days=40))
     for step in ("verify", "reject", "correct", "withdraw-fact"):
@@ -177,11 +177,13 @@ async def _experiment(town: Town, watch: Watch, sender: Caller, at: str, runner:
     new = {"client": "C-1", "client_group": GROUP, "municipality": "061"}
     await watch.take("experiment", town.one("coach"), f"{at}/refer-client", new, 201)
     await trying.served(town, sender, at, 5, 5)
+    await clock(town)
     await watch.take("experiment", runner, f"{at}/prepare-gate", trying.finding())
     await watch.take("experiment", decider, f"{at}/pass-gate", reason())
     await town.move(timedelta(days=150))
     pay = walk.earnings("A-0", await town.today() - timedelta(days=20))
     await watch.take("experiment", sender, f"{at}/report-fact", pay, 201)
+    await clock(town)
     await runner.post(f"{at}/prepare-gate", trying.finding("scale"))
     ending = {"course": "scale"} | reason()
     await watch.take("experiment", decider, f"{at}/end-experiment", ending)

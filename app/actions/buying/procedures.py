@@ -87,8 +87,8 @@ async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Pro
 
 async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
     """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
-    if situation.agreement is None:
-        return None
+    if outlasting(situation, 0) is None:
+        return None  # what the area allows is asked only where it matters
     today = local_day(work.instant)
     allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
     return outlasting(situation, allowed)

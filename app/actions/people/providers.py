@@ -1,6 +1,6 @@
 """Providers: registering with an area, and the area's answer basket by basket."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -135,6 +135,11 @@ async def of_area(work: Work, asked: Asked) -> Page[tuple[Provider, Registration
     """A page of who has registered with the area, by name, each with whether it waits for an answer to a basket."""
     work.only(Role.OFFICER, Role.COACH, Role.DECIDER, Role.FINANCE, step="list-providers")
     return await providers.registered(work.connection, work.area.id, asked)
+
+
+async def by_business_ids(work: Work, ids: Collection[str]) -> dict[str, ProviderId]:
+    """Those of the providers with these business ids who have registered with the area."""
+    return await providers.by_business_ids(work.connection, work.area.id, ids)
 
 
 async def code_lists(work: Work) -> tuple[Code, ...]:

@@ -25,13 +25,15 @@ from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.agreements import AgreementState, MemberState, Mode
+from app.domain.buying.agreements import MOST_MEMBERS, AgreementState, MemberState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
 router = operations(tags=["agreements"])
 _MEMBER = "/areas/{area}/agreements/{agreement}/members/{provider}"
 _Members = Annotated[
-    list[UUID], Field(min_length=1, max_length=200, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)
+    list[UUID],
+    Field(min_length=1, max_length=MOST_MEMBERS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(each_once),
 ]
 
 

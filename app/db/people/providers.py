@@ -1,5 +1,6 @@
 """Providers, their registrations and qualifications."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -40,6 +41,10 @@ _REGISTERED = Listing(
     words=text_of(_P.c.name, _P.c.business_id),
 )
 
+_BY_BUSINESS_ID = sa.text("""
+SELECT p.id, p.business_id FROM providers p JOIN registrations r ON r.provider_id = p.id
+WHERE r.area_id = :area AND p.business_id = ANY(:ids)""")
+
 
 async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | None:
     """One provider; None where there is none."""
@@ -49,6 +54,12 @@ async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | N
 async def by_business_id(connection: AsyncConnection, business_id: str) -> Provider | None:
     """The provider with this Y-tunnus; None where there is none."""
     return await one(connection, Provider, business_id=business_id)
+
+
+async def by_business_ids(connection: AsyncConnection, area: AreaId, ids: Collection[str]) -> dict[str, ProviderId]:
+    """Who has registered with an area, of the providers with these business ids."""
+    rows = await connection.execute(_BY_BUSINESS_ID, {"area": area, "ids": list(ids)})
+    return {row.business_id: ProviderId(row.id) for row in rows}
 
 
 async def names(connection: AsyncConnection, providers: set[ProviderId]) -> dict[ProviderId, str]:

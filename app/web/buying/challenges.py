@@ -73,7 +73,7 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        made = await challenges.begin(work, await calls.new_call(work, reader))
+        made = await challenges.begin(work, calls.new_call(reader))
         return f"/{area}/challenges/{made}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -150,12 +150,14 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-challenge")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("challenges.new"),
         lead=t("challenges.new-lead"),
         action=f"/{slug}/challenges/new",
         submit=t("challenges.begin"),
-        fields=await calls.fields(work),
+        fields=(need, calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.challenges"), "href": f"/{slug}/challenges"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )

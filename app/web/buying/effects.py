@@ -7,7 +7,8 @@ from typing import Any
 from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.refusals import Malformed, Refused
 from app.i18n.texts import Texts
-from app.web.forms import Field, Option
+from app.web.forms import Field
+from app.web.paging import Option
 from app.web.reading import Reader
 from app.web.words import Names
 

@@ -14,7 +14,8 @@ from app.i18n.formats import Formats
 from app.procurement.evolving.idea import Idea
 from app.web.buying import effects
 from app.web.door import Door
-from app.web.forms import Field, Option, read
+from app.web.forms import Field, read
+from app.web.paging import Option
 from app.web.reading import Reader
 from app.web.words import Names
 

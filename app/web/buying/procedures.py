@@ -5,18 +5,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions.buying import agreements, bids, decisions, needs, procedures
+from app.actions.buying import agreements, bids, decisions, procedures
 from app.actions.law import values
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.buying.procedures import State
-from app.domain.ids import AgreementId, NeedId, ProcedureId
-from app.domain.paging import Asked
+from app.domain.ids import AgreementId, ProcedureId
 from app.domain.refusals import Refusal
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
 from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
-from app.web.buying import drafts, effects
+from app.web.buying import calls, drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
@@ -72,9 +71,8 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        given = read(reader, await _choices(door, work))
-        need, agreement = NeedId(UUID(given["need_id"])), AgreementId(UUID(given["agreement_id"]))
-        why = given["why_this_way"]
+        need, given = calls.need_id(reader), read(reader, (await _agreements(work), calls.WHY))
+        agreement, why = AgreementId(UUID(given["agreement_id"])), given["why_this_way"]
         new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft={}, why_this_way=why)
         found = await procedures.begin(work, new)
         return f"/{area}/procedures/{found}/save-draft"
@@ -154,25 +152,23 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
     return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)
 
 
-async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
-    rows = (await needs.of_area(work, Asked(limit=200))).rows
+async def _agreements(work: Work) -> Field:
+    """All that are in force: an area has few at a time."""
     under = await agreements.in_force(work)
-    return (
-        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
-        Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
-        Field(name="why_this_way", kind="area", optional=True),
-    )
+    return Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under])
 
 
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-procedure")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("procedures.new"),
         lead=t("procedures.new-lead"),
         action=f"/{slug}/procedures/new",
         submit=t("procedures.begin"),
-        fields=await _choices(door, work),
+        fields=(need, await _agreements(work), calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.procedures"), "href": f"/{slug}/procedures"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )

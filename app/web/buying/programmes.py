@@ -82,7 +82,7 @@ async def beginning(area: str, request: Request) -> Response:
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        found = await programmes.begin(work, await calls.new_call(work, reader))
+        found = await programmes.begin(work, calls.new_call(reader))
         return f"/{area}/programmes/{found}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -164,12 +164,14 @@ async def _one(door: Door, work: Work, noun: ProcedureId, form: Form | None) -> 
 async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-programme")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("programmes.new"),
         lead=t("programmes.new-lead"),
         action=f"/{slug}/programmes/new",
         submit=t("programmes.begin"),
-        fields=await calls.fields(work),
+        fields=(need, calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.programmes"), "href": f"/{slug}/programmes"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )

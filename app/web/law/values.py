@@ -15,7 +15,8 @@ from app.domain.law.interest import ReferenceRateUnknown
 from app.domain.law.values import RULES, NewValue, ValueKind
 from app.domain.refusals import Refusal
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.forms import Field, FormPage, Option, read
+from app.web.forms import Field, FormPage, read
+from app.web.paging import Option
 from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form

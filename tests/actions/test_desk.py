@@ -26,8 +26,9 @@ from app.domain.lifecycle import told_as
 from app.domain.money import Money
 from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
+from tests.actions.doing import does
 from tests.actions.serving.test_experiment import opened
-from tests.actions.serving.test_grants import does, granted, paid
+from tests.actions.serving.test_grants import granted, paid
 from tests.make import DEADLINE, World
 from tests.procurement.walks_evolving import IDEA_CONTENT
 

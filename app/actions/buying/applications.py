@@ -27,10 +27,10 @@ from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.applying import AssessedApart
-from app.procurement.grants_and_tenders.judging import TakingBack, Words
+from app.procurement.grants_and_tenders.judging import Words
 from app.procurement.grants_and_tenders.programme_content import content_of
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
-from app.procurement.open_call import HandIn
+from app.procurement.open_call import HandIn, TakingBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

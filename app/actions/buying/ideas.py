@@ -20,9 +20,9 @@ from app.domain.events import Told
 from app.domain.ids import BidId, CommitmentId, ProcedureId, SupplementId
 from app.domain.refusals import NotFound, Refused
 from app.procurement.evolving.idea import Idea
-from app.procurement.evolving.idea_steps import IDEA, TakingBack
+from app.procurement.evolving.idea_steps import IDEA
 from app.procurement.evolving.starting import Start, decision_of
-from app.procurement.open_call import OpenCall
+from app.procurement.open_call import OpenCall, TakingBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

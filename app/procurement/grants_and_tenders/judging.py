@@ -10,7 +10,6 @@ from app.domain.buying.bids import Asking
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.grants import Declaration
 from app.domain.buying.procedures import State
-from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.calendar import at_local, check_deadline
 from app.domain.ids import SupplementId
 from app.domain.money import Money
@@ -50,14 +49,6 @@ class Words:
 
     id: SupplementId
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingBack:
-    """Why an applicant takes its application back."""
-
-    id: SupplementId
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,25 +199,6 @@ def ask(s: Application, given: Question) -> tuple[object, ...]:
         raise ValueError(given)
     asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
     return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
-
-
-def supplement(s: Application, given: Words | TakingBack, content: Addition | Withdrawal) -> tuple[object, ...]:
-    """What the applicant adds or says as it withdraws, as a row of its own."""
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
 
 
 def declare(s: Application, given: Interest) -> tuple[object, ...]:

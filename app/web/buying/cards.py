@@ -69,7 +69,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/cards/new")
 async def new(area: str, request: Request) -> Response:
-    """The form of a new card."""
+    """The form that begins a card."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

@@ -30,7 +30,7 @@ MOST = 50
 
 @router.get("/procedures")
 async def invitations(request: Request) -> Response:
-    """A provider's invitations, in every area."""
+    """The page of a provider's invitations, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -43,7 +43,7 @@ async def invitations(request: Request) -> Response:
 
 @router.get("/{area}/procedures")
 async def listed(area: str, request: Request) -> Response:
-    """The area's procedures."""
+    """The page that lists the area's procedures."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -56,7 +56,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/procedures/new")
 async def new(area: str, request: Request) -> Response:
-    """Choose a need and an agreement."""
+    """The form that begins a competition: a need and an agreement."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -67,7 +67,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/procedures/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin a draft."""
+    """Begin the draft of a competition; on to its form."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -85,7 +85,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}")
 async def one(area: str, procedure: UUID, request: Request) -> Response:
-    """The procedure, as far as the reader may know it."""
+    """The page of a procedure, as far as the reader may know it."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -96,7 +96,7 @@ async def one(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/save-draft")
 async def draft_page(area: str, procedure: UUID, request: Request) -> Response:
-    """The draft as a form."""
+    """The form of the draft, filled with what it says now."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -107,7 +107,7 @@ async def draft_page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/save-draft")
 async def drafting(area: str, procedure: UUID, request: Request) -> Response:
-    """Keep the draft."""
+    """Keep what the form says of the draft; back to the procedure."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -126,7 +126,7 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/publish")
 async def publishing(area: str, procedure: UUID, request: Request) -> Response:
-    """Publish it; what bars that is shown on the draft."""
+    """Publish the draft; what bars that is shown on its form."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -183,7 +183,7 @@ async def _draft(door: Door, work: Work, procedure: ProcedureId, form: Form | No
 
 
 async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: Form) -> Drawn:
-    """What bars the publishing, each reason at the field of the draft where it is mended."""
+    """The form of the draft with what bars publishing, each reason at the field where it is mended."""
     situation, _ = await procedures.get(work, procedure)
     reasons = tuple(drafts.at_field(reason) for reason in form.reasons)
     shown = Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats), reasons=reasons)

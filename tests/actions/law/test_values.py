@@ -1,7 +1,6 @@
 """Values that change, by actions: entered by one, confirmed by another, used from then on, and never changed unseen."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,25 +23,13 @@ from app.domain.law.values import NewValue, ValueKind, ValueState
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refused
 from tests.actions.buying.test_quick_order import described, placed
+from tests.actions.doing import codes_of, does
 from tests.actions.serving.test_grants import clock, granted, paid
 from tests.make import DIGESTS, World, at, world
 
 JULY = date(2026, 7, 1)
 TODAY = datetime(2026, 9, 10, 8, tzinfo=UTC)
 RATE = NewValue(kind=ValueKind.REFERENCE_RATE, begins=JULY, value=Decimal("3.0"), source="Suomen Pankin ilmoitus")
-
-
-async def does(area: World, who: str, action: Callable[..., Awaitable[Any]], *given: Any) -> Any:
-    """One action of somebody in a transaction of its own."""
-    async with area.work(who) as work:
-        return await action(work, *given)
-
-
-async def codes_of(attempt: Awaitable[Any]) -> list[tuple[str, str | None]]:
-    """Why an attempt was refused, and at which fields."""
-    with pytest.raises(Refused) as refused:
-        await attempt
-    return [(reason.code, reason.field) for reason in refused.value.reasons]
 
 
 @pytest.mark.parametrize("who", ["officer", "finance"])

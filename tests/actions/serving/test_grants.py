@@ -1,6 +1,5 @@
 """Grants by actions: from a programme to a recovery with its lines, and everything that is refused on the way."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from app.domain.refusals import Refused
 from app.domain.serving.commitments import CommitmentState
 from app.procurement.grants_and_tenders.judging import Interest, Question
 from app.worker import round_of_work
+from tests.actions.doing import codes_of, does
 from tests.make import BEGINS, DEADLINE, World, application_draft, programme_draft
 from tests.procurement.walks_grants import marks, proposal, report
 
@@ -31,19 +31,6 @@ async def clock(area: World) -> None:
     """The worker, until nothing is due."""
     while await round_of_work(area.engine, area.sealer):
         pass
-
-
-async def does(area: World, who: str, action: Callable[..., Awaitable[Any]], *given: Any) -> Any:
-    """One action of somebody in a transaction of its own."""
-    async with area.work(who) as work:
-        return await action(work, *given)
-
-
-async def codes_of(attempt: Awaitable[Any]) -> list[tuple[str, str | None]]:
-    """Why an attempt was refused, and at which fields."""
-    with pytest.raises(Refused) as refused:
-        await attempt
-    return [(reason.code, reason.field) for reason in refused.value.reasons]
 
 
 async def open_programme(area: World, **changes: Any) -> ProcedureId:

@@ -52,7 +52,8 @@ async def listed(area: str, request: Request) -> Response:
         if not _inside(work) or is_role(work, Role.PROVIDER):
             want = wanted(door, MOST)
             found = await cards.on_offer(work, want.asked)
-            return drawn("cards/list.html", rows=found.rows, listed=want.shown(found), names=named)
+            listed = want.shown(found)
+            return drawn("cards/list.html", rows=found.rows, listed=listed, waiting=(), more=False, names=named)
         want = wanted(door, MOST, _states(door, CardState.DRAFT))
         if "state" in want.typed:
             register = await cards.of_area(work, want.asked)

@@ -94,7 +94,11 @@ class Page(Generic[T]):
 def cursor(name: str, place: Sequence[object]) -> str:
     """A place in the order of the list called `name`, as text for an address."""
     parts = [part.isoformat() if isinstance(part, date) else str(part) for part in place]
-    return urlsafe_b64encode(json.dumps([name, *parts], ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps([name, *parts], ensure_ascii=False, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def place(name: str, kinds: Sequence[type], given: str) -> tuple[Any, ...]:

@@ -18,8 +18,9 @@ class Listing:
     """A list that can grow.
 
     `name` stands in its cursors. `rows` selects all of it, with a parameter for whose it is. `order`: columns without NULL that an
-    index has in this order, the last of which tells two rows apart; all run down with `down`, else up. `filters`: conditions
-    by name, each with a parameter of that name. `words`: the text, in lower case, that the filter `q` looks for words in.
+    index has in this order, the last of which tells two rows apart; all run down with `down`, else up; whole numbers are of 64 bits,
+    as in cursors. `filters`: conditions by name, each with a parameter of that name. `words`: the text, in lower case, that the filter `q`
+    looks for words in.
     """
 
     name: str

@@ -23,8 +23,8 @@ USUAL = 50
 """Rows of a page where nobody says how many."""
 MOST_COUNTED = 10_000
 """A list is counted so far and no further, so that its count costs the same at any size."""
-LONGEST = 400
-"""Characters of a cursor."""
+LONGEST = 3_000
+"""Characters of a cursor: enough for one line of text (`bounds.LINE`) of four bytes a character, and the rest of a place."""
 _INTEGERS = range(-(2**63), 2**63)
 _EARLIEST = 1900
 _KINDS: Mapping[type, Callable[[str], Any]] = {
@@ -94,7 +94,11 @@ class Page(Generic[T]):
 def cursor(name: str, place: Sequence[object]) -> str:
     """A place in the order of the list called `name`, as text for an address."""
     parts = [part.isoformat() if isinstance(part, date) else str(part) for part in place]
-    return urlsafe_b64encode(json.dumps([name, *parts], separators=(",", ":")).encode()).decode().rstrip("=")
+    return (
+        urlsafe_b64encode(json.dumps([name, *parts], ensure_ascii=False, separators=(",", ":")).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def place(name: str, kinds: Sequence[type], given: str) -> tuple[Any, ...]:
@@ -105,7 +109,7 @@ def place(name: str, kinds: Sequence[type], given: str) -> tuple[Any, ...]:
         found = tuple(_KINDS[kind](text) for kind, text in zip(kinds, texts[1:], strict=True))
     except (ValueError, RecursionError):
         raise Refused(WrongCursor(field="cursor")) from None
-    if cursor(name, found) != given or not all(_holds(part) for part in found):
+    if not all(_holds(part) for part in found) or cursor(name, found) != given:
         raise Refused(WrongCursor(field="cursor"))
     return found
 

@@ -7,6 +7,7 @@ import pytest
 from httpx import Response
 from sqlalchemy import text
 
+from app.domain.bounds import LINE
 from app.domain.paging import cursor
 from tests.api import thread as walk
 from tests.api.buying import granting, ordering, trying
@@ -75,6 +76,15 @@ async def test_lists(town: Town) -> None:
     assert await all_of(officer, "procedures?state=open", "id", 0) == []
     assert {p["state"] for p in await all_of(officer, "procedures?state=closed", "id", 5)} == {"closed"}
     await all_of(thread.winner, "/procedures?state=closed", "id", 5)
+
+
+async def test_a_list_goes_on_past_the_longest_names(town: Town) -> None:
+    officer = town.one("officer")
+    longest = ("a" * LINE, "\u00c4" * LINE, "\U0001f600" * LINE, '"' * LINE)
+    for name in longest:
+        await (await town.provider(name)).put("registration", walk.registration())
+    named = [one["name"] for one in await pages(officer, "providers", 1)]
+    assert sorted(named) == sorted(longest)
 
 
 def _root(path: str) -> bool:

@@ -46,6 +46,7 @@ def test_anything_else_is_refused(typed: str) -> None:
         ([int], cursor("some", ["01"])),
         ([int], cursor("some", ["a"])),
         ([str], cursor("some", ["\x00"])),
+        ([str], "WyJzb21lIiwiXHVkODAwIl0"),  # half a surrogate pair, which cannot be written
         ([str], cursor("some", ["a" * LONGEST])),
         ([date], cursor("some", ["0001-01-01"])),
         ([datetime], cursor("some", ["2026-01-01T00:00:00"])),

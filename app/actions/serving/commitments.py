@@ -80,9 +80,7 @@ async def get(work: Work, commitment: CommitmentId) -> tuple[CommitmentSituation
 
 async def clients(work: Work, s: CommitmentSituation, asked: Asked) -> Page[Referral]:
     """A page of the clients referred under a commitment, each as it truly is."""
-    found = await commitments.clients(work.connection, s.noun.area_id, s.noun.id, asked)
-    now = {referral.id: referral for referral in s.referrals}
-    return found.of(now.get(row.id, row) for row in found.rows)
+    return await commitments.clients(work.connection, s.noun.area_id, s.noun.id, asked, s.referrals)
 
 
 async def of_area(work: Work, asked: Asked) -> Page[CommitmentRow]:

@@ -34,7 +34,7 @@ PLACE: tuple[type, ...] = (int, datetime, datetime, str, UUID)
 _FIRST: Place = (-1, datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC), "", UUID(int=0))
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where no instant is, for the order: last."""
-_KEY = 'CAST(held AS int), coalesce(until, :never), coalesce(since, :never), number COLLATE "C", id'
+_KEY = 'CAST(CAST(held AS int) AS bigint), coalesce(until, :never), coalesce(since, :never), number COLLATE "C", id'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,13 +107,13 @@ _LISTS = {
 }
 _CLAIMS = (
     text("""
-  SELECT (array_agg(l.id ORDER BY l.revision DESC))[1] AS id, CAST(sum(l.amount) >= 0 AS int) AS pays, min(l.made_at) AS since,
+  SELECT (array_agg(l.id ORDER BY l.revision DESC))[1] AS id, CAST(CAST(sum(l.amount) >= 0 AS int) AS bigint) AS pays, min(l.made_at) AS since,
     min(l.serial) AS serial, coalesce(l.client, '') AS client, string_agg(l.number, ' ') AS numbers
   FROM lines l WHERE l.area_id = :area AND NOT EXISTS (SELECT FROM approvals a WHERE (a.area_id, a.line_id) = (l.area_id, l.id))
   GROUP BY l.commitment_id, l.client, l.clause, l.occurrence""")
     .columns(
         sa.column("id", sa.Uuid()),
-        sa.column("pays", sa.Integer()),
+        sa.column("pays", sa.BigInteger()),
         sa.column("since", sa.DateTime(timezone=True)),
         sa.column("serial", sa.BigInteger()),
         sa.column("client", sa.Text()),

@@ -1,6 +1,7 @@
 """Commitments and their referrals."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.finding import by, every, one
 from app.db.locks import locked
-from app.db.paging import Listing, page, same, text_of
+from app.db.paging import Listing, page, text_of
 from app.db.tables import read, table
 from app.domain.actors import Actor
 from app.domain.ids import AreaId, CommitmentId, DecisionId, ProcedureId, ReferralId
@@ -35,7 +36,7 @@ _CLIENTS = Listing(
     name="clients",
     rows=by(Referral, "area_id", "commitment_id"),
     order=(_R.c.referred_at, _R.c.id),
-    filters={"state": same(_R.c.state, "state")},
+    filters={"among": _R.c.id == sa.any_(sa.bindparam("among", type_=pg.ARRAY(sa.Uuid())))},
     words=text_of(_R.c.client),
 )
 _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = :list")
@@ -95,11 +96,26 @@ async def referrals(connection: AsyncConnection, area: AreaId, commitment: Commi
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
 
 
-async def clients(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked) -> Page[Referral]:
-    """A page of the clients referred under a commitment, in the order of referral."""
-    return await page(
-        connection, _CLIENTS, asked, lambda row: read(Referral, row), area_id=area, commitment_id=commitment
+async def clients(
+    connection: AsyncConnection, area: AreaId, commitment: CommitmentId, asked: Asked, now: Iterable[Referral]
+) -> Page[Referral]:
+    """A page of the clients referred under a commitment, in the order of referral, each as it is in `now`.
+
+    `now`: all of them as they truly are. A filter by state goes by it, since their rows may be behind what was said.
+    """
+    true = {referral.id: referral for referral in now}
+    filters = dict(asked.filters)
+    if state := filters.pop("state", None):
+        filters["among"] = [referral.id for referral in true.values() if referral.state == state]
+    found = await page(
+        connection,
+        _CLIENTS,
+        replace(asked, filters=filters),
+        lambda row: read(Referral, row),
+        area_id=area,
+        commitment_id=commitment,
     )
+    return found.of(true.get(row.id, row) for row in found.rows)
 
 
 async def referrals_of(

@@ -111,7 +111,8 @@ async def _metrics(request: Request) -> Response:
 
 
 def _in_use(app: FastAPI) -> int:
-    return in_use(app.state.engine)
+    engine = getattr(app.state, "engine", None)  # none before it is started: what needs none is answered all the same
+    return in_use(engine) if engine else 0
 
 
 def _is_api(request: Request) -> bool:

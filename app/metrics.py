@@ -51,16 +51,26 @@ class Counts:
 
 
 def places(routes: Iterable[BaseRoute]) -> dict[Place, int]:
-    """Where each route's answers are counted, the same in every process; what finds no route is counted at 0."""
+    """Where each route's answers are counted, the same in every process; what finds no route is counted at 0.
+
+    Raises ValueError where there are more than the shared memory holds.
+    """
     found = [
         (str(getattr(route, "path", "")), method)
         for route in routes
         for method in sorted(getattr(route, "methods", None) or ("GET", "HEAD"))
     ]
-    every = {place: n for n, place in enumerate(dict.fromkeys((_NOWHERE, *found)))}
-    if len(every) > _PLACES:
-        raise ValueError(f"{len(every)} routes are more than the shared memory was made for")
-    return every
+    numbers = {place: n for n, place in enumerate(dict.fromkeys((_NOWHERE, *map(_told_as, found))))}
+    if len(numbers) > _PLACES:
+        raise ValueError(f"{len(numbers)} routes are more than the shared memory was made for")
+    return {place: numbers[_told_as(place)] for place in (_NOWHERE, *found)}
+
+
+def _told_as(place: Place) -> Place:
+    """What a place is counted as: all that is done below a competition as one, drafts and readings with bids, so that nobody can count bids."""
+    path, _ = place
+    above, below, _ = path.partition("/procedures/{procedure}/")
+    return (f"{above}{below}…", "*") if below else place
 
 
 class Measured:
@@ -100,7 +110,7 @@ def written(counts: Counts, known: Mapping[Place, int], now: Mapping[str, float]
     lines = [
         line for name, value in now.items() for line in (f"# TYPE vaikutin_{name} gauge", f"vaikutin_{name} {value:g}")
     ]
-    asked = [(place, counts.of(n)) for place, n in known.items()]
+    asked = [(place, counts.of(n)) for place, n in {_told_as(place): n for place, n in known.items()}.items()]
     asked = [(place, found) for place, found in asked if any(found)]
     lines += [
         "# HELP vaikutin_answers_total Answers by route, method and class of status",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from starlette.routing import BaseRoute, Match, Router
+from starlette.routing import BaseRoute, Match, Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _KEPT = 2000
@@ -22,7 +22,7 @@ class ByWords:
 
         @lru_cache(_KEPT)
         def fitting(shape: tuple[str, ...]) -> Sequence[BaseRoute]:
-            return tuple(route for route, parts in paths if _fits(parts, shape))
+            return tuple(route for route, parts in paths if _fits(parts, shape, below=isinstance(route, Mount)))
 
         self.fitting = fitting
 
@@ -45,8 +45,8 @@ def _parts(path: str) -> list[str]:
     return path.split("/")
 
 
-def _fits(parts: list[str], shape: tuple[str, ...]) -> bool:
-    """Whether a route of these parts may take a path of that shape; where it does, the route itself says."""
-    if len(parts) != len(shape):
+def _fits(parts: list[str], shape: tuple[str, ...], *, below: bool) -> bool:
+    """Whether a route of these parts may take a path of that shape, or one `below` it; where it does, the route itself says."""
+    if len(parts) > len(shape) or (len(parts) < len(shape) and not below):
         return False
-    return all(part.startswith("{") or part == word for part, word in zip(parts, shape, strict=True))
+    return all(part.startswith("{") or part == word for part, word in zip(parts, shape, strict=False))

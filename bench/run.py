@@ -173,6 +173,7 @@ async def seeded(owner_url: str, web_url: str) -> dict[str, Any]:
         await area.add_provider(name)
     opened = await opened_of_ten(area, names[:OPENED])
     competition = await area.competition(await area.agreement(*names))
+    calm = await bid_once(area, names)
     drafted = await area.competition(await area.agreement(*names), publish=False)
     async with area.work("officer") as work:
         _, officer = await tokens.make(work, "bench", 1)
@@ -189,17 +190,26 @@ async def seeded(owner_url: str, web_url: str) -> dict[str, Any]:
     own = f"/api/v1/areas/{area.slug}/procedures/{drafted}"
     return {
         "bid": f"{base}/bid",
-        "read": base,
+        "read": f"/api/v1/areas/{area.slug}/procedures/{calm}",
         "bare": f"/procedures/{competition}/bid/NAME",
         "senders": senders,
         "readers": readers,
-        "page": f"/{area.slug}/procedures/{competition}",
+        "page": f"/{area.slug}/procedures/{calm}",
         "opened": f"/api/v1/areas/{area.slug}/procedures/{opened}",
         "comparison": f"/api/v1/areas/{area.slug}/procedures/{opened}/comparison",
         "draft": f"{own}/save-draft",
         "publish": f"{own}/publish",
         "officer": officer,
     }
+
+
+async def bid_once(area: World, names: list[str]) -> ProcedureId:
+    """An open competition in which each has handed in one bid: where `submit` runs, nobody's history is as it ever would be."""
+    competition = await area.competition(await area.agreement(*names))
+    for name in names:
+        async with area.work(name) as work:
+            await bids.submit(work, competition, bid(), None)
+    return competition
 
 
 async def opened_of_ten(area: World, names: list[str]) -> ProcedureId:
@@ -211,7 +221,7 @@ async def opened_of_ten(area: World, names: list[str]) -> ProcedureId:
             await bids.submit(work, competition, bid(f"{1800 + n * 37}.00"), None)
     await area.at(DEADLINE)
     async with area.work("officer") as work:
-        await procedures.unlock(work, competition, None)
+        await procedures.STEPS.take(work, competition, "unlock")
     async with area.work("officer2") as work:
         await procedures.open_bids(work, competition, None)
     await area.at(began)

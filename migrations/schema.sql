@@ -814,6 +814,7 @@ CREATE TABLE public.notices (
     effect jsonb NOT NULL,
     published_at timestamp with time zone NOT NULL,
     deadline timestamp with time zone,
+    deadline_before timestamp with time zone,
     closed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_notices_kind CHECK ((kind = ANY (ARRAY['mini-competition'::text, 'challenge'::text, 'grant-programme'::text])))
@@ -4570,6 +4571,20 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.needs TO web;
 --
 
 GRANT SELECT,INSERT ON TABLE public.notices TO web;
+
+
+--
+-- Name: COLUMN notices.deadline; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(deadline) ON TABLE public.notices TO web;
+
+
+--
+-- Name: COLUMN notices.deadline_before; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(deadline_before) ON TABLE public.notices TO web;
 
 
 --

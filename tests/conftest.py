@@ -122,13 +122,13 @@ async def owner_engine(database: Database) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(scope="session", autouse=True)
 def every_event_has_its_word() -> Iterator[None]:
-    """Make writing an event fail, in any test, where a language has no words for it."""
+    """Make writing an event fail, in any test, where a language has no words for it, or they need what it does not bear."""
     write = events.write
 
     async def checked(connection: AsyncConnection, *written: Event) -> None:
         for event in written:
             for language in LANGUAGES:
-                texts(language).t(f"event.{event.what}")
+                texts(language).t(f"event.{event.what}", **event.codes)
         await write(connection, *written)
 
     with pytest.MonkeyPatch.context() as patched:

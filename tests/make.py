@@ -271,7 +271,7 @@ class World:
         async with self.work(who) as work:
             found = await cards.write(work, card_content(price), room)
         async with self.work(who) as work:
-            await cards.send(work, found, None)
+            await cards.STEPS.take(work, found, "send-card")
         async with self.work("officer") as work:
             await cards.publish(work, found, "Luettu ja hyväksytty.", None)
         return found

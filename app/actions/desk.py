@@ -4,7 +4,7 @@ A life whose step does more (a number drawn, bids opened, a noun made public) ha
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -46,7 +46,7 @@ class Life(Generic[K, S]):
 
     `load` reads the situation as it was last written, `lock` the same under its lock, with the instant read after it; both refuse what
     is not there. `money` locks the budget line that the noun draws on, for a step that says so. `table` says which of `tables` a noun
-    follows. `told` is what every mail about it says, beside the reason given. `follows` does what else comes of a step, which led from one
+    follows. `told` is what every mail about it says, beside the reason given and what the event bears. `follows` does what else comes of a step, which led from one
     situation to another at an instant. `due` is its kind of `due`; a life that nothing falls due
     in has none. `keys` answers what the id in a row of `due` names, where that is not a key itself; `look` says when the clock must look
     next where that hangs on more than the noun.
@@ -69,21 +69,25 @@ class Life(Generic[K, S]):
 class Steps(Generic[K]):
     """The steps of a kind of noun as the doors take them: by name, with what a person gives (`Step.input`) and the version that was read.
 
-    `own` holds the action of each step that does more than the desk, or needs more than a person gives; the desk takes every other one of
-    `life`. Where there is no life, there is no other.
+    `own` holds the action of each step that does more than the desk, or needs more than a person gives; `apart` names those that are taken
+    only by an action the doors call themselves, since it makes or answers another noun. The desk takes every other one of `life`. Where there
+    is no life, there is no other.
     """
 
     tables: tuple[Lifecycle[Any], ...]
     life: Life[K, Any] | None = None
     own: Mapping[str, Callable[[Work, K, Any, int | None], Awaitable[object]]] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
 
     def named(self, name: str) -> Step[Any] | None:
-        """What the tables say of a person's step; None where they know none of that name."""
+        """What the tables say of a person's step; None where they know none of that name that is taken here."""
+        if name in self.apart:
+            return None
         steps = (step for table in self.tables for step in table.steps if step.by != (Role.CLOCK,))
         return next((step for step in steps if step.name == name), None)
 
     async def take(self, work: Work, key: K, name: str, given: Any = None, seen: int | None = None) -> None:
-        """Take the step `name` of what `key` names. Raises Refused with every reason."""
+        """Take the step `name` of what `key` names. Raises Refused with every reason: `NotFound` where it is not taken here."""
         if name in self.own:
             await self.own[name](work, key, given, seen)
         elif self.life is not None and self.named(name) is not None:
@@ -120,7 +124,7 @@ async def take(
 
 
 async def read(work: Work, life: Life[K, S], key: K) -> tuple[S, View[Any]]:
-    """The situation as it truly is now, and its noun with the steps open to the actor."""
+    """The situation as it truly is now, and its noun with the steps open to the actor. Writes nothing."""
     found = await life.load(work, key)
     situation = as_of(life.table(found), found)
     return situation, View(situation.noun, choices(life.table(situation), situation))
@@ -234,14 +238,15 @@ async def _follow(
     place = life.place(after)
     if life.follows is not None:
         await life.follows(work, before, after, at or work.instant)
+    bears = said.codes(before, given) if said.codes else {}
     if told_as(said):
-        await _note(work, place, after, said, given, at)
+        await _note(work, replace(place, codes={**place.codes, **bears}), after, said, given, at)
     if said.settles and place.commitment is not None:
         await due.set_due(work.connection, "settlement", work.area.id, place.commitment, work.instant)
     if said.tells is not None:
         letter, to = said.tells
         reason = given if isinstance(given, str) else getattr(given, "reason", "")
-        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **life.told(after)})
+        await mail.to_providers(work, to(after), letter, **{"reason": reason.strip(), **bears, **life.told(after)})
 
 
 async def _note(
@@ -257,5 +262,5 @@ async def _note(
         provider=provider,
         at=at,
         by_clock=at is not None,
-        **{**place.codes, **(said.codes(after, given) if said.codes else {})},
+        **place.codes,
     )

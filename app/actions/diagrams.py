@@ -13,7 +13,7 @@ needs no rule of its own or good practice of this house, which the last column s
 
 
 def document() -> str:
-    """The whole page."""
+    """The text of `docs/procedures.md`: every table of steps, drawn."""
     return "\n".join([_HEAD, *(_section(table) for table in TABLES)])
 
 

@@ -59,7 +59,7 @@ TABLES: tuple[Lifecycle[Any], ...] = tuple(
 
 
 async def _lift_suspensions(work: Work, noun: UUID) -> None:
-    """Of a provider's qualifications and of its places in agreements, under one lock of its registration."""
+    """Lift what was suspended until a day that is over: a provider's qualifications and its places in agreements, under one lock of its registration."""
     provider = ProviderId(noun)
     await providers.lift_suspensions(work, await providers.lock(work, provider))
     await agreements.lift_suspensions(work, provider)

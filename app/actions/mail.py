@@ -43,7 +43,7 @@ async def sent(work: Work, asked: Asked) -> Page[Mail]:
 
 
 def given_up(mail: Mail) -> bool:
-    """Whether it is not tried any more."""
+    """Whether a message is not tried any more."""
     return mail.sent_real is None and mail.attempts >= MOST_ATTEMPTS
 
 

@@ -26,14 +26,14 @@ N = TypeVar("N")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API bearer token, hashed."""
+    """The hash of an API bearer token."""
 
     hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser's session, hashed."""
+    """The hash of a browser session's secret."""
 
     hash: bytes
 
@@ -43,7 +43,7 @@ Credential = Token | Session | None
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[N]):
-    """A noun, and the steps open to the reader with what bars each."""
+    """A noun with the steps open to the reader, and what bars each."""
 
     noun: N
     choices: tuple[Choice, ...] = ()
@@ -64,7 +64,7 @@ class Work:
 
     @property
     def actor(self) -> Actor:
-        """Who acts; refuses a visitor."""
+        """Who acts. Raises Refused for a visitor."""
         if self.present.actor is None:
             raise Refused(NotSignedIn())
         return self.present.actor
@@ -86,20 +86,20 @@ class Work:
 
     @property
     def membership(self) -> MembershipId:
-        """The membership it acts as."""
+        """The membership that the person acts as."""
         if self.actor.membership is None:
             raise Refused(NotSignedIn())
         return self.actor.membership
 
     @property
     def provider(self) -> ProviderId:
-        """The provider it acts for; 404 for anybody else."""
+        """The provider that the person acts for. Raises Refused (404) for anybody else."""
         if self.actor.provider is None:
             raise Refused(NotFound())
         return self.actor.provider
 
     def only(self, *roles: Role, step: str) -> None:
-        """Refuse an actor whose role is none of `roles`."""
+        """Refuse an actor whose role is none of `roles`; `step` is the step it is refused."""
         if self.actor.role not in roles:
             raise Refused(WrongRole(step=step))
 
@@ -160,7 +160,7 @@ def check_version(current: int, seen: int | None) -> None:
 
 
 def new_id() -> UUID:
-    """A fresh identity: the one place where randomness names things."""
+    """A new identity, made at random here and nowhere else."""
     return uuid4()
 
 
@@ -198,5 +198,5 @@ async def clock_work(engine: AsyncEngine, sealer: Sealer, area: Area) -> AsyncIt
 
 
 def as_clock(work: Work) -> Work:
-    """The same transaction, acting as the area's clock: only where the actor is of the area."""
+    """The same transaction, acting as the area's clock; for an actor of the area alone."""
     return replace(work, present=replace(work.present, actor=Actor(role=Role.CLOCK, area=work.area.id)))

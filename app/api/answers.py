@@ -74,7 +74,7 @@ def steps(request: Request, choices: tuple[Choice, ...]) -> list[StepAnswer]:
 
 
 def event(told: Told) -> EventAnswer:
-    """An event as it is told."""
+    """An event as an answer tells it."""
     found = told.event
     return EventAnswer(what=found.what, at=found.at, by=told.by, noun_id=found.noun_id, codes=dict(found.codes))
 

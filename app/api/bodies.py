@@ -41,7 +41,7 @@ class BoundedRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI asks for a coroutine where an awaitable does
-        """FastAPI's own, given a request that was read."""
+        """The handler that FastAPI makes, given a request whose JSON has been read within the bounds."""
         answer = super().get_route_handler()
         whole = get_origin(self.response_model) is list and not self.dependant.query_params
 

@@ -28,12 +28,12 @@ class Bounded:
     """
 
     def __init__(self, app: ASGIApp, *, refuse: Answer) -> None:
-        """`refuse`: the answer to a `Refused`."""
+        """Stands before `app`; `refuse` makes the answer to a `Refused`."""
         self.app = app
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request, or refuse it before either door is asked."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -74,7 +74,7 @@ def _unreadable(scope: Scope) -> Refusal | None:
     wrong = next((name for name, value in asked if has_controls(name) or has_controls(value)), None)
     if wrong is None or not _is_api(path):
         return None
-    return Malformed(field="query" if has_controls(wrong) else wrong[:100], kind="text")
+    return Malformed(field=wrong[:100] if wrong and not has_controls(wrong) else "query", kind="text")
 
 
 def _asked(query: bytes) -> list[tuple[str, str]]:

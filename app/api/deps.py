@@ -110,17 +110,17 @@ PublicWork = Annotated[Work, Depends(_visiting, scope="function")]
 
 
 def seen(if_match: str | None) -> int | None:
-    """The version in an If-Match header."""
+    """The version that an If-Match header names; None without one."""
     return int(if_match.strip('"')) if if_match else None
 
 
 def etag(response: Response, version: int) -> None:
-    """Say the version of what is answered."""
+    """Say in the ETag which version is answered."""
     response.headers["ETag"] = f'"{version}"'
 
 
 def made(request: Request, response: Response, plural: str, noun: UUID) -> None:
-    """Say where what was made can be read."""
+    """Say in `Location` where what was made can be read."""
     response.headers["Location"] = f"/api/v1/areas/{request.path_params['area']}/{plural}/{noun}"
 
 

@@ -1,8 +1,9 @@
 """The API's description as a page: plain HTML made of the OpenAPI description, under our own strict headers."""
 
 import json
+from functools import lru_cache
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -11,6 +12,8 @@ from app.api.openapi import Json, operations, shown
 from app.i18n.texts import Texts, choose, texts
 
 router = APIRouter(include_in_schema=False)
+_KEPT = 8
+"""Written pages that are remembered at once: of each application, one for each language."""
 _PAGE = """<!doctype html>
 <html lang="{{ language }}">
 <head>
@@ -69,17 +72,24 @@ _TEMPLATE = _PAGES.get_template("docs")
 
 @router.get("/api/docs", response_class=HTMLResponse)
 async def docs(request: Request) -> HTMLResponse:
-    """Every operation with its examples."""
+    """Every operation with its examples; it may be kept, and is asked for again by its ETag."""
     language = choose(request.cookies.get("language"), request.headers.get("accept-language"))
-    described: Json = request.app.openapi()
+    return HTMLResponse(
+        _page(request.app, language), headers={"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
+    )
+
+
+@lru_cache(_KEPT)
+def _page(app: FastAPI, language: str) -> str:
+    """The page in `language`; written once, since it is long and nothing on it changes while the application runs."""
+    described: Json = app.openapi()
     words = _words(texts(language))
-    page = _TEMPLATE.render(
+    return _TEMPLATE.render(
         language=language,
         words=words,
         info=described["info"],
         tags=_by_tag(described, words["request"], words["answer"]),
     )
-    return HTMLResponse(page)
 
 
 def _words(words: Texts) -> dict[str, str]:

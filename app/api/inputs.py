@@ -35,9 +35,11 @@ from app.domain.bounds import (
 )
 from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.money import Money
+from app.domain.people.suspensions import Judgement
 from app.domain.reasons import Reason
 
 T = TypeVar("T")
+A = TypeVar("A", bound=BaseModel)
 _NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 
@@ -52,6 +54,12 @@ class Answer(BaseModel):
     """What an answer is made of."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+def filled(kind: type[A], noun: object, /, **derived: Any) -> A:
+    """An answer of this kind: the fields in `derived` as they are given, every other read from the noun's attribute of that name."""
+    names = kind.model_fields.keys() - derived.keys()
+    return kind.model_validate({name: getattr(noun, name) for name in names} | derived)
 
 
 def _written(read: Callable[[str], T], kind: type[T]) -> BeforeValidator:
@@ -74,7 +82,7 @@ def _within(at: datetime) -> datetime:
 
 
 def each_once(values: list[T]) -> list[T]:
-    """The list, unless something stands in it twice."""
+    """The list. Raises ValueError where something stands in it twice."""
     if len(set(map(str, values))) != len(values):
         raise ValueError("the same twice")
     return values
@@ -122,7 +130,7 @@ class MoneyBody(Body):
     currency: Literal["EUR"] = "EUR"
 
     def money(self) -> Money:
-        """As exact cents."""
+        """The amount as exact cents."""
         return Money.of(self.amount)
 
 
@@ -151,7 +159,7 @@ class EffectBody(Body):
     follow_up_weeks: Annotated[list[Whole], Field(max_length=20, examples=[[12, 26]])]
 
     def given(self) -> Effect:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Effect(
             client_groups=tuple(self.client_groups),
             expected=self.expected,
@@ -166,5 +174,16 @@ class ReasonBody(Body):
     reason: Annotated[Prose, Field(examples=["Hinta ja laatu täyttävät pyydetyn."])]
 
     def given(self) -> Reason:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return Reason(self.reason)
+
+
+class SuspensionBody(Body):
+    """Why, and the last day: the suspension lifts itself when that day is over."""
+
+    reason: Annotated[Prose, Field(examples=["Verovelka selvitetään."])]
+    until: Day
+
+    def given(self) -> Judgement:
+        """The body as the table's rules take it."""
+        return Judgement(reason=self.reason, until=self.until)

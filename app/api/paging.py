@@ -8,7 +8,9 @@ from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api.deps import PUBLIC_REFUSALS, READ_REFUSALS
+from app.api.inputs import filled
 from app.domain import paging
+from app.domain.buying.procedures import State
 from app.domain.ids import AreaId
 from app.domain.paging import MOST, USUAL, Asked, Page
 from app.domain.searching import looked_for
@@ -37,7 +39,7 @@ class Listed(BaseModel):
     ] = None
 
     def given(self) -> Asked:
-        """As an action takes it."""
+        """What is asked, as an action takes it."""
         filters = self.model_dump(exclude={"limit", "cursor"}, exclude_none=True)
         if "q" in filters:
             filters["q"] = looked_for(filters["q"])
@@ -51,6 +53,12 @@ class Searched(Listed):
         Words | None,
         Field(description="Words: each stands somewhere in the number or the name", examples=["valmennus"]),
     ] = None
+
+
+class ProceduresAsked(Searched):
+    """A page of a list of procedures."""
+
+    state: Annotated[State | None, Field(description="Where they stand now")] = None
 
 
 class EventsAsked(Listed):
@@ -87,8 +95,7 @@ PUBLIC_PAGES = _PAGE | PUBLIC_REFUSALS
 
 def of_areas(kind: type[A], slugs: Mapping[AreaId, str]) -> Callable[[Any], A]:
     """What makes `kind` of a row by its attributes, with the name of its area in addresses."""
-    names = [name for name in kind.model_fields if name != "area"]
-    return lambda row: kind(area=slugs[row.area_id], **{name: getattr(row, name) for name in names})
+    return lambda row: filled(kind, row, area=slugs[row.area_id])
 
 
 def answer(request: Request, found: Page[T], row: Callable[[T], BaseModel]) -> Response:

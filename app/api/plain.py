@@ -18,7 +18,7 @@ class Plain(Protocol):
     """Declares a step: its name, what the description says of it, its body where it asks for more than a reason, and its id where that is not its name."""
 
     def __call__(self, step: str, about: str, body: type[Body] | None = None, *, called: str | None = None) -> None:
-        """One operation."""
+        """Declare the operation of one step."""
 
 
 def plain(

@@ -55,7 +55,7 @@ async def by_session(connection: AsyncConnection, hashed: bytes, slug: str | Non
 
 
 async def nobody(connection: AsyncConnection, slug: str | None) -> Present:
-    """A visitor."""
+    """A visitor at the area's address: the instant and the area, and no actor."""
     row = (await connection.execute(_NOBODY, {"slug": slug})).mappings().one()
     return Present(instant=row["instant"], area=_area(row))
 
@@ -63,13 +63,6 @@ async def nobody(connection: AsyncConnection, slug: str | None) -> Present:
 async def act_for(connection: AsyncConnection, area: AreaId) -> datetime:
     """Act for `area` from here on in this transaction, as the clock does; answers the instant."""
     return (await connection.execute(_AREA, {"area": str(area)})).mappings().one()["instant"]  # type: ignore[no-any-return]  # a timestamptz
-
-
-async def act_as(connection: AsyncConnection, provider: ProviderId) -> None:
-    """Act for `provider` from here on in this transaction: for a person who just made it."""
-    await connection.execute(
-        text("SELECT set_config('app.provider', CAST(:provider AS text), true)"), {"provider": str(provider)}
-    )
 
 
 def _present(row: Any) -> Present:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 async def instant(connection: AsyncConnection) -> datetime:
-    """The business instant now."""
+    """The business instant now, from the database's clock."""
     return (await connection.execute(text("SELECT instant()"))).scalar_one()  # type: ignore[no-any-return]  # instant() is a timestamptz
 
 

@@ -20,7 +20,6 @@ WHERE d.at <= :instant ORDER BY d.at LIMIT :limit""")
 _POSTPONE = text(
     "UPDATE due SET at = instant() + interval '5 minutes' WHERE kind = :kind AND area_id = :area AND id = :id"
 )
-_SOONEST = text("SELECT min(at) FROM due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,6 @@ async def fallen(connection: AsyncConnection, instant: datetime, limit: int = 10
         Due(r["kind"], r["id"], r["at"], Area(id=r["area_id"], slug=r["slug"], name=r["name"], prefix=r["prefix"]))
         for r in rows
     )
-
-
-async def soonest(connection: AsyncConnection) -> datetime | None:
-    """When the next thing falls due."""
-    return (await connection.execute(_SOONEST)).scalar_one()  # type: ignore[no-any-return]  # a timestamptz or NULL
 
 
 async def postpone(connection: AsyncConnection, one: Due) -> None:

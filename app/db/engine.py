@@ -52,7 +52,7 @@ def make_engine(url: str, size: int = 20, *, lock_seconds: int = 0) -> AsyncEngi
 
 
 def in_use(engine: AsyncEngine) -> int:
-    """How many connections of the engine's pool are taken."""
+    """The number of connections of the engine's pool that are taken."""
     pool = engine.sync_engine.pool
     return pool.checkedout() if isinstance(pool, QueuePool) else 0
 

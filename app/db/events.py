@@ -1,6 +1,8 @@
 """The audit trail, which is also every page's history."""
 
 import json
+from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.paging import Listing, page, same
+from app.domain.bounds import read_instant
 from app.domain.events import Event, Told, VisibleTo
 from app.domain.ids import AreaId, CommitmentId, NeedId, ProcedureId
 from app.domain.paging import Asked, Page
@@ -87,8 +90,13 @@ async def of_need(connection: AsyncConnection, area: AreaId, need: NeedId, limit
 
 
 async def _read(connection: AsyncConnection, where: str, given: dict[str, Any]) -> tuple[Told, ...]:
-    rows = (await connection.execute(text(_READ.format(where=where)), given)).mappings()
+    rows = (await connection.execute(_reading(where), given)).mappings()
     return tuple(_told(row) for row in rows)
+
+
+@cache
+def _reading(where: str) -> sa.TextClause:
+    return text(_READ.format(where=where))
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def _row(event: Event) -> dict[str, Any]:
         "procedure_id": event.procedure_id,
         "commitment_id": event.commitment_id,
         "provider_id": event.provider_id,
-        "codes": json.dumps(dict(event.codes)),
+        "codes": json.dumps(dict(event.codes), default=_instant),
     }
 
 
@@ -117,6 +125,21 @@ def _told(row: sa.RowMapping) -> Told:
         procedure_id=row["procedure_id"],
         commitment_id=row["commitment_id"],
         provider_id=row["provider_id"],
-        codes=json.loads(row["codes"]),
+        codes={name: _borne(value) for name, value in json.loads(row["codes"]).items()},
     )
     return Told(event, row["name"])
+
+
+def _instant(value: object) -> str:
+    """An instant as it is kept among codes. Raises TypeError for what is none and JSON does not know."""
+    if not isinstance(value, datetime):
+        raise TypeError(value)
+    return value.isoformat()
+
+
+def _borne(value: Any) -> Any:
+    """What an event bears, as it was noted: an instant again where it is written as one."""
+    try:
+        return read_instant(value) if isinstance(value, str) else value
+    except ValueError:
+        return value

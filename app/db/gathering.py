@@ -35,7 +35,7 @@ def _label(kind: type, column: str) -> str:
 
 
 def read_json(text: str | None) -> Any:
-    """JSON as it came, numbers with a fraction exact."""
+    """JSON text as Python values, numbers with a fraction as exact decimals."""
     return None if text is None else json.loads(text, parse_float=Decimal)
 
 

@@ -25,7 +25,7 @@ class NotReadable(ValueError):
 
 
 def dump(value: Any) -> Any:
-    """`value` as plain JSON values."""
+    """A value as plain JSON values."""
     match value:
         case Terms():
             return write_terms(value)
@@ -118,6 +118,6 @@ def _dataclass(kind: Any, value: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def hints_of(kind: type) -> dict[str, Any]:
-    """A dataclass's fields with their types."""
+    """The fields of a dataclass with their types."""
     hints = get_type_hints(kind)
     return {f.name: hints[f.name] for f in fields(kind)}

@@ -62,7 +62,7 @@ def serial(numbered: sa.Table) -> sa.ColumnElement[int]:
 
 
 def same(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
-    """The filter `name`: a column has its value."""
+    """The filter called `name`: a column has the value that is asked for."""
     return column == sa.bindparam(name, type_=column.type)
 
 

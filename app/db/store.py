@@ -57,5 +57,5 @@ async def _update(connection: AsyncConnection, kept: Stored, noun: Any, before: 
 
 
 def values(kept: Stored, noun: Any) -> dict[str, Any]:
-    """The noun's own columns."""
+    """The values of the noun's own columns, by name."""
     return {f.name: getattr(noun, f.name) for f in fields(noun) if f.name not in kept.elsewhere}

@@ -106,12 +106,14 @@ STORED: dict[type, Stored] = {
     PublicAward: _stored(PublicAward, "awards", ("area_id", "commitment_id")),
     PublicOutcome: _stored(PublicOutcome, "outcomes", ("area_id", "commitment_id")),
     PublicResult: _stored(PublicResult, "results", ("area_id", "commitment_id")),
-    Notice: _stored(Notice, "notices", ("area_id", "procedure_id"), changes=("closed_at",)),
+    Notice: _stored(
+        Notice, "notices", ("area_id", "procedure_id"), changes=("deadline", "deadline_before", "closed_at")
+    ),
 }
 
 
 def table(noun: type) -> sa.Table:
-    """The table that keeps `noun`."""
+    """The table that keeps nouns of this kind."""
     return STORED[noun].table
 
 

@@ -25,11 +25,11 @@ class Cents(sa.types.TypeDecorator[Money]):
     cache_ok = True
 
     def process_bind_param(self, value: Money | None, dialect: sa.Dialect) -> int | None:
-        """Money → cents."""
+        """The cents of an amount of money."""
         return None if value is None else value.cents
 
     def process_result_value(self, value: int | None, dialect: sa.Dialect) -> Money | None:
-        """Cents → money."""
+        """The amount of money of these cents."""
         return None if value is None else Money(value)
 
 
@@ -45,11 +45,11 @@ class Word(sa.types.TypeDecorator[StrEnum]):
         self.kind = kind
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: sa.Dialect) -> str | None:
-        """Enum → text."""
+        """The text of an enum's value."""
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> StrEnum | None:
-        """Text → enum."""
+        """The enum's value of this text."""
         return None if value is None else self.kind(value)
 
 
@@ -60,11 +60,11 @@ class Words(sa.types.TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: sa.Dialect) -> list[str] | None:
-        """Tuple → list."""
+        """The tuple as a list."""
         return None if value is None else list(value)
 
     def process_result_value(self, value: list[str] | None, dialect: sa.Dialect) -> tuple[str, ...] | None:
-        """List → tuple."""
+        """The list as a tuple."""
         return None if value is None else tuple(value)
 
 
@@ -74,7 +74,7 @@ class _Text(sa.types.UserDefinedType[str]):
     cache_ok = True
 
     def get_col_spec(self, **kw: Any) -> str:
-        """The column's type."""
+        """The name of the column's type."""
         return "JSONB"
 
 
@@ -91,11 +91,11 @@ class Nested(sa.types.TypeDecorator[Any]):
         self.known = is_dataclass(kind) or get_origin(kind) in (Union, UnionType)
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
-        """Value → JSON."""
+        """The value as JSON."""
         return None if value is None else json.dumps(dump(value), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
-        """JSON → value."""
+        """The value that this JSON says."""
         if value is None:
             return None
         return _known(self.kind, value) if self.known else load(self.kind, json.loads(value))

@@ -21,6 +21,6 @@ class Waiting(NamedTuple):
 
 
 async def waiting(connection: AsyncConnection) -> Waiting:
-    """What the worker has not come to yet."""
+    """What the worker has not come to yet, in numbers."""
     due, due_lag, mail, mail_lag = (await connection.execute(_WAITING)).one()
     return Waiting(due, float(due_lag), mail, float(mail_lag))

@@ -49,21 +49,21 @@ class Competing:
 
     @property
     def contract(self) -> CommitmentId:
-        """The contract that is served."""
+        """The id of the contract that is served."""
         if self.served is None:
             raise StoryFault("no contract was signed")
         return self.served
 
     async def agree(self) -> None:
-        """The framework agreement is recorded."""
+        """Record the framework agreement."""
         self.agreed = await story.agree(self.stage)
 
     async def first_published(self) -> None:
-        """The competition that Kaiku wins."""
+        """Publish the competition that Kaiku wins."""
         await self._begin("first", "Työhönvalmennus pitkään työttömänä olleille, Forssan seutu", 40, "96000.00")
 
     async def first_bids(self) -> None:
-        """Four providers hand in bids."""
+        """Hand in the bids of four providers."""
         for who, price in _FIRST:
             await self._bid("first", who, price)
 
@@ -73,15 +73,15 @@ class Competing:
         await story.withdraw(self.stage, "paja", self.procedures["first"])
 
     async def signed(self) -> None:
-        """Kaiku signs."""
+        """Sign the contract as Kaiku."""
         self.served = await story.sign(self.stage, "kaiku")
 
     async def concluded(self) -> None:
-        """The contract is concluded."""
+        """Conclude the contract as an officer."""
         await story.conclude(self.stage, self.contract)
 
     async def last_published(self) -> None:
-        """Two competitions, of which one will be decided and one closed by today."""
+        """Publish two competitions, of which one will be decided and one closed by today."""
         await self._begin("signing", "Uravalmennus, Hattula ja Hämeenlinna", 20, "40000.00")
         await self._begin("closed", "Rekrytoinnin tuki pienille työnantajille", 15, "30000.00")
 

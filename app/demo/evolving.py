@@ -23,6 +23,7 @@ from app.domain.money import Money
 from app.domain.people.providers import ProviderKind
 from app.domain.serving.said import Evidence
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
+from app.procurement.evolving.starting import Proposal
 
 RESIDENT = ("eila.kallio@asukas.example", "Eila Kallio")
 _GROUP = "pitkaaikaistyottomat"
@@ -127,12 +128,13 @@ class Trying:
             "Työmarkkinatori ehdottaa jo avoimia paikkoja puhelimeen. Idea ei kerro, mitä se muuttaisi asiakkaalle."
         )
         async with self.stage.do("officer") as work:
-            await ideas.decline(work, self._asked, self.ideas["app"], reason, None)
+            await ideas.STEPS.take(work, (self._asked, self.ideas["app"]), "decline-idea", reason)
 
     async def _start(self, which: str, who: str, days: Experimenting) -> None:
         idea = self.ideas[which]
         async with self.stage.do("officer") as work:
-            await ideas.propose(work, self._asked, idea, await self._plan(which, days), None)
+            proposal = Proposal(plan=await self._plan(which, days))
+            await ideas.STEPS.take(work, (self._asked, idea), "propose-experiment", proposal)
         async with self.stage.do("decider") as work:
             await ideas.start(work, self._asked, idea, "Tapa on uusi, mittari on selvä ja raha on rajattu.", None)
         async with self.stage.do(who) as work:

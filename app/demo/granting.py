@@ -18,7 +18,7 @@ from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.law.values import NewValue, ValueKind
 from app.domain.money import Money
 from app.procurement.grants_and_tenders.granting import PlanProposal
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question
 from app.procurement.grants_and_tenders.programme_content import content_of
 
 _WHY = "Alue ei osta palvelua vaan tukee järjestöjen ja oppilaitosten omaa toimintaa."
@@ -69,7 +69,7 @@ class Story:
         for who, marks in (("paja", ("4.5", "4")), ("opisto", ("4", "4")), ("polku", ("2", "2.5"))):
             bid = self.bids[who]
             async with self.stage.do("officer") as work:
-                await applications.find_complete(work, self._programme, bid, None)
+                await granting.STEPS.take(work, (self._programme, bid), "find-complete")
             for assessor, mark in zip(_ASSESSORS, marks, strict=True):
                 await _assess(self.stage, assessor, self._programme, bid, mark)
             await _propose(self.stage, self._programme, bid, granted=who != "polku")
@@ -86,9 +86,9 @@ class Story:
                 async with self.stage.do("officer") as work:
                     await grants.release(work, file.grant_id, 1, None)
         async with self.stage.do("decider") as work:
-            await granting.decide_refusal(work, self._programme, self.bids["polku"], None)
+            await granting.STEPS.take(work, (self._programme, self.bids["polku"]), "decide-refusal")
         async with self.stage.do("officer") as work:
-            await programmes.finish(work, self._programme, None)
+            await programmes.STEPS.take(work, self._programme, "finish")
 
     async def paid(self) -> None:
         """Approve, as finance, every line that waits under the grants."""
@@ -136,7 +136,7 @@ class Story:
         """Prepare and decide that what the school left unspent is taken back with interest."""
         await story.approve(self.stage, self.grants["paja"])
         async with self.stage.do("officer") as work:
-            await grants.close(work, self.grants["paja"], None)
+            await grants.STEPS.take(work, self.grants["paja"], "close-grant")
         grant = self.grants["opisto"]
         async with self.stage.do("officer") as work:
             file = await grants.get(work, grant)
@@ -154,7 +154,7 @@ class Story:
         """Finance approves the lines that take money back, and the grant is closed."""
         await story.approve(self.stage, self.grants["opisto"])
         async with self.stage.do("officer") as work:
-            await grants.close(work, self.grants["opisto"], None)
+            await grants.STEPS.take(work, self.grants["opisto"], "close-grant")
 
     async def second_opens(self) -> None:
         """Publish the programme that is open today."""
@@ -169,7 +169,8 @@ class Story:
         """Ask one applicant for more; the other application is being checked."""
         text = "Tarkenna tilakulut kuukausittain ja kerro, kuka ryhmää ohjaa."
         async with self.stage.do("officer") as work:
-            await applications.ask(work, self._programme, self.bids["opisto"], text, self.stage.days.ahead(6), None)
+            question = Question(text=text, until=self.stage.days.ahead(6))
+            await granting.STEPS.take(work, (self._programme, self.bids["opisto"]), "ask-for-more", question)
 
     @property
     def _programme(self) -> ProcedureId:
@@ -262,14 +263,14 @@ async def _apply(stage: Stage, who: str, programme: ProcedureId, days: Granting,
 
 async def _assess(stage: Stage, who: str, programme: ProcedureId, bid: BidId, mark: str) -> None:
     async with stage.do(who) as work:
-        await applications.declare(work, programme, bid, Interest(interest=False, about=""))
+        await granting.STEPS.take(work, (programme, bid), "declare-interest", Interest(interest=False, about=""))
     async with stage.do(who) as work:
         situation, _ = await programmes.get(work, programme)
         marks = tuple(
             ApplicationMark(criterion=c.key, mark=Decimal(mark), reason="Perusteltu hakemuksen tietojen pohjalta.")
             for c in content_of(situation.noun).criteria
         )
-        await applications.assess(work, programme, bid, marks)
+        await granting.STEPS.take(work, (programme, bid), "assess", marks)
 
 
 async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted: bool) -> None:
@@ -290,7 +291,7 @@ async def _propose(stage: Stage, programme: ProcedureId, bid: BidId, *, granted:
             conditions="Toiminnasta kerrotaan, että alue tukee sitä." if granted else "",
             reason=reason,
         )
-        await granting.propose(work, programme, bid, given, None)
+        await granting.STEPS.take(work, (programme, bid), "propose", given)
 
 
 def _cost(name: str, amount: str) -> Cost:

@@ -53,7 +53,7 @@ async def make_unless_made(settings: Settings, say: Callable[[str], None], *, to
 
 
 def _until(now: datetime, today: date) -> timedelta:
-    """How far the same Finnish hour of `today` lies ahead of `now`."""
+    """The time that must still pass until the same Finnish hour of `today`."""
     return now.astimezone(HELSINKI).replace(year=today.year, month=today.month, day=today.day) - now
 
 

@@ -85,18 +85,18 @@ class Ordering:
             async with self.stage.do("officer") as work:
                 await cards.publish(work, card, "Sisältö, hinta ja tavoiteltu tulos ovat kunnossa.", None)
         async with self.stage.do("uraverstas") as work:
-            await cards.pause(work, self.cards["uraverstas"], None)
+            await cards.STEPS.take(work, self.cards["uraverstas"], "pause-card")
 
     async def first(self) -> None:
-        """An order that its provider accepts."""
+        """Place an order that its provider accepts."""
         self.orders["first"] = await self._order("A-4501", "pitkaaikaistyottomat", "kaiku")
         await self._accept("kaiku", "first")
 
     async def second(self) -> None:
-        """An order that is declined and goes to the next in turn."""
+        """Place an order that is declined and goes to the next in turn."""
         self.orders["second"] = await self._order("A-4502", "nuoret", "polku")
         async with self.stage.do("polku") as work:
-            await orders.decline(work, self.orders["second"], "Ohjaaja on lomalla kaksi viikkoa.", None)
+            await orders.STEPS.take(work, self.orders["second"], "decline-order", "Ohjaaja on lomalla kaksi viikkoa.")
 
     async def started(self) -> None:
         """The first order's service starts, from which a payment line follows; the next in turn accepts the second."""
@@ -110,7 +110,7 @@ class Ordering:
         await self._accept("paja", "second")
 
     async def unanswered(self) -> None:
-        """An order that lapses, since nobody answers."""
+        """Place an order that lapses, since nobody answers."""
         why = "Asiakas haluaa etätapaamisia, ja tällä tuottajalla ne onnistuvat iltaisin."
         await self._order("A-4503", "kotoutujat", "polku", why)
 
@@ -129,7 +129,7 @@ class Ordering:
         async with self.stage.do(who) as work:
             card = await cards.write(work, content, room)
         async with self.stage.do(who) as work:
-            await cards.send(work, card, None)
+            await cards.STEPS.take(work, card, "send-card")
         return card
 
     async def _describe(self, client: str, group: str) -> ProcedureId:
@@ -155,4 +155,4 @@ class Ordering:
 
     async def _accept(self, who: str, which: str) -> None:
         async with self.stage.do(who) as work:
-            await orders.accept(work, self.orders[which], None)
+            await orders.STEPS.take(work, self.orders[which], "accept-order")

@@ -124,7 +124,7 @@ class Caring:
             await facts.rule(work, fact, "verify", "Korjattu palkkalaskelma nähty.")
 
     async def approved(self) -> None:
-        """Finance approves the claims so far, all but the last three."""
+        """Approve, as finance, the claims so far, all but the last three."""
         await story.approve(self.stage, self._contract(), keep=3)
 
     async def declined(self) -> None:

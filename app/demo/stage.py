@@ -88,11 +88,11 @@ class Stage:
 
     @property
     def entrance(self) -> Entrance:
-        """What signing in and registering need."""
+        """All that signing in and registering need."""
         return Entrance(self.engine, self.passwords, self.digests)
 
     def do(self, who: str, slug: str = "tyohame") -> AbstractAsyncContextManager[Work]:
-        """A transaction of `who`."""
+        """A transaction in which `who` acts."""
         return open_work(self.engine, self.sealer, self.sessions[who], slug)
 
     def plan(self, day: date, hour: int, act: Callable[[], Awaitable[None]], name: str = "") -> None:
@@ -107,7 +107,7 @@ class Stage:
 
     @staticmethod
     def instant(day: date, hour: int = 10, minute: int = 0) -> datetime:
-        """A Finnish hour of a day."""
+        """The instant of a Finnish hour of a day."""
         return datetime.combine(day, time(hour, minute), HELSINKI).astimezone(UTC)
 
     async def at(self, day: date, hour: int = 10, minute: int = 0) -> None:

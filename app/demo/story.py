@@ -108,7 +108,7 @@ async def agree(stage: Stage) -> AgreementId:
 
 
 async def need(stage: Stage, title: str, places: int, value: str, begins: date, ends: date) -> NeedId:
-    """A need of coaching for the long-term unemployed around Forssa."""
+    """Record a need of coaching for the long-term unemployed around Forssa."""
     async with stage.do("officer") as work:
         line = next(line for line in await needs.budget(work) if line.code == "valmennukset")
         new = needs.NewNeed(
@@ -130,7 +130,7 @@ async def need(stage: Stage, title: str, places: int, value: str, begins: date, 
 async def competition(
     stage: Stage, agreement: AgreementId, title: str, places: int, maximum: str, deadline: date, period: tuple[date, date], *, publish: bool = True
 ) -> ProcedureId:  # fmt: skip
-    """A need and a mini-competition for it."""
+    """Record a need and begin a mini-competition for it."""
     found = await need(stage, title, places, maximum, *period)
     draft = {
         "language": "fi",
@@ -157,7 +157,7 @@ async def competition(
 
 
 async def bid(stage: Stage, who: str, procedure: ProcedureId, price: str, seen: int | None = None) -> None:
-    """A provider saves a draft and hands it in."""
+    """Save a provider's draft and hand it in."""
     content = BidContent(
         price=Money.of(price),
         answers=tuple(Answer(criterion=str(n), text=text) for n, text in enumerate(ANSWERS, start=1)),
@@ -170,7 +170,7 @@ async def bid(stage: Stage, who: str, procedure: ProcedureId, price: str, seen: 
 
 
 async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
-    """A provider takes its bid back."""
+    """Take a provider's bid back."""
     async with stage.do(who) as work:
         await bids.withdraw(work, procedure, 1)
 
@@ -178,7 +178,7 @@ async def withdraw(stage: Stage, who: str, procedure: ProcedureId) -> None:
 async def judge(stage: Stage, procedure: ProcedureId, day: date, marks: Sequence[Sequence[str]]) -> None:
     """Unlock as one officer, open as another, assess with reasons, and prepare the decision. `marks`: a row for each criterion, cheapest bid first."""
     async with stage.do("officer") as work:
-        await procedures.unlock(work, procedure, None)
+        await procedures.STEPS.take(work, procedure, "unlock")
     await stage.at(day, 9, 2)
     async with stage.do("officer2") as work:
         await procedures.open_bids(work, procedure, None)
@@ -219,7 +219,7 @@ def _reason(criterion: int, mark: str) -> str:
 
 
 async def sign(stage: Stage, who: str) -> CommitmentId:
-    """The provider signs its newest contract."""
+    """Sign a provider's newest contract."""
     async with stage.do(who) as work:
         newest = (await commitments.of_provider(work, Asked(limit=1))).rows[0].id
         return await commitments.sign(work, newest)

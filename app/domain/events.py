@@ -20,7 +20,10 @@ class VisibleTo(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing done. `what` is its code (`bid-submitted`); `by_person` None is the clock."""
+    """One thing done. `what` is its code (`bid-submitted`); `by_person` None is the clock.
+
+    `codes`: what it bears besides, as ids, codes, instants and reasons given; the words of `what` are made of them.
+    """
 
     area_id: AreaId
     noun_id: UUID

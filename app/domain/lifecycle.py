@@ -31,7 +31,7 @@ class Step(Generic[S]):
 
     What follows from it is read by `app/actions/desk.py`: `event` is the code of its event where that is not the step's name (empty: none is written), `seen_by`
     who may see the event; `about` what the event is about and which provider's it is, where that is not the life's own noun; `codes` what the event
-    bears besides; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon; with `draws` the money
+    bears besides, of the situation before the step: its words and those of the mail are made of that; `tells` names a mail and answers to which providers; with `settles` the commitment is settled soon; with `draws` the money
     that its rules reckon with is locked first.
 
     `asks`: whether it stands on the home of whoever may take it, always or where the situation says so. `out_of`: what it is the way out of,
@@ -199,11 +199,6 @@ def next_due(table: Lifecycle[S], situation: S) -> datetime | None:
     """The instant at which the clock must look at the noun next; None: never."""
     due = _next(table, situation)
     return due[0] if due else None
-
-
-def states_for(table: Lifecycle[S], role: Role) -> frozenset[str]:
-    """The states in which `role` has a step: what a list of things to do asks the database for."""
-    return frozenset(step.source for step in table.steps if role in step.by)
 
 
 def reachable(table: Lifecycle[S], state: str) -> frozenset[str]:

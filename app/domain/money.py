@@ -7,11 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 _CENT = Decimal("0.01")
 
 
-def rounded(value: Decimal, step: Decimal) -> Decimal:
-    """`value` to a multiple of `step`, half away from zero (what Python calls half up)."""
-    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
-
-
 def points(value: Decimal) -> Decimal:
     """Points to two decimals."""
     return value.quantize(_CENT, ROUND_HALF_UP)

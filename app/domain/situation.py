@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from app.domain.actors import Actor
-
-
-class Living(Protocol):
-    """A noun with a state of its own."""
-
-    @property
-    def state(self) -> str:
-        """Its state, as its table of steps names it."""
-
 
 N_co = TypeVar("N_co", covariant=True)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -18,6 +19,8 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 NB = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+_KEPT = 4_096
+"""Written days, hours and numbers that are remembered at once: a page writes few of them many times, and to write one takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Formats:
 
     def hour(self, instant: datetime) -> str:
         """The time of day: `15.00`."""
-        return format_datetime(_local(instant), self._p.hour, locale=self._locale)
+        return _hour(_local(instant).time().replace(second=0, microsecond=0), self._p.hour, self._p.locale)
 
     def until(self, instant: datetime, *, long: bool = False) -> str:
         """When a time ends: `pe 11.12.2026 klo 15.00`; at midnight the day alone that is over then, `to 10.12.2026`."""
@@ -180,14 +183,29 @@ class Formats:
         return format_list(words, locale=self._locale)
 
     def _day(self, day: date, pattern: str) -> str:
-        return format_date(_local(day) if isinstance(day, datetime) else day, pattern, locale=self._locale)
+        return _date(_local(day).date() if isinstance(day, datetime) else day, pattern, self._p.locale)
 
     def _euros(self, amount: Decimal, pattern: str) -> str:
         sign = MINUS if amount < 0 else ""
         return sign + self._p.money.format(self._decimal(abs(amount), pattern))
 
     def _decimal(self, value: int | Decimal, pattern: str) -> str:
-        return format_decimal(value, pattern, locale=self._locale).replace("-", MINUS)
+        return _number(value, pattern, self._p.locale)
+
+
+@lru_cache(_KEPT)
+def _date(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(_KEPT)
+def _hour(hour: time, pattern: str, locale: str) -> str:
+    return format_time(hour, pattern, locale=locale)
+
+
+@lru_cache(_KEPT)
+def _number(value: int | Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
 
 
 def _local(instant: datetime) -> datetime:

@@ -1,8 +1,9 @@
 """The words of one language: `texts("fi").t("ui.sign-in")`."""
 
+from collections.abc import Callable
 from functools import cache
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from markupsafe import Markup, escape
@@ -47,8 +48,8 @@ class Texts:
         if message.counts:
             text = message.forms.get(self._plural(self._counted(key, values)), text)
         if any(hasattr(value, "__html__") for value in values.values()):
-            return Markup(self._fill(_Html(self), key, str(escape(text)), values))  # noqa: S704  # text and values are escaped, only what was HTML stays
-        return self._fill(_Filling(self), key, text, values)
+            return Markup(self._fill(self._html, key, str(escape(text)), values))  # noqa: S704  # text and values are escaped, only what was HTML stays
+        return self._fill(self._field, key, text, values)
 
     def reason(self, refusal: Refusal) -> str:
         """The sentence that says why not."""
@@ -60,28 +61,44 @@ class Texts:
         except KeyError:
             raise NoWord(f"{self.language}: {key} needs n") from None
 
-    def _fill(self, formatter: Formatter, key: str, text: str, values: dict[str, object]) -> str:
+    def _fill(self, write: Callable[[object, str], str], key: str, text: str, values: dict[str, object]) -> str:
+        """`text` with each value as `write` writes it by its spec."""
         try:
-            return formatter.vformat(text, (), values)
+            return "".join(
+                part if isinstance(part, str) else write(values[part.name], part.spec.format_map(values))
+                for part in _parts(text)
+            )
         except KeyError as missing:
             raise NoWord(f"{self.language}: {key} needs {missing}") from None
 
-
-class _Filling(Formatter):
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
-
-    def format_field(self, value: object, spec: str) -> str:
+    def _field(self, value: object, spec: str) -> str:
         if spec and isinstance(value, tuple):
-            return self._texts.formats.listed([self.format_field(one, spec) for one in value])
+            return self.formats.listed([self._field(one, spec) for one in value])
         if spec and isinstance(value, str):
-            return self._texts.t(f"{spec}.{value}")
-        return self._texts.formats.show(value, spec)
+            return self.t(f"{spec}.{value}")
+        return self.formats.show(value, spec)
+
+    def _html(self, value: object, spec: str) -> str:
+        return str(escape(value if hasattr(value, "__html__") else self._field(value, spec)))
 
 
-class _Html(_Filling):
-    def format_field(self, value: object, spec: str) -> str:
-        return str(escape(value if hasattr(value, "__html__") else super().format_field(value, spec)))
+class _Place(NamedTuple):
+    """Where a value stands in a text."""
+
+    name: str
+    spec: str
+
+
+@cache
+def _parts(text: str) -> tuple[str | _Place, ...]:
+    """A text of the catalogue, read once: what stands there as it is, and the places of its values."""
+    found: list[str | _Place] = []
+    for said, name, spec, _ in Formatter().parse(text):
+        if said:
+            found.append(said)
+        if name is not None:
+            found.append(_Place(name, spec or ""))
+    return tuple(found)
 
 
 @cache

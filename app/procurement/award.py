@@ -42,7 +42,7 @@ class NoBids(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A mark an officer gives."""
+    """The mark that an officer gives a bid on a criterion, with the reason."""
 
     bid_id: BidId
     criterion: str
@@ -70,7 +70,7 @@ class Award:
 
 
 def assess_and_decide() -> tuple[Step[Competition], ...]:
-    """Assess, prepare, send back, decide."""
+    """The steps of assessing, preparing a decision, sending it back and making it."""
     return (
         Step(
             name="assess",
@@ -123,12 +123,12 @@ def assess_and_decide() -> tuple[Step[Competition], ...]:
 
 
 def has_bids(s: Competition) -> Refusal | None:
-    """Without bids there is nothing to assess."""
+    """Refuse assessing where no bid was handed in."""
     return None if s.opened else NoBids()
 
 
 def all_marked(s: Competition) -> Refusal | None:
-    """Every bid has a mark on every criterion."""
+    """Refuse a decision while some bid lacks a mark on some criterion."""
     missing = len(s.unmarked)
     return AssessmentIncomplete(missing=missing) if missing else None
 
@@ -150,14 +150,14 @@ def best_wins(s: Competition, given: Proposal) -> Answer:
 
 
 def everyone_gets_reasons(s: Competition, given: Proposal) -> tuple[Refusal, ...]:
-    """No decision without reasons for each bidder (1397/2016 section 123)."""
+    """Refuse a decision without reasons for each bidder (1397/2016 section 123)."""
     return tuple(
         Missing(field=f"reasons.{row.bid_id}") for row in s.ranking if not given.reasons.get(row.bid_id, "").strip()
     )
 
 
 def within_maximum(s: Competition, given: Proposal) -> Refusal | None:
-    """No decision over the published maximum."""
+    """Refuse a decision for more than the published maximum."""
     row = next((row for row in s.ranking if row.bid_id == given.winner), None)
     return _over(s, row) if row else None
 

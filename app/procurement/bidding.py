@@ -159,7 +159,7 @@ def not_barred(s: Competition) -> tuple[Refusal, ...]:
 
 
 def has_a_bid(s: Competition) -> Refusal | None:
-    """Only a bid in force can be withdrawn."""
+    """Refuse withdrawing where no bid of the provider is in force."""
     return None if s.my_bid is not None and s.my_bid.state is BidState.SUBMITTED else NoBidToWithdraw()
 
 
@@ -169,12 +169,12 @@ def fits_what_was_published(s: Competition, given: Submission) -> tuple[Refusal,
 
 
 def not_unlocked(s: Competition) -> Refusal | None:
-    """Unlocked once is unlocked."""
+    """Refuse unlocking bids that somebody has unlocked."""
     return AlreadyUnlocked() if s.noun.unlocked_by is not None else None
 
 
 def somebody_else_unlocked(s: Competition) -> Refusal | None:
-    """Two people: who opens is not who unlocked."""
+    """Refuse opening to whoever unlocked the bids: it takes two people."""
     if s.noun.unlocked_by is None:
         return NotUnlocked()
     return UnlockedByYou() if s.noun.unlocked_by == s.actor.person else None

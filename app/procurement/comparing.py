@@ -24,7 +24,7 @@ class PrepareAnew(Refusal):
 
 
 def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
-    """Of the bids at least one is of a bidder who may serve; where none is, it says why of each."""
+    """Refuse where no bid is of a bidder who may serve, and say why of each."""
     if not s.opened or s.compared:
         return ()
     bidders = (s.admissions[one.provider_id] for one in s.left_out)
@@ -32,12 +32,12 @@ def somebody_may_serve(s: Competition) -> tuple[Refusal, ...]:
 
 
 def still_lasts(s: Competition) -> tuple[Refusal, ...]:
-    """Under an agreement that has ended nothing is awarded (1397/2016 section 42), nor a service whose whole period is past (house rule)."""
+    """Refuse an award under an agreement that has ended (1397/2016 section 42), or of a service whose whole period is past (house rule)."""
     return lasting_bars(s.agreement, s.noun.published.ends, Stop.AWARD, s.instant)
 
 
 def as_it_was_prepared(s: Competition) -> Refusal | None:
-    """The same bidders may serve, and the same stands against the others, as when the decision was prepared; else what it says is not true any more."""
+    """Refuse a decision where other bidders may serve, or other things stand against them, than when it was prepared: what it says is not true any more."""
     if s.decision is None:
         return None
     prepared, now = {o.bid_id: o for o in s.decision.left_out}, {o.bid_id: o for o in s.barred_now}

@@ -60,12 +60,12 @@ class Competition(Situation[Procedure]):
 
     @property
     def kept(self) -> tuple[object, ...]:
-        """The procedure and its decision."""
+        """The nouns of the situation that are rows and may be written: the procedure and its decision."""
         return (self.noun, self.decision)
 
     @property
     def marks(self) -> dict[tuple[BidId, str], Decimal]:
-        """Each mark given, by bid and criterion."""
+        """The marks given, by bid and criterion."""
         return {a.id: a.mark for a in self.assessments}
 
     @property
@@ -86,7 +86,7 @@ class Competition(Situation[Procedure]):
 
     @property
     def compared(self) -> tuple[OpenedBid, ...]:
-        """The bids that are ranked."""
+        """The opened bids that are ranked."""
         out = {one.bid_id for one in self.left_out}
         return tuple(bid for bid in self.opened if bid.bid_id not in out)
 
@@ -122,12 +122,12 @@ class Competition(Situation[Procedure]):
 
 
 def everybody_invited(s: Competition) -> tuple[ProviderId, ...]:
-    """Who was invited."""
+    """The providers that were invited, for mail."""
     return tuple(invitation.provider_id for invitation in s.invitations)
 
 
 def everybody_who_bid(s: Competition) -> tuple[ProviderId, ...]:
-    """Whose bids were opened."""
+    """The providers whose bids were opened, for mail."""
     return tuple(bid.provider_id for bid in s.opened)
 
 

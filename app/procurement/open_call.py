@@ -13,8 +13,9 @@ from app.domain.buying.decisions import Decision
 from app.domain.buying.grants import ApplicationContent, GrantPlan, RecoveryFinding
 from app.domain.buying.needs import Need
 from app.domain.buying.procedures import Procedure, State
+from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.events import VisibleTo
-from app.domain.ids import BidId, DecisionId, ProviderId
+from app.domain.ids import BidId, DecisionId, ProviderId, SupplementId
 from app.domain.lifecycle import Answer, Step
 from app.domain.refusals import Refusal
 from app.domain.serving.commitments import Commitment
@@ -26,10 +27,37 @@ Promise = Callable[["OpenCall", Bid], datetime | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
-    """A bid on its way in, in clear."""
+    """What a provider gives with a bid in clear: its content, under a new id."""
 
     id: BidId
     content: IdeaContent | ApplicationContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingBack:
+    """What a sender gives with taking its bid back: the reason, under a new id."""
+
+    id: SupplementId
+    reason: str
+
+
+def said_later(s: Situation[OpenedBid], new: SupplementId, content: Addition | Withdrawal) -> tuple[Supplement, ...]:
+    """What a bid's sender says of it later, as a row of its own under the id `new`. Raises ValueError where nobody acts."""
+    if s.actor.person is None:
+        raise ValueError(new)
+    return (
+        Supplement(
+            area_id=s.noun.area_id,
+            id=new,
+            procedure_id=s.noun.procedure_id,
+            bid_id=s.noun.bid_id,
+            provider_id=s.noun.provider_id,
+            commitment_id=None,
+            content=content,
+            said_by=s.actor.person,
+            at=s.instant,
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +99,7 @@ class OpenCall(Situation[Procedure]):
 
     @property
     def mine(self) -> tuple[Bid, ...]:
-        """What the provider who acts has handed in."""
+        """The bids that the provider who acts has handed in."""
         return tuple(b for b in self.bids if b.provider_id == self.actor.provider)
 
     @property

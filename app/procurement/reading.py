@@ -38,7 +38,7 @@ class DraftReader:
         self.at = at
 
     def text(self, field: str, limit: int = PROSE, *, optional: bool = False) -> str:
-        """Text without blanks around it."""
+        """A text without blanks around it; else a reason is noted at the field."""
         value = self.draft.get(field)
         text = value.strip() if isinstance(value, str) else ""
         if not text and not optional:
@@ -58,7 +58,7 @@ class DraftReader:
         return _LANGUAGES[0]
 
     def whole(self, field: str, lowest: int, highest: int) -> int:
-        """A whole number within bounds."""
+        """A whole number within bounds; else a reason is noted at the field."""
         value = self.draft.get(field)
         if value is None or value == "":
             self._add(Missing(field=field))
@@ -69,20 +69,20 @@ class DraftReader:
         return lowest
 
     def money(self, field: str) -> Money:
-        """An amount of money, zero or more."""
+        """An amount of money, zero or more; else a reason is noted at the field."""
         return self._parsed(field, "money", _money, ZERO)
 
     def day(self, field: str) -> date:
-        """A day in Finland."""
+        """A day in Finland; else a reason is noted at the field."""
         return self._parsed(field, "day", read_day, EPOCH)
 
     def instant(self, field: str) -> datetime | None:
-        """An instant with its zone."""
+        """An instant with its zone; else a reason is noted at the field."""
         nothing: datetime | None = None
         return self._parsed(field, "time", read_instant, nothing)
 
     def words(self, field: str) -> tuple[str, ...]:
-        """Texts, each once, at least one."""
+        """Texts, each once, at least one; else a reason is noted at the field."""
         found = tuple(dict.fromkeys(text.strip() for text in self.several(field, str) if text.strip()))
         if not found and not any(reason.field == f"{self.at}{field}" for reason in self.reasons):
             self._add(Missing(field=field))
@@ -101,7 +101,7 @@ class DraftReader:
         return tuple(value[:ITEMS])
 
     def one_of(self, field: str, kind: type[E], otherwise: E) -> E:
-        """One of what is offered."""
+        """One of what is offered; else a reason is noted at the field."""
         value = self.draft.get(field)
         if not value:
             self._add(Missing(field=field))
@@ -112,7 +112,7 @@ class DraftReader:
         return otherwise
 
     def some_of(self, field: str, kind: type[E]) -> tuple[E, ...]:
-        """Some of what is offered."""
+        """Some of what is offered; else a reason is noted at the field."""
         given, offered = self.words(field), {e.value for e in kind}
         if not offered.issuperset(given):
             self._add(NotOffered(field=field))
@@ -129,7 +129,7 @@ class DraftReader:
         return [DraftReader(row, self.reasons, f"{self.at}{field}.{n}.") for n, row in enumerate(rows[:most], start=1)]
 
     def part(self, field: str) -> "DraftReader":
-        """A reader for a mapping inside."""
+        """A reader for a mapping inside the draft."""
         value = self.draft.get(field)
         return DraftReader(value if isinstance(value, Mapping) else {}, self.reasons, f"{self.at}{field}.")
 

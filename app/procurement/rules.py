@@ -78,14 +78,14 @@ def somebody_to_invite(s: Competition) -> Answer:
 
 
 def somebody_invited(s: Competition, deadline: datetime) -> tuple[Refusal, ...]:
-    """At least one member may serve by the deadline."""
+    """Refuse where no member may serve by the deadline."""
     if s.agreement is None or invited(s, deadline):
         return ()
     return (NobodyToInvite(field="deadline"), *not_invited(s, deadline))
 
 
 def agreement_in_force(s: Competition) -> Answer:
-    """Only an agreement in force, set up for mini-competitions and covering the basket (1397/2016 sections 42 and 43)."""
+    """Refuse an agreement that is not in force, not set up for mini-competitions, or does not cover the basket (1397/2016 sections 42 and 43)."""
     if s.agreement is None or s.need is None:
         return None
     found: list[Refusal | None] = [agreement_bars(s.agreement, Stop.INVITATION, s.instant)]

@@ -18,7 +18,7 @@ _FOLDERS = {
 
 
 def page_of(slug: str, table: str, noun: UUID, parent: UUID | None = None) -> str:
-    """The page of the noun that follows `table`, in the area `slug`; `parent` is what it hangs under, where it hangs under something.
+    """The address of the page of a noun that follows `table`, in the area `slug`; `parent` is the noun it hangs under, where it hangs under one.
 
     A qualification is judged on its provider's page, money is approved on its commitment's.
     """

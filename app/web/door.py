@@ -46,7 +46,7 @@ class Drawn:
 
 
 def drawn(template: str, **context: Any) -> Drawn:
-    """A page to draw."""
+    """The page to draw: its template, and by name what that needs."""
     return Drawn(template, context)
 
 
@@ -68,7 +68,7 @@ class Door:
 
     @property
     def session(self) -> bytes:
-        """The session's hash."""
+        """The hash of the session's secret, under which the database keeps the session."""
         return sign_in.hashed(self.secret)
 
     async def show(self, read: Callable[[Work], Awaitable[Drawn]], *, visitor: bool = False) -> Response:
@@ -158,7 +158,7 @@ class Door:
             return await self.refuse(reasons or refused.reasons)
 
     async def refuse(self, reasons: tuple[Refusal, ...]) -> Response:
-        """A page that says why not; to sign in, for who is not."""
+        """A page that says why the request was refused; the way to sign in, for who is not signed in."""
         if any(isinstance(reason, NotSignedIn) for reason in reasons):
             url = self.request.url
             here = url.path + (f"?{url.query}" if url.query else "")
@@ -176,7 +176,7 @@ class Door:
             return self._unread(refused.reasons)
 
     def _unread(self, reasons: tuple[Refusal, ...]) -> Response:
-        """Why not, on a page that asks nothing of the database: not even who is reading."""
+        """A page that says why the request was refused and asks nothing of the database: not even who is reading."""
         html = render("problem.html", self.bare(), reasons=reasons)
         return self._late(HTMLResponse(html, self._status(reasons)), reasons)
 
@@ -192,16 +192,16 @@ class Door:
         return open_work(state.engine, state.sealer, credential, slug if is_text(slug) else None, key)
 
     def _status(self, reasons: tuple[Refusal, ...]) -> int:
-        """The status the API would give: a page's is the same, and only one module knows the numbers."""
+        """The status that the API would give to the same reasons, since only one module knows the numbers."""
         return int(self.request.app.state.status_of(reasons))
 
     def _late(self, answer: Response, reasons: tuple[Refusal, ...]) -> Response:
-        """The answer, with when to come again where a refusal says so."""
+        """The same answer, with `Retry-After` where a refusal says when to come again."""
         answer.headers.update(self.request.app.state.retry_after(reasons))
         return answer
 
     async def _form(self) -> FormData:
-        """What was sent. No form of ours has a file in it: what comes in parts was not drawn here."""
+        """The form that was sent. None of ours has a file in it: what comes in parts was not drawn here, and is refused."""
         if self.request.headers.get("content-type", "").lower().startswith("multipart/"):
             raise Refused(Unreadable())
         if (await self.request.body()).count(b"&") > MOST_FIELDS:
@@ -275,5 +275,5 @@ def new_key() -> str:
 
 
 def is_role(work: Work, *roles: Role) -> bool:
-    """Whether the reader acts in one of `roles`."""
+    """Whether the reader acts in one of `roles`; a visitor acts in none."""
     return work.present.actor is not None and work.present.actor.role in roles

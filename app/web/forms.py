@@ -6,15 +6,17 @@ from typing import Any
 
 from app.domain.refusals import Refusal
 from app.web.door import Drawn, drawn
+from app.web.paging import Option, Shown
 from app.web.reading import Reader
 from app.web.rendering import Form
-
-Option = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: its words stand in `i18n` under `field.<words>`, a hint under `field.<words>-hint` where there is one."""
+    """One field: its words stand in `i18n` under `field.<words>`, a hint under `field.<words>-hint` where there is one.
+
+    An `instant` is asked for as a day, under the field's own name, and an hour, under `<name>_hour` and the words `ui.hour`.
+    """
 
     name: str
     kind: str = "line"
@@ -25,13 +27,13 @@ class Field:
 
     @property
     def key(self) -> str:
-        """Under which words it stands."""
+        """The key under which the field's words stand in `i18n`."""
         return self.words or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """A page that is one form. `notes` are because-lines under the button; `after`: where else to go; `bad`: a red button."""
+    """A page that is one form. `sift`: how the options of its first field are searched, where there are more than a page of them. `notes` are because-lines under the button; `after`: where else to go; `bad`: a red button."""
 
     title: str
     action: str
@@ -45,15 +47,16 @@ class FormPage:
     version: int | None = None
     bad: bool = False
     barred: Sequence[Refusal] = ()
+    sift: Shown | None = None
     typed: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     def drawn(self, form: Form | None, key: str) -> Drawn:
-        """The page, with what was typed where it was refused, else with what stood there before."""
+        """The page, filled with what was typed where it was refused, else with what stood there before."""
         return drawn("form.html", spec=self, form=form or Form(key=key, typed=self.typed))
 
 
 def read(reader: Reader, fields: Sequence[Field]) -> dict[str, Any]:
-    """The fields' values by name; asks for all of them before refusing any."""
+    """The values of the fields by name; all are asked for before any is refused."""
     found = {one.name: _read(reader, one) for one in fields}
     reader.done()
     return found
@@ -65,6 +68,8 @@ def _read(reader: Reader, one: Field) -> Any:
             return reader.money(one.name)
         case "day":
             return reader.maybe_day(one.name) if one.optional else reader.day(one.name)
+        case "instant":
+            return reader.instant(one.name, f"{one.name}_hour")
         case "whole":
             return reader.whole(one.name)
         case "number":

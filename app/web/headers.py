@@ -26,7 +26,7 @@ class Headers:
         self.more = _ALWAYS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request with the headers added."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

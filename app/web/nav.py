@@ -26,7 +26,7 @@ _CALLED = {(Role.PROVIDER, "procedures"): "invitations"}
 
 
 def entries(texts: Texts, role: Role | None, slug: str | None, path: str) -> tuple[NavEntry, ...]:
-    """The menu of `role`; `slug` is the acting area's, None for a provider, which acts in every area. A visitor has none."""
+    """The links of the menu of `role`; `slug` is the acting area's, None for a provider, which acts in every area. A visitor has none."""
     base = f"/{slug}" if slug else ""
     if role is None:
         return ()

@@ -10,14 +10,16 @@ from app.domain.paging import Asked, Page
 from app.domain.refusals import NotOffered, Refused
 from app.domain.searching import LONGEST, looked_for
 from app.web.door import Door
-from app.web.forms import Option
 from app.web.reading import is_text
 from app.web.rendering import Form
+
+Option = tuple[str, str]
+"""A value to choose, and its words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an address asks of the list on its page. `states`: to choose from, `usual` where none is chosen; `typed`: what is asked for, by filter; `anchor`: where on the page the list stands."""
+    """A page of a list as an address asks for it. `states`: to choose from, `usual` where none is chosen; `typed`: what is asked for, by filter; `anchor`: where on the page the list stands."""
 
     base: str
     asked: Asked
@@ -27,7 +29,7 @@ class Wanted:
     anchor: str = ""
 
     def shown(self, page: Page[Any]) -> "Shown":
-        """What was found, to be drawn."""
+        """What is drawn around the rows that were found."""
         onward = None
         if page.next is not None:
             onward = f"{self.base}?{urlencode(self.typed | {'cursor': page.next})}{self.anchor}"
@@ -44,7 +46,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What stands around the rows of a list: its search, how many there are, and where it goes on.
+    """What is drawn around the rows of a list: its search, how many there are, and where it goes on.
 
     `sifted`: whether anything is left out but by `usual`, the state that is shown where none is chosen.
     """
@@ -59,13 +61,13 @@ class Shown:
 
 
 def states(door: Door, table: Lifecycle[Any], *but: str) -> list[Option]:
-    """The states of a table of steps to choose from, `but` for some."""
+    """The states of a table of steps to choose from, without those in `but`."""
     names = dict.fromkeys([table.begins, *(step.target for step in table.steps)])
     return [(name, door.texts.t(f"state.{table.name}.{name}")) for name in names if name not in but]
 
 
 def wanted(door: Door, most: int, states: Sequence[Option] = (), usual: str = "", anchor: str = "") -> Wanted:
-    """What the address asks for: `q`, `state` (one of `states`, else `usual`) and `cursor`. Refuses a state that is not offered.
+    """The page of the list that the address asks for: `q`, `state` (one of `states`, else `usual`) and `cursor`. Refuses a state that is not offered.
 
     `anchor` is where on its page the list stands, for the address of what comes next.
     """

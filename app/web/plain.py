@@ -117,7 +117,7 @@ def plain_routes(router: APIRouter, one: str, plain: Plain[K], which: Callable[.
     """The addresses of all plain steps of a noun that stands at `one` and is found by what `which` reads of the address."""
 
     async def step_page(step: str, key: Annotated[K, Depends(which)], request: Request) -> Response:
-        """What a step asks."""
+        """The form of a step, or the noun's page where the step is a button there."""
         door = Door(request)
 
         async def show(work: Work) -> Drawn:
@@ -126,7 +126,7 @@ def plain_routes(router: APIRouter, one: str, plain: Plain[K], which: Callable[.
         return await door.show(show)
 
     async def taking(step: str, key: Annotated[K, Depends(which)], request: Request) -> Response:
-        """Take it."""
+        """Take a step with what was sent; back to the noun's page."""
         door = Door(request)
 
         async def act(work: Work, reader: Reader) -> str:

@@ -18,7 +18,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _no_such_id(request: Request, _: Exception) -> Response:
-    """All that is declared of a page's address are ids: what is none names nothing."""
+    """The answer 404 to an address whose id is none: all that is declared of a page's address are ids."""
     return await Door(request).refuse((NotFound(),))
 
 
@@ -37,7 +37,7 @@ ANSWERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response
 
 
 def broken(request: Request, reference: str) -> Response:
-    """Something failed on our side; `reference` finds it in the log."""
+    """The page that says that something failed on our side; `reference` finds it in the log."""
     door = Door(request)
     said = door.texts.t("problem.reference", reference=reference)
     return HTMLResponse(render("problem.html", door.bare(), kind="broken", reason=said), 500)

@@ -21,13 +21,13 @@ class Reader:
     """Reads one form. Ask for every field, then `done()`: it refuses with every reason at once."""
 
     def __init__(self, form: FormData) -> None:
-        """`form`: as it was sent."""
+        """Reads `form` as it was sent."""
         self.form = form
         self.reasons: list[Refusal] = []
 
     @property
     def typed(self) -> Mapping[str, list[str]]:
-        """All that was typed, for drawing the form again."""
+        """All that was typed, by field, for drawing the form again."""
         found: dict[str, list[str]] = {}
         for name, value in self.form.multi_items():
             found.setdefault(name, []).append(str(value))
@@ -39,12 +39,12 @@ class Reader:
             raise Refused(*self.reasons)
 
     def line(self, name: str, *, optional: bool = False, limit: int = LINE) -> str:
-        """One line of text, without control characters."""
+        """One line of text, without control characters; else a reason is noted at the field."""
         text = self.prose(name, optional=optional, limit=limit)
         return " ".join(text.split())
 
     def prose(self, name: str, *, optional: bool = False, limit: int = PROSE) -> str:
-        """Text of several lines."""
+        """Text of several lines; else a reason is noted at the field."""
         text = str(self.form.get(name) or "").strip().replace("\r\n", "\n")
         if not is_text(text):
             self.reasons.append(Malformed(field=name, kind="text"))
@@ -57,31 +57,31 @@ class Reader:
         return ""
 
     def money(self, name: str) -> Money:
-        """An amount of money."""
+        """An amount of money; else a reason is noted at the field."""
         return self._parsed(name, "money", typed.money, ZERO)
 
     def day(self, name: str) -> date:
-        """A Finnish day."""
+        """A day in Finland; else a reason is noted at the field."""
         return self._parsed(name, "day", typed.day, EPOCH)
 
     def maybe_day(self, name: str) -> date | None:
-        """A Finnish day, or nothing."""
+        """A day in Finland; None where nothing was typed."""
         return self.day(name) if str(self.form.get(name) or "").strip() else None
 
     def whole(self, name: str) -> int:
-        """A whole number."""
+        """A whole number; else a reason is noted at the field."""
         return self._parsed(name, "whole", typed.whole, 0)
 
     def number(self, name: str) -> Decimal:
-        """A decimal number."""
+        """A decimal number; else a reason is noted at the field."""
         return self._parsed(name, "number", typed.number, Decimal(0))
 
     def maybe_number(self, name: str) -> Decimal | None:
-        """A decimal number, or nothing."""
+        """A decimal number; None where nothing was typed."""
         return self.number(name) if str(self.form.get(name) or "").strip() else None
 
     def instant(self, day: str, hour: str) -> datetime | None:
-        """A Finnish day and hour in two fields."""
+        """An instant, of a day in Finland and an hour in two fields; else a reason is noted at the field."""
         nothing: time | None = None
         on, at = self.day(day), self._parsed(hour, "hour", typed.hour, nothing)
         if at is None or any(r.field in (day, hour) for r in self.reasons):
@@ -92,7 +92,7 @@ class Reader:
         return found
 
     def choice(self, name: str, offered: Collection[str]) -> str:
-        """One of what is offered."""
+        """One of what is offered; else a reason is noted at the field."""
         value = str(self.form.get(name) or "")
         if not value:
             self.reasons.append(Missing(field=name))
@@ -101,7 +101,7 @@ class Reader:
         return value
 
     def several(self, name: str) -> tuple[str, ...]:
-        """What is ticked; whether it is offered is the rules' to say."""
+        """Everything that is ticked; whether it is offered is for the rules."""
         return tuple(dict.fromkeys(str(value) for value in self.form.getlist(name)))
 
     def ticked(self, name: str) -> bool:
@@ -109,7 +109,7 @@ class Reader:
         return bool(self.form.get(name))
 
     def version(self) -> int | None:
-        """The version that the form was drawn with."""
+        """The version of the noun that the form was drawn with; None where it bears none."""
         text = str(self.form.get("version") or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -126,5 +126,5 @@ class Reader:
 
 
 def is_text(value: object) -> bool:
-    """Whether it is text that people write and the database keeps: no control characters but line ends and tabs."""
+    """Whether a value is text that people write and the database keeps: no control characters but line ends and tabs."""
     return isinstance(value, str) and "\r" not in value and not has_controls(value)

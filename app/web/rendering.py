@@ -42,7 +42,7 @@ class NavEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageLink:
-    """A way to the same page in another language."""
+    """A link to the same page in another language."""
 
     code: str
     name: str
@@ -62,7 +62,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaName:
-    """The area whose address the page has."""
+    """The area whose address the page has: its name in addresses and what it is called."""
 
     name: str
     slug: str
@@ -111,27 +111,27 @@ class Form:
     reasons: Sequence[Refusal] = ()
 
     def value(self, name: str) -> str:
-        """What stands in the field."""
+        """The text that stands in the field."""
         value = self.typed.get(name, "")
         return value if isinstance(value, str) else next(iter(value), "")
 
     def picked(self, name: str) -> tuple[str, ...]:
-        """What is picked in a field where several can be."""
+        """The values that are picked in a field where several can be."""
         value = self.typed.get(name, ())
         return (value,) if isinstance(value, str) else tuple(value)
 
     def reasons_for(self, name: str) -> tuple[Refusal, ...]:
-        """Why the field was refused."""
+        """The reasons why the field was refused."""
         return tuple(reason for reason in self.reasons if reason.field == name)
 
 
 class Absent(StrictUndefined):
-    """Fails on use, even in a condition: a name, parameter or attribute that is not there. A mapping's key may lack."""
+    """What a template gets for a name, parameter or attribute that is not there: it fails on use, even in a condition. A mapping's key may be missing."""
 
     def __new__(  # type: ignore[misc]  # Jinja asks only for an Undefined
         cls, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> Undefined:
-        """The lenient kind for a key of a mapping, else this one."""
+        """The lenient kind for a missing key of a mapping, else this strict one."""
         return Undefined(hint, obj, name, exc) if isinstance(obj, Mapping) else super().__new__(cls)
 
 
@@ -182,7 +182,7 @@ def _filters(words: Texts) -> dict[str, Callable[..., Any]]:
 
 
 def iso(moment: date) -> str:
-    """For the `datetime` attribute: a day, or an instant on Helsinki's clock to the minute."""
+    """The text of a `datetime` attribute: a day, or an instant on Helsinki's clock to the minute."""
     return (
         moment.astimezone(HELSINKI).isoformat(timespec="minutes")
         if isinstance(moment, datetime)
@@ -192,13 +192,13 @@ def iso(moment: date) -> str:
 
 @cache
 def static(name: str) -> str:
-    """The address of a file in static/, with a mark of its content so that it can be kept for ever."""
+    """The address of a file in static/, with a mark of its content, so that browsers may keep it for ever."""
     mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}" if name.startswith("fonts/") else f"/static/{name}?v={mark}"
 
 
 def back(address: str | None) -> str:
-    """`address` if it leads within the product, else the front page: where a language link may send its reader."""
+    """`address` if it leads within the product, else the front page: where a link that chooses a language may send its reader."""
     try:
         parts = urlsplit(address or "")
     except ValueError:  # a host that cannot be one

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from app.actions.people import providers
 from app.actions.work import Work
 from app.domain.people.areas import Code, CodeList
-from app.web.forms import Option
+from app.web.paging import Option
 
 
 class Names:
-    """An area's code lists, by name."""
+    """The names of an area's codes, list by list."""
 
     def __init__(self, codes: Iterable[Code], language: str) -> None:
         """`codes`: the area's."""
@@ -18,23 +18,23 @@ class Names:
         self._named = {(code.list, code.code): self.of(code.names) for code in self.codes}
 
     def of(self, names: Mapping[str, str]) -> str:
-        """A name in the reader's language, else in Finnish."""
+        """The name in the reader's language, else in Finnish."""
         return names.get(self.language) or names.get("fi") or next(iter(names.values()), "")
 
     def name(self, which: CodeList | str, code: str) -> str:
-        """What a code is called; the code where the area has no name for it."""
+        """The name of a code; the code itself where the area has no name for it."""
         return self._named.get((CodeList(which), code), code)
 
     def listed(self, which: CodeList | str, codes: Iterable[str]) -> list[str]:
-        """Several codes by name, in the reader's order."""
+        """The names of several codes, in the reader's order."""
         return sorted(self.name(which, code) for code in codes)
 
     def options(self, which: CodeList | str) -> list[Option]:
-        """A list to choose from, in the area's order."""
+        """The codes of a list with their names, to choose from, in the area's order."""
         return [(code.code, self.of(code.names)) for code in self.codes if code.list == which]
 
     def categories(self) -> list[Option]:
-        """Categories under their baskets: `basket/category`."""
+        """The categories under their baskets, to choose from: `basket/category`."""
         return [
             (f"{code.parent}/{code.code}", f"{self.name(CodeList.BASKET, code.parent or '')}: {self.of(code.names)}")
             for code in self.codes

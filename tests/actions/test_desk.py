@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, text
@@ -15,6 +16,7 @@ from app.actions.buying.steps import CHALLENGES
 from app.actions.lives import LIVES
 from app.actions.people import providers
 from app.actions.serving import commitments, grants
+from app.db import events
 from app.domain.buying.agreements import AgreementState
 from app.domain.buying.grants import RecoveryGround
 from app.domain.buying.procedures import State
@@ -24,8 +26,9 @@ from app.domain.lifecycle import told_as
 from app.domain.money import Money
 from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
+from tests.actions.doing import does
 from tests.actions.serving.test_experiment import opened
-from tests.actions.serving.test_grants import does, granted, paid
+from tests.actions.serving.test_grants import granted, paid
 from tests.make import DEADLINE, World
 from tests.procurement.walks_evolving import IDEA_CONTENT
 
@@ -94,8 +97,8 @@ async def test_events_are_seen_as_the_table_says(area: World, grant: CommitmentI
 
 async def test_mail_bears_the_reason(area: World, grant: CommitmentId) -> None:
     before = await mailed(area)
-    await does(area, "officer", grants.suspend, grant, f" {SUSPENDED} ", None)
-    await does(area, "officer", grants.resume, grant, RESUMED, None)
+    await does(area, "officer", grants.STEPS.take, grant, "suspend-payment", f" {SUSPENDED} ")
+    await does(area, "officer", grants.STEPS.take, grant, "resume-payment", RESUMED)
     new = await mailed(area) - before
     assert {body.split(": ")[-1] for body in new} == {SUSPENDED, RESUMED}
 
@@ -108,7 +111,7 @@ def changed(updates: list[str], table: str) -> list[set[str]]:
 
 
 async def test_only_what_changed_is_written(area: World, grant: CommitmentId, updates: list[str]) -> None:
-    await does(area, "officer", grants.suspend, grant, SUSPENDED, None)
+    await does(area, "officer", grants.STEPS.take, grant, "suspend-payment", SUSPENDED)
     assert changed(updates, "commitments") == [{"state", "reason", "version"}]
 
 
@@ -116,7 +119,7 @@ async def test_only_what_changed_of_a_procedure_is_written(area: World, updates:
     """By the clock as by a person."""
     one = await closing(area)
     updates.clear()
-    await does(area, "officer", procedures.unlock, one, None)
+    await does(area, "officer", procedures.STEPS.take, one, "unlock")
     assert changed(updates, "procedures") == [{"state", "version"}, {"unlocked_by", "version"}]
 
 
@@ -138,16 +141,16 @@ async def test_who_read_what_fell_due_acts_on_what_they_saw(area: World) -> None
     read = (await does(area, "officer", procedures.get, one))[1].noun
     assert read.state is State.CLOSED
     with pytest.raises(Refused) as refused:
-        await does(area, "officer", procedures.unlock, one, read.version - 1)
+        await does(area, "officer", procedures.STEPS.take, one, "unlock", None, read.version - 1)
     assert [why.code for why in refused.value.reasons] == ["stale-version"]
-    await does(area, "officer", procedures.unlock, one, read.version)
+    await does(area, "officer", procedures.STEPS.take, one, "unlock", None, read.version)
 
 
 async def test_a_step_of_another_kind_is_not_there(area: World, grant: CommitmentId) -> None:
-    for action in (commitments.conclude, grants.close):
+    for steps, step in ((commitments.STEPS, "conclude"), (grants.STEPS, "close-grant")):
         with pytest.raises(Refused) as refused:
-            await does(area, "officer", action, grant, None)
-        assert (NotFound() in refused.value.reasons) is (action is commitments.conclude)
+            await does(area, "officer", steps.take, grant, step)
+        assert (NotFound() in refused.value.reasons) is (step == "conclude")
 
 
 async def test_what_the_clock_did_is_saved_and_told_once(area: World) -> None:
@@ -184,3 +187,13 @@ async def test_each_thing_that_the_clock_did_is_told_as_it_left_it(area: World) 
         assert {tuple(row) for row in await connection.execute(asked, {"noun": challenge})} == set(sent.items())
     new = await mailed(area, "subject") - before
     assert sorted(("Iltavastaanotto" in one, "Lukupiiri" in one) for one in new) == [(False, True), (True, False)]
+
+
+async def test_an_event_is_read_with_what_it_was_noted_with(area: World) -> None:
+    """Instants too, of which words are made; text that merely begins like one stays text."""
+    bears: dict[str, object] = {"deadline": DEADLINE, "state": "open", "reason": "2026-01-26 jo", "day": "2026-01-26"}
+    noun = ProcedureId(uuid4())
+    async with area.work("officer") as work:
+        await work.note("publish", noun, **bears)
+        (told,) = await events.of_noun(work.connection, area.area, noun)
+    assert told.event.codes == bears

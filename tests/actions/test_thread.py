@@ -72,7 +72,7 @@ async def opening(area: World, competition: ProcedureId) -> None:
                     await procedures.open_bids(work, competition, None)
                 assert isinstance(refused.value.reasons[0], expected)
     async with area.work("officer") as work:
-        await procedures.unlock(work, competition, None)
+        await procedures.STEPS.take(work, competition, "unlock")
     with pytest.raises(Refused) as refused:
         async with area.work("officer") as work:
             await procedures.open_bids(work, competition, None)

@@ -131,3 +131,18 @@ def test_the_processes_of_one_serve_count_together() -> None:
     found = counts.of(7)
     assert (found[1], round(found[5], 6), found[6:9]) == (3, 0.018, [1, 2, 0])
     assert not any((*counts.of(6), *counts.of(8)))
+
+
+async def test_nobody_can_count_the_bids_of_a_call(database: Database, town: Town) -> None:
+    thread = await walk.published(town)
+    async with watched(database) as (_, client):
+        said = {"Authorization": f"Bearer {thread.winner.secret}"}
+        for answer in (
+            await client.put(f"/api/v1/areas/{town.slug}/{thread.at}/bid", json=walk.bid(), headers=said),
+            await client.get(f"/api/v1/areas/{town.slug}/{thread.at}/bid", headers=said),
+        ):
+            assert answer.status_code < 300, answer.text
+        found = {name: value for name, value in (await numbers(client)).items() if "{procedure}/" in name}
+    below = 'route="/api/v1/areas/{area}/procedures/{procedure}/…",method="*"'
+    assert found[f'vaikutin_answers_total{{{below},status="2xx"}}'] == 2
+    assert all(below in name for name in found)

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from httpx import Response
+from sqlalchemy import text
 
 from app.domain.paging import cursor
 from tests.api import thread as walk
-from tests.api.buying import ordering
+from tests.api.buying import granting, ordering, trying
 from tests.api.town import GROUP, Caller, Town, codes, fields, said
 from tests.house.test_lists import paged_lists
 
@@ -76,16 +77,27 @@ async def test_lists(town: Town) -> None:
     await all_of(thread.winner, "/procedures?state=closed", "id", 5)
 
 
-PAGED = [pytest.param(path, operation, id=operation["operationId"]) for path, operation in paged_lists()]
+def _root(path: str) -> bool:
+    """Whether a list stands by itself: one under a noun looks for the noun first."""
+    return path.count("{") <= 1
 
 
-@pytest.mark.parametrize(("path", "operation"), PAGED)
+ROOTS = [pytest.param(*one, id=one[1]["operationId"]) for one in paged_lists() if _root(one[0])]
+UNDER = [one for one in paged_lists() if not _root(one[0])]
+
+
+@pytest.mark.parametrize(("path", "operation"), ROOTS)
 async def test_what_a_list_cannot_be_asked(town: Town, path: str, operation: Any) -> None:
-    if path.count("{") > 1:
-        pytest.skip("under a noun, which is looked for first")  # test_lists asks one of these
     provider = "security" in operation and "{area}" not in path
     caller = (await town.provider("Kaiku")) if provider else town.one("officer")
     at = path.removeprefix("/api/v1").replace("{area}", town.slug)
+    await cannot_be_asked(caller, at, operation)
+    answer = await caller.send("GET", at)
+    assert answer.json() == [] or "X-Total-Count" in answer.headers
+
+
+async def cannot_be_asked(caller: Caller, at: str, operation: Any) -> None:
+    """Wrong cursors, filters that are none and values that are not offered are refused, each at its field."""
     names = {parameter["name"] for parameter in operation["parameters"]}
     asked = [
         ("cursor=nonsense", "wrong-cursor", "cursor"),
@@ -99,9 +111,33 @@ async def test_what_a_list_cannot_be_asked(town: Town, path: str, operation: Any
     ]
     for query, code, field in asked:
         problem = await caller.get(f"{at}?{query}", 422)
-        assert (codes(problem), fields(problem)) == ({code}, {field}), query
-    answer = await caller.send("GET", at)
-    assert answer.json() == [] or "X-Total-Count" in answer.headers
+        assert (codes(problem), fields(problem)) == ({code}, {field}), (at, query)
+
+
+async def under_nouns(town: Town) -> dict[str, tuple[Caller, str]]:
+    """Somebody who may read each list that stands under a noun, and the noun's address, by what the path calls it."""
+    thread = await walk.started(town)
+    (provider,) = await ordering.providers(town, 1)
+    programme = f"programmes/{await granting.opened(town)}"
+    idea = await trying.sent(town, provider)
+    officer = town.one("officer")
+    return {
+        "commitment": (officer, f"commitments/{thread.commitment}"),
+        "procedure": (officer, thread.at),
+        "agreement": (officer, f"agreements/{thread.agreement}"),
+        "order": (town.one("coach"), await ordering.described(town)),
+        "programme": (officer, programme),
+        "challenge": (officer, idea.partition("/ideas/")[0]),
+        "idea": (officer, idea),
+    }
+
+
+async def test_what_a_list_under_a_noun_cannot_be_asked(town: Town) -> None:
+    found = await under_nouns(town)
+    for path, operation in UNDER:
+        noun, last = path.rpartition("/")[0].rpartition("{")[2].rstrip("}"), path.rpartition("/")[2]
+        caller, at = found[noun]
+        await cannot_be_asked(caller, f"{at}/{last}", operation)
 
 
 @pytest.mark.parametrize("path", ["codes", "budget-lines", "/areas", "staff"])
@@ -164,3 +200,24 @@ async def test_lists_of_cards_and_orders(town: Town) -> None:
 @pytest.mark.parametrize("path", ["home", "/me", "codes", "budget-lines", "/areas", "/awards"])
 async def test_small_things_to_read(town: Town, path: str) -> None:
     assert await town.one("officer").get(path) is not None
+
+
+_COUNTED = text(
+    "UPDATE counters SET last = :last WHERE year = :year AND kind = 'TA' AND area_id = (SELECT id FROM areas WHERE slug = :slug)"
+)
+
+
+async def test_a_numbered_list_past_9999(town: Town) -> None:
+    """Numbers have four digits or more: the list goes by the number, not by its text, and its cursors lead over the step."""
+    thread = await walk.agreed(town)
+    officer = town.one("officer")
+    for _ in range(4):
+        await officer.post("needs", walk.need(thread), 201)
+    year = (await town.today()).year
+    async with town.owner.begin() as connection:
+        await connection.execute(_COUNTED, {"slug": town.slug, "year": year, "last": 9_998})
+    for _ in range(4):
+        await officer.post("needs", walk.need(thread), 201)
+    every = await all_of(officer, "needs", "number", 9)
+    serials = [int(need["number"].rpartition("-")[2]) for need in every]
+    assert serials == [10_002, 10_001, 10_000, 9_999, 5, 4, 3, 2, 1]

@@ -48,7 +48,9 @@ async def test_a_competition(town: Town, watch: Watch) -> None:
     for number, bidder in enumerate(thread.bidders):
         await watch.take(kind, bidder, f"{at}/bid", walk.bid(f"{1850 + number}.00"), 201)
     await watch.take(kind, thread.bidders[2], f"{at}/withdraw-bid")
-    await town.move_to(thread.deadline + timedelta(seconds=1))
+    later = thread.deadline + timedelta(hours=1)
+    await watch.take(kind, officer, f"{at}/prolong", {"deadline": later.isoformat()} | reason())
+    await town.move_to(later + timedelta(seconds=1))
     await watch.take(kind, officer, f"{at}/unlock")
     await watch.take(kind, other, f"{at}/open-bids")
     found = await officer.get(f"{at}/comparison")
@@ -82,7 +84,7 @@ async def test_a_contract_and_what_is_done_under_it(town: Town, watch: Watch) ->
     for step in ("accept", "start"):
         await watch.take("referral", winner, f"{referrals[0]}/{step}", today)
     await clock(town)
-    (line,) = await finance.get("payments?waiting=true")
+    (line,) = await finance.get("payments?state=waiting")
     await watch.take("payment", finance, f"payments/{line['id']}/approve")
     await town.move(timedelta(days=40))
     for step in ("verify", "reject", "correct", "withdraw-fact"):
@@ -177,11 +179,13 @@ async def _experiment(town: Town, watch: Watch, sender: Caller, at: str, runner:
     new = {"client": "C-1", "client_group": GROUP, "municipality": "061"}
     await watch.take("experiment", town.one("coach"), f"{at}/refer-client", new, 201)
     await trying.served(town, sender, at, 5, 5)
+    await clock(town)
     await watch.take("experiment", runner, f"{at}/prepare-gate", trying.finding())
     await watch.take("experiment", decider, f"{at}/pass-gate", reason())
     await town.move(timedelta(days=150))
     pay = walk.earnings("A-0", await town.today() - timedelta(days=20))
     await watch.take("experiment", sender, f"{at}/report-fact", pay, 201)
+    await clock(town)
     await runner.post(f"{at}/prepare-gate", trying.finding("scale"))
     ending = {"course": "scale"} | reason()
     await watch.take("experiment", decider, f"{at}/end-experiment", ending)

@@ -74,6 +74,7 @@ TOLD: dict[tuple[str, str], Row] = {
     ("mini-competition", "decide"): ("decide", "parties", "decided", 2),
     ("mini-competition", "open-bids"): ("open-bids", "parties", "", 0),
     ("mini-competition", "prepare-decision"): ("prepare-decision", "area", "", 0),
+    ("mini-competition", "prolong"): ("prolong", "parties", "prolonged", 3),
     ("mini-competition", "publish"): ("publish", "parties", "invited", 3),
     ("mini-competition", "save-draft"): ("save-draft", "area", "", 0),
     ("mini-competition", "send-back"): ("send-back", "area", "", 0),

@@ -60,7 +60,7 @@ async def served(area: World, until: str = "paid", content: Mapping[str, object]
 async def _decided(area: World, competition: ProcedureId) -> None:
     await area.at(DEADLINE)
     async with area.work("officer") as work:
-        await procedures.unlock(work, competition, None)
+        await procedures.STEPS.take(work, competition, "unlock")
     async with area.work("officer2") as work:
         await procedures.open_bids(work, competition, None)
     async with area.work("officer") as work:

@@ -1,12 +1,15 @@
 """What a step says of itself is enough for both doors: what a person gives, one word for it in every state, and words for its form."""
 
+import ast
 import importlib
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.actions.desk import Steps
 from app.actions.lives import TABLES
 from app.domain.actors import Role
 from app.domain.lifecycle import Lifecycle, Step
@@ -84,3 +87,31 @@ def test_the_words_of_a_form_stand_with_the_table_or_are_shared(language: str) -
 def test_every_table_of_people_is_known_to_a_page() -> None:
     drawn = {table.name for plain in plains() for table in plain.steps.tables}
     assert {table.name for table, _ in of_people()} - drawn == set()
+
+
+def steps_of_nouns() -> Iterator[Steps[Any]]:
+    """What the doors take of each kind of noun."""
+    for name in modules():
+        if name.startswith("app.actions."):
+            yield from (one for one in vars(importlib.import_module(name)).values() if isinstance(one, Steps))
+
+
+def named_in_actions() -> set[str]:
+    """Every word that an action hands on to another function: among them each step that an action takes by itself."""
+    found: set[str] = set()
+    for path in Path("app/actions").rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+            found |= {arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}
+    return found
+
+
+def test_the_desk_gets_no_step_that_an_action_takes() -> None:
+    """As withdrawing a bid, which is written past the desk: the doors' `Steps` know its action, or do not take it."""
+    at_the_desk, else_where = set(), set()
+    for steps in steps_of_nouns():
+        names = {step.name for table in steps.tables for step in table.steps if step.by != (Role.CLOCK,)}
+        assert steps.own.keys() | steps.apart <= names
+        aside = steps.own.keys() | steps.apart | (names if steps.life is None else set())
+        at_the_desk |= names - aside
+        else_where |= aside
+    assert (at_the_desk - else_where) & named_in_actions() == set()

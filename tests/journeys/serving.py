@@ -55,7 +55,10 @@ async def started(place: Place) -> None:
     await place.work()
     await contract(place, "kaiku")
     await hand.follow("Avaa maksut")
-    hand.reads("Aloitusmaksu", "Palvelu alkoi 4.3.2026.", "540,00 €", "Palkkakuukausia ei ole vielä tarpeeksi.")
+    hand.reads("Aloitusmaksu", "Palvelu alkoi 4.3.2026.", "540,00 €")
+    await contract(place, "kaiku")
+    await hand.follow(CLIENT)
+    hand.reads("Palkkakuukausia ei ole vielä tarpeeksi.")
 
 
 async def contract(place: Place, who: str) -> None:

@@ -11,7 +11,7 @@ from app.domain.buying.agreements import AgreementState, Mode
 from app.domain.buying.procedures import State
 from app.domain.calendar import day_begins, day_ends, local_day
 from app.domain.ids import BidId, CommitmentId, DecisionId, ReferralId
-from app.domain.lifecycle import refusals, take
+from app.domain.lifecycle import as_of, refusals, take
 from app.domain.serving.commitment_situation import CommitmentSituation
 from app.domain.serving.commitments import Commitment, CommitmentState
 from app.domain.serving.contracts import CONTRACT, NewReferral, Report, Signature
@@ -20,7 +20,7 @@ from app.domain.terms.facts import ClientId, FactId
 from app.procurement.award import Award, Proposal
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Prolonging, Publication
 from tests.make import BEGINS, DEADLINE, draft, terms
 from tests.procurement.walks import (
     ACTORS,
@@ -239,6 +239,43 @@ def test_who_decides_and_on_what() -> None:
     assert codes(ready, "prepare-decision", proposal(ready, BIDS[1])) == [("not-the-best", "winner")]
     silent = replace(proposal(ready), reasons={BIDS[0]: "Syy.", BIDS[1]: " "})
     assert codes(ready, "prepare-decision", silent) == [("missing", f"reasons.{BIDS[1]}")]
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("put_off", "found"),
+    [
+        (timedelta(seconds=1), []),
+        (timedelta(0), ["not-later"]),
+        (-DAY, ["not-later", "not-a-working-day"]),
+        (-DAY * 13, ["not-later"]),
+        (-DAY * 17, ["not-later", "in-the-past"]),
+        (DAY * 5, ["not-a-working-day"]),
+        (DAY * 32, []),
+        (DAY * 35, ["terms-begin-before-deadline"]),
+        (DAY * 340, ["deadline-after-agreement", "not-a-working-day", "terms-begin-before-deadline"]),
+    ],
+)
+def test_a_deadline_is_only_put_off_and_within_the_rules_on_deadlines(put_off: timedelta, found: list[str]) -> None:
+    s = _competition()
+    s = s.after(take(MINI_COMPETITION, "publish", s, publication()))
+    given = Prolonging(deadline=DEADLINE + put_off, reason="Syy.")
+    assert sorted(why for why, _ in codes(s, "prolong", given)) == sorted(found)
+    assert codes(s, "prolong", replace(given, reason=" "))[-1] == ("missing", "reason")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "found"), [(-1, []), (0, [("deadline-passed", None)]), (1, [("deadline-passed", None)])]
+)
+def test_a_deadline_is_put_off_before_it_has_passed(seconds: int, found: list[tuple[str, None]]) -> None:
+    """By the clock; whether or not anybody has closed it since."""
+    s = _competition()
+    open_ = s.after(take(MINI_COMPETITION, "publish", s, publication()))
+    late = open_.seen(instant=DEADLINE + timedelta(seconds=seconds))
+    assert codes(late, "prolong") == found
+    assert codes(as_of(MINI_COMPETITION, late), "prolong") == found
 
 
 @pytest.mark.parametrize(("days", "found"), [(0, []), (1, [("deadline-after-agreement", "deadline")])])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ from app.domain.buying.bids import OpenedBid
 from app.domain.buying.budgets import BudgetLine
 from app.domain.buying.needs import Need
 from app.domain.buying.procedures import Procedure, ProcedureKind, State
-from app.domain.calendar import local_day
+from app.domain.calendar import is_working_day, local_day
 from app.domain.ids import (
     AgreementId,
     AreaId,
@@ -61,7 +61,7 @@ from app.procurement.award import Award, Mark, Proposal
 from app.procurement.bidding import Opening, Sealed, Submission
 from app.procurement.competition import Competition
 from app.procurement.content import read_content
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Publication
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Prolonging, Publication
 from tests.make import BEGINS, DEADLINE, bid, draft, terms
 
 AREA, PROVIDER, RIVAL = AreaId(UUID(int=1)), ProviderId(UUID(int=11)), ProviderId(UUID(int=12))
@@ -92,11 +92,15 @@ EVIDENCE = Evidence(
 
 @dataclass(frozen=True)
 class Walk:
-    """One table: how to begin, and what each step is given."""
+    """One table: how to begin, and what each step is given.
+
+    `aside`: steps that stay where they are and open no way, and that can be taken without end. The search for every state leaves them out.
+    """
 
     table: Lifecycle[Any]
     begin: Callable[[], Any]
     given: Callable[[str, Any], Any]
+    aside: tuple[str, ...] = ()
 
 
 def _need() -> Need:
@@ -164,23 +168,25 @@ def _judged(step: str, s: Any) -> Judgement:
     return Judgement(reason="Kunnossa.", until=until)
 
 
+def _on_a_working_day(at: datetime) -> datetime:
+    while not is_working_day(local_day(at)):
+        at += timedelta(days=1)
+    return at
+
+
 def _for_competition(step: str, s: Competition) -> Any:
     match step:
         case "save-draft":
             return draft()
         case "publish":
-            deadline = max(DEADLINE, s.instant + timedelta(days=14))
-            while local_day(deadline).isoweekday() > 5 or (deadline.month, deadline.day) in (
-                (1, 1),
-                (1, 6),
-                (12, 24),
-                (12, 25),
-            ):
-                deadline += timedelta(days=1)
-            after = terms(begins=max(date(2026, 3, 1), local_day(deadline) + timedelta(days=1)).isoformat())
+            deadline = _on_a_working_day(max(DEADLINE, s.instant + timedelta(days=14)))
+            after = terms(begins=max(date(2026, 3, 1), local_day(deadline) + timedelta(days=14)).isoformat())
             read, _ = read_content(draft(deadline=deadline.isoformat(), terms=after), _need())
             assert read is not None
             return Publication(content=read.content, deadline=deadline, public_key=b"k", wrapped_private_key=b"w")
+        case "prolong":
+            later = _on_a_working_day((s.noun.deadline or DEADLINE) + timedelta(hours=1))
+            return Prolonging(deadline=later, reason="Syy.")
         case "submit-bid":
             sealed = Sealed(ciphertext=b"c", key_for_procedure=b"p", key_for_provider=b"q", receipt=b"r")
             return Submission(id=BidId(NOUN), content=bid(), sealed=sealed)
@@ -322,7 +328,7 @@ WALKS = {
     "agreement": Walk(
         AGREEMENT, lambda: AgreementSituation(noun=_agreement(), actor=ACTORS[0], instant=BEGINS), lambda _, __: None
     ),
-    "mini-competition": Walk(MINI_COMPETITION, _competition, _for_competition),
+    "mini-competition": Walk(MINI_COMPETITION, _competition, _for_competition, aside=("prolong",)),
     "contract": Walk(CONTRACT, _accepted, _for_contract),
     "referral": Walk(
         REFERRAL,

@@ -23,10 +23,10 @@ from app.procurement.evolving.experiment import Experiment
 from app.procurement.evolving.experiment_steps import EXPERIMENT
 from app.procurement.evolving.gates import GateProposal, GateRuling
 from app.procurement.evolving.idea import Idea
-from app.procurement.evolving.idea_steps import IDEA, TakingBack
+from app.procurement.evolving.idea_steps import IDEA
 from app.procurement.evolving.plan import Offers, plan_terms
 from app.procurement.evolving.starting import Proposal, Start
-from app.procurement.open_call import HandIn, OpenCall
+from app.procurement.open_call import HandIn, OpenCall, TakingBack
 from tests.make import BEGINS
 from tests.procurement.walks import (
     ACTORS,

@@ -31,13 +31,13 @@ from app.procurement.grants_and_tenders.grant import Grant, RecoveryLaw
 from app.procurement.grants_and_tenders.grant_rules import Instalment
 from app.procurement.grants_and_tenders.grant_steps import GRANT
 from app.procurement.grants_and_tenders.granting import Grants, PlanProposal, grant_terms, instalments
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, TakingBack, Words
+from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, Words
 from app.procurement.grants_and_tenders.programme_content import Publication, read_programme
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.grants_and_tenders.recovery import NewRecovery, RecoveryIds
 from app.procurement.grants_and_tenders.reporting import NewReport, Reading
 from app.procurement.grants_and_tenders.time_limits import Years
-from app.procurement.open_call import HandIn, OpenCall
+from app.procurement.open_call import HandIn, OpenCall, TakingBack
 from tests.make import BEGINS, DEADLINE, application_draft, programme_draft
 from tests.procurement.walks import ACTORS, AREA, NOUN, PROVIDER, Walk, _need
 

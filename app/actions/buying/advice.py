@@ -13,7 +13,7 @@ from app.procurement.advice import COMPETITION_DAYS, Advice, Circumstances, Deci
 
 
 async def circumstances(work: Work, need: Need) -> Circumstances:
-    """All that the advice on a need rests on, as of now."""
+    """All that the advice on a need rests on, as it is now."""
     today = local_day(work.instant)
     decided = await advice.decided(work.connection, work.area.id, today)
     market = await advice.market(work.connection, need, work.instant - TWELVE_MONTHS, work.instant)
@@ -40,7 +40,7 @@ async def circumstances(work: Work, need: Need) -> Circumstances:
 
 
 async def on(work: Work, need: Need) -> tuple[Circumstances, Advice]:
-    """What the advice rests on, and what it says."""
+    """All that the advice on a need rests on, with the advice that follows from it."""
     found = await circumstances(work, need)
     return found, advise(found)
 

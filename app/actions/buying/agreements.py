@@ -40,7 +40,7 @@ from app.domain.refusals import NotFound, Refusal, Refused, refuse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgreement:
-    """An agreement to record."""
+    """An agreement as an officer records it."""
 
     name: str
     baskets: tuple[str, ...]
@@ -122,7 +122,7 @@ async def of_member(work: Work, asked: Asked) -> Page[Agreement]:
 
 
 async def names(work: Work, places: Iterable[View[Member]]) -> dict[ProviderId, str]:
-    """What the providers in `places` are called."""
+    """The names of the providers in `places`."""
     return await providers.names(work.connection, {place.noun.provider_id for place in places})
 
 
@@ -189,7 +189,7 @@ async def _load_member(work: Work, key: tuple[AgreementId, ProviderId]) -> Membe
 
 
 async def _lock_member(work: Work, key: tuple[AgreementId, ProviderId]) -> MemberSituation:
-    """Under the lock of the provider's registration, on which what the area says of it hangs."""
+    """The member's place as it is under the lock of the provider's registration, on which what the area says of it hangs."""
     await lock(work, key[1])
     return await _load_member(work, key)
 
@@ -229,4 +229,6 @@ def _judges(step: str) -> Callable[[Work, tuple[AgreementId, ProviderId], Any, i
     return act
 
 
-MEMBER_STEPS = Steps(tables=(MEMBER,), own={step.name: _judges(step.name) for step in MEMBER.steps})
+MEMBER_STEPS = Steps(
+    tables=(MEMBER,), own={step.name: _judges(step.name) for step in MEMBER.steps if step.by != (Role.CLOCK,)}
+)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +27,10 @@ from app.procurement.grants_and_tenders.application import Application
 from app.procurement.grants_and_tenders.application_content import read_application
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
 from app.procurement.grants_and_tenders.applying import AssessedApart
-from app.procurement.grants_and_tenders.judging import ApplicationMark, Interest, Question, TakingBack, Words
+from app.procurement.grants_and_tenders.judging import Words
 from app.procurement.grants_and_tenders.programme_content import content_of
 from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
-from app.procurement.open_call import HandIn
+from app.procurement.open_call import HandIn, TakingBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ async def save_draft(work: Work, programme: ProcedureId, content: Mapping[str, A
 
 
 async def draft(work: Work, programme: ProcedureId) -> SavedApplication | None:
-    """What the applicant has saved, if anything."""
+    """What the applicant has saved; None where it has saved nothing."""
     found = await bids.draft(work.connection, work.area.id, programme, work.provider)
     if found is None:
         return None
@@ -113,17 +113,6 @@ async def marks(work: Work, programme: ProcedureId, bid: BidId, seat: int | None
     return wanted
 
 
-async def find_complete(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
-    """Find that an application has all it needs: it can be assessed."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "find-complete", None, seen))[1]
-
-
-async def ask(work: Work, programme: ProcedureId, bid: BidId, text: str, until: date, seen: int | None) -> BidId:
-    """Ask the applicant for more, until a day."""
-    given = Question(text=text, until=until)
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "ask-for-more", given, seen))[1]
-
-
 async def supplement(work: Work, programme: ProcedureId, bid: BidId, text: str) -> BidId:
     """The applicant answers; the clock takes the application back to be checked."""
     given = Words(id=SupplementId(new_id()), text=text)
@@ -136,18 +125,8 @@ async def withdraw(work: Work, programme: ProcedureId, bid: BidId, reason: str) 
     return (await desk.take(work, APPLICATIONS, (programme, bid), "withdraw-application", given))[1]
 
 
-async def declare(work: Work, programme: ProcedureId, bid: BidId, interest: Interest) -> BidId:
-    """Say whether one has an interest in the applicant; once said it stands."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "declare-interest", interest))[1]
-
-
-async def assess(work: Work, programme: ProcedureId, bid: BidId, given: tuple[ApplicationMark, ...]) -> BidId:
-    """Mark every criterion, on the seat one has or the one that is free."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "assess", given))[1]
-
-
 async def decision_of(work: Work, bid: BidId) -> Decision | None:
-    """The first decision on an application, made or proposed."""
+    """The first decision on an application, made or proposed; None where there is none."""
     found = await calls.decisions(work.connection, work.area.id, bid)
     return next((d for d in found if d.round == 0), None)
 
@@ -158,7 +137,7 @@ async def _load(work: Work, key: BidKey) -> Application:
 
 
 async def _lock(work: Work, key: BidKey) -> Application:
-    """Under its programme's lock."""
+    """The application as it is under its programme's lock."""
     return await application(work, await desk.locked(work, PROGRAMMES, key[0]), key[1])
 
 

@@ -9,16 +9,10 @@ from app.db.people import people
 from app.domain.actors import AREA_ROLES
 from app.domain.buying.assessments import MarkedTwice
 from app.domain.buying.procedures import State
-from app.domain.ids import BidId, PersonId, ProcedureId
+from app.domain.ids import PersonId, ProcedureId
 from app.domain.refusals import NotFound, Refused
 from app.procurement.award import Mark
 from app.procurement.competition import Competition
-
-
-async def assess(work: Work, procedure: ProcedureId, given: Mark, seen: int | None = None) -> BidId:
-    """Give a bid a mark on a criterion, with the reason; a later mark replaces it."""
-    await desk.take(work, COMPETITIONS, procedure, "assess", given, seen)
-    return given.bid_id
 
 
 async def assess_all(work: Work, procedure: ProcedureId, marks: tuple[Mark, ...]) -> ProcedureId:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from app.actions import desk
@@ -10,12 +11,13 @@ from app.actions.buying.steps import COMPETITIONS
 from app.actions.work import Work, check_version, new_id, replayed
 from app.db import events, idempotency
 from app.db.buying import bids
-from app.db.buying.bids import Draft
+from app.db.buying.bids import Admitted, Draft
 from app.db.nested import dump
 from app.db.nested import load as nested
 from app.domain.buying.bids import Answer, Bid, BidContent, BidState
 from app.domain.events import Event, VisibleTo
 from app.domain.ids import BidId, ProcedureId
+from app.domain.keys import Key
 from app.domain.lifecycle import as_of, refusals, take
 from app.domain.money import ZERO
 from app.domain.refusals import NotFound, Refused, StaleVersion, WrongRole, refuse
@@ -33,13 +35,13 @@ class OwnBid:
 
     @property
     def receipt(self) -> str:
-        """The receipt as people compare it."""
+        """The receipt in hexadecimal, as people compare it."""
         return self.bid.receipt.hex()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
-    """What a bidder has written so far."""
+    """The bid as its bidder has saved it, not handed in."""
 
     content: BidContent
     saved_at: datetime
@@ -49,18 +51,18 @@ EMPTY = BidContent(price=ZERO, answers=(), binding=False)
 
 
 async def submit(work: Work, procedure: ProcedureId, content: BidContent, seen: int | None) -> BidId:
-    """Hand in a bid; its id alone."""
+    """Hand in a bid; answers its id alone."""
     return (await hand_in(work, procedure, content, seen)).bid.id
 
 
 async def hand_in(work: Work, procedure: ProcedureId, content: BidContent, seen: int | None) -> OwnBid:
-    """Hand in a bid, or replace the one whose version was `seen`: four statements with the one that said who acts."""
+    """Hand in a bid, or replace the one whose version was `seen`: three statements with the one that said who acts."""
     _only_bidders(work, "submit-bid")
-    if work.key is not None:
-        earlier = await idempotency.claim(work.connection, work.membership, work.key)
-        if earlier is not None:
-            return await by_id(work, BidId(replayed(work.key, earlier)))
-    situation = await _admitted(work, procedure)
+    found = await _locked(work, procedure, work.key)
+    if work.key is not None and found == "used":
+        earlier = await idempotency.earlier(work.connection, work.membership, work.key)
+        return await by_id(work, BidId(replayed(work.key, earlier)))
+    situation = _admitted(work, found)
     given = Submission(id=BidId(new_id()), content=content, sealed=_seal(work, situation, content))
     (bid,) = take(MINI_COMPETITION, "submit-bid", situation, given)
     assert isinstance(bid, Bid)  # the step writes one bid and nothing else
@@ -78,7 +80,7 @@ async def withdraw(work: Work, procedure: ProcedureId, seen: int | None) -> BidI
     _only_bidders(work, "withdraw-bid")
 
     async def make() -> UUID:
-        situation = await _admitted(work, procedure)
+        situation = _admitted(work, await _locked(work, procedure))
         own = await bids.own(work.connection, work.area.id, procedure, work.provider)
         (bid,) = take(MINI_COMPETITION, "withdraw-bid", situation.seen(my_bid=own))
         assert isinstance(bid, Bid)  # the step writes one bid and nothing else
@@ -99,7 +101,7 @@ async def own(work: Work, procedure: ProcedureId) -> OwnBid | None:
 
 
 async def by_id(work: Work, bid_id: BidId) -> OwnBid:
-    """The bidder's own bid by its id."""
+    """The bidder's own bid by its id; another's is 404."""
     bid = await bids.by_id(work.connection, work.area.id, bid_id)
     if bid is None or bid.provider_id != work.provider:
         raise Refused(NotFound())
@@ -117,7 +119,7 @@ async def save_draft(work: Work, procedure: ProcedureId, content: BidContent) ->
 
 
 async def draft(work: Work, procedure: ProcedureId) -> SavedDraft | None:
-    """What the bidder has saved, if anything."""
+    """What the bidder has saved; None where it has saved nothing."""
     found = await bids.draft(work.connection, work.area.id, procedure, work.provider)
     if found is None:
         return None
@@ -125,20 +127,23 @@ async def draft(work: Work, procedure: ProcedureId) -> SavedDraft | None:
     return SavedDraft(content=nested(BidContent, json.loads(plain)), saved_at=found.saved_at)
 
 
-async def _admitted(work: Work, procedure: ProcedureId) -> Competition:
+async def _locked(work: Work, procedure: ProcedureId, key: Key | None = None) -> Admitted | Literal["used"] | None:
+    """What a bid is judged by, locked; `key` is taken before the locks, and where it was "used" before nothing is locked."""
+    claim = idempotency.claiming(work.membership, key) if key else None
+    return await bids.lock_for_bid(work.connection, work.area.id, procedure, work.provider, claim)
+
+
+def _admitted(work: Work, locked: Admitted | Literal["used"] | None) -> Competition:
     """The locked procedure as the bidder sees it, judged at the instant after the lock."""
-    locked = await bids.lock_for_bid(work.connection, work.area.id, procedure, work.provider)
-    if locked is None:
-        raise Refused(NotFound())
-    found, invitation, own, work.instant = locked
-    if not found.sealed:
+    if not isinstance(locked, Admitted) or not locked.procedure.sealed:
         raise Refused(NotFound())  # what is not sealed is answered, not bid for
+    work.instant = locked.instant
     situation = Competition(
-        noun=found,
+        noun=locked.procedure,
         actor=work.actor,
         instant=work.instant,
-        invitations=(invitation,),
-        admissions={own.provider_id: own} if own else {},
+        invitations=(locked.invitation,),
+        admissions={locked.own.provider_id: locked.own} if locked.own else {},
     )
     now: Competition = as_of(MINI_COMPETITION, situation)
     return now
@@ -184,10 +189,10 @@ async def _note(work: Work, what: str, bid: Bid) -> None:
 
 
 def answers(pairs: dict[str, str]) -> tuple[Answer, ...]:
-    """Answers by criterion."""
+    """Answers to criteria, of texts by the criterion's key."""
     return tuple(Answer(criterion=key, text=text) for key, text in pairs.items())
 
 
 def in_force(own_bid: OwnBid | None) -> bool:
-    """Whether the bidder has a bid that stands."""
+    """Whether the bidder has handed in a bid that it has not taken back."""
     return own_bid is not None and own_bid.bid.state is BidState.SUBMITTED

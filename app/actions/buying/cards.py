@@ -35,7 +35,7 @@ class NotRegisteredHere(WrongRole):
 
 
 async def write(work: Work, content: CardContent, availability: Availability) -> CardId:
-    """Begin a card: a draft that only its provider and the area see."""
+    """Begin a card as a draft, which only its provider and the area see."""
     work.only(Role.PROVIDER, step="write-card")
     return CardId(await work.once(lambda: _write(work, content, availability)))
 
@@ -71,13 +71,8 @@ async def rewrite(work: Work, card: CardId, content: CardContent, seen: int | No
     return await desk.take(work, CARDS, card, "write-card", Wording(content=content, codes=codes), seen)
 
 
-async def send(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Send a card for check."""
-    return await desk.take(work, CARDS, card, "send-card", None, seen)
-
-
 async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
-    """The officer's yes: the edition is on offer from now on."""
+    """Publish an edition of a card: it is on offer from now on."""
     work.only(Role.OFFICER, step="publish-card")
 
     async def make() -> UUID:
@@ -90,28 +85,8 @@ async def publish(work: Work, card: CardId, reason: str, seen: int | None) -> Ca
 
 
 async def send_back(work: Work, card: CardId, reason: str, seen: int | None) -> CardId:
-    """The officer's no, with what must change."""
+    """Return a card to its provider, saying what must change."""
     return await desk.take(work, CARDS, card, "return-card", Finding(reason=reason), seen)
-
-
-async def set_availability(work: Work, card: CardId, given: Availability, seen: int | None) -> CardId:
-    """Say how many clients at a time, and from when."""
-    return await desk.take(work, CARDS, card, "set-availability", given, seen)
-
-
-async def pause(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take no orders for the time being."""
-    return await desk.take(work, CARDS, card, "pause-card", None, seen)
-
-
-async def resume(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take orders again."""
-    return await desk.take(work, CARDS, card, "resume-card", None, seen)
-
-
-async def withdraw(work: Work, card: CardId, seen: int | None) -> CardId:
-    """Take the card away for good."""
-    return await desk.take(work, CARDS, card, "withdraw-card", None, seen)
 
 
 async def get(work: Work, card: CardId) -> tuple[CardSituation, View[Card]]:
@@ -125,7 +100,7 @@ def view(found: CardSituation) -> View[Card]:
 
 
 async def find(work: Work, card: CardId) -> tuple[CardSituation, View[Card]] | None:
-    """The same, or None where the reader may only see what is on offer."""
+    """The same as `get`; None where the reader may only see what is on offer."""
     found = await cards.situation(work.connection, work.actor, work.instant, work.area.id, card)
     if found is None:
         return None

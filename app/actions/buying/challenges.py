@@ -64,28 +64,13 @@ async def days(work: Work) -> int:
     return await answer_days(work)
 
 
-async def save_draft(work: Work, challenge: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
-    """Keep a draft as it is, complete or not."""
-    return await desk.take(work, CHALLENGES, challenge, "save-draft", draft, seen)
-
-
 async def publish(work: Work, challenge: ProcedureId, seen: int | None) -> ProcedureId:
-    """Freeze the draft with its effect block: ideas may come."""
+    """Freeze the draft with its effect block; from now on ideas may come."""
 
     async def prepare(s: OpenCall) -> Publication:
         return await _publication(work, s.need, s.noun.draft)
 
     return await desk.take(work, CHALLENGES, challenge, "publish-challenge", seen=seen, prepare=prepare)
-
-
-async def end(work: Work, challenge: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Take no more ideas, saying why."""
-    return await desk.take(work, CHALLENGES, challenge, "end-challenge", reason, seen)
-
-
-async def cancel(work: Work, challenge: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Discard a draft, saying why."""
-    return await desk.take(work, CHALLENGES, challenge, "cancel-challenge", reason, seen)
 
 
 async def send_idea(work: Work, challenge: ProcedureId, content: IdeaContent) -> BidId:
@@ -100,7 +85,7 @@ async def send_idea(work: Work, challenge: ProcedureId, content: IdeaContent) ->
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:
-    """Every area's name in addresses."""
+    """The name in addresses of every area, by id."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
 
 
@@ -116,4 +101,5 @@ STEPS = Steps(
     tables=CHALLENGES.tables,
     life=CHALLENGES,
     own={"publish-challenge": lambda work, challenge, _, seen: publish(work, challenge, seen)},
+    apart=frozenset({"send-idea"}),
 )

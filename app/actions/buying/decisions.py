@@ -22,11 +22,6 @@ async def prepare(work: Work, procedure: ProcedureId, given: Proposal, seen: int
     return await desk.take(work, COMPETITIONS, procedure, "prepare-decision", proposal, seen)
 
 
-async def send_back(work: Work, procedure: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Send a prepared decision back to assessment, saying why."""
-    return await desk.take(work, COMPETITIONS, procedure, "send-back", reason, seen)
-
-
 async def decide(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """Make the decision: letters to every bidder, and the contract drafted for signing."""
 

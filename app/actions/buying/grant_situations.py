@@ -115,7 +115,7 @@ def _payouts(rows: Iterable[payments.Row]) -> tuple[Payout, ...]:
 
 
 def _unpaid(released: Iterable[Fact], rows: Iterable[payments.Row]) -> Fact | None:
-    """The release that no approved line rests on."""
+    """The first release that no approved line rests on; None where every one is paid."""
     paid = frozenset(fact for line, approval in rows if approval is not None for fact in line.facts)
     return next((fact for fact in released if fact.id not in paid), None)
 

@@ -13,16 +13,16 @@ from app.db.buying import calls
 from app.db.people import areas
 from app.db.serving import commitments
 from app.domain.buying.bids import OpenedBid
-from app.domain.buying.challenges import ExperimentPlan, IdeaContent
+from app.domain.buying.challenges import IdeaContent
 from app.domain.buying.decisions import Letter
 from app.domain.calendar import local_day
 from app.domain.events import Told
 from app.domain.ids import BidId, CommitmentId, ProcedureId, SupplementId
 from app.domain.refusals import NotFound, Refused
 from app.procurement.evolving.idea import Idea
-from app.procurement.evolving.idea_steps import IDEA, TakingBack
-from app.procurement.evolving.starting import Proposal, Start, decision_of
-from app.procurement.open_call import OpenCall
+from app.procurement.evolving.idea_steps import IDEA
+from app.procurement.evolving.starting import Start, decision_of
+from app.procurement.open_call import OpenCall, TakingBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +49,6 @@ async def history(work: Work, idea: BidId) -> tuple[Told, ...]:
     return await events.of_noun(work.connection, work.area.id, idea)
 
 
-async def decline(work: Work, challenge: ProcedureId, idea: BidId, reason: str, seen: int | None) -> BidId:
-    """Answer an idea with a no, and why: a letter."""
-    return (await desk.take(work, IDEAS, (challenge, idea), "decline-idea", reason, seen))[1]
-
-
-async def propose(work: Work, challenge: ProcedureId, idea: BidId, plan: ExperimentPlan, seen: int | None) -> BidId:
-    """Propose an experiment: all that it must say before it starts."""
-    return (await desk.take(work, IDEAS, (challenge, idea), "propose-experiment", Proposal(plan=plan), seen))[1]
-
-
-async def send_back(work: Work, challenge: ProcedureId, idea: BidId, reason: str, seen: int | None) -> BidId:
-    """The decider sends a proposal back, saying why."""
-    return (await desk.take(work, IDEAS, (challenge, idea), "send-back-idea", reason, seen))[1]
-
-
 async def start(work: Work, challenge: ProcedureId, idea: BidId, reason: str, seen: int | None) -> BidId:
     """The person whom the plan names decides that it is tried: a letter, and a commitment to sign."""
 
@@ -87,7 +72,7 @@ async def _load(work: Work, key: BidKey) -> Idea:
 
 
 async def _lock(work: Work, key: BidKey) -> Idea:
-    """Under its challenge's lock."""
+    """The idea as it is under its challenge's lock."""
     return await _of_call(work, await desk.locked(work, CHALLENGES, key[0]), key[1])
 
 

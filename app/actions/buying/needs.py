@@ -106,7 +106,7 @@ async def budget(work: Work) -> tuple[BudgetLine, ...]:
 
 
 async def life(work: Work, need: Need) -> NeedLife:
-    """All that followed a need, whichever way was chosen."""
+    """All that followed a need, whichever way of buying was chosen."""
     return await need_life.of_need(work.connection, need)
 
 

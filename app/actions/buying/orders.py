@@ -145,7 +145,7 @@ def check_wish(wish: Wish, lists: tuple[Code, ...], today: date) -> tuple[Refusa
 
 
 async def rewish(work: Work, order: ProcedureId, wish: Wish, seen: int | None) -> ProcedureId:
-    """Change the wish before anything is ordered."""
+    """Change the wish of an order in draft, before anything is ordered."""
 
     async def prepare(_: QuickOrder) -> Any:
         wanted = _spelled(wish)
@@ -173,7 +173,7 @@ async def askings(work: Work, asked: Asked) -> Page[ProcedureRow]:
 
 
 def wish_of(situation: QuickOrder) -> Wish:
-    """The wish: as ordered, or as it stands in the draft."""
+    """The wish of an order: as it was ordered, or as it stands in the draft."""
     content = situation.noun.content
     found: Wish = content.wish if isinstance(content, OrderContent) else nested(Wish, situation.noun.draft)
     return found
@@ -185,7 +185,7 @@ def proposals(situation: QuickOrder) -> tuple[Offer, ...]:
 
 
 async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None) -> ProcedureId:
-    """Order the chosen card: the provider hears of it at once."""
+    """Order the chosen card; its provider hears of it at once."""
 
     async def prepare(s: QuickOrder) -> Placement:
         whole, half = await values.work_condition(work, s.noun.law_day)
@@ -200,21 +200,6 @@ async def place(work: Work, order: ProcedureId, given: Choice, seen: int | None)
         )
 
     return await desk.take(work, ORDERS, order, "place-order", seen=seen, prepare=prepare)
-
-
-async def accept(work: Work, order: ProcedureId, seen: int | None) -> ProcedureId:
-    """The provider's yes; what follows from it the clock writes at once."""
-    return await desk.take(work, ORDERS, order, "accept-order", None, seen)
-
-
-async def decline(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """The provider's no, with a reason; the next in turn is asked."""
-    return await desk.take(work, ORDERS, order, "decline-order", reason, seen)
-
-
-async def cancel(work: Work, order: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Give the order up before anybody has accepted it, saying why."""
-    return await desk.take(work, ORDERS, order, "cancel-order", reason, seen)
 
 
 STEPS: Steps[ProcedureId] = Steps(tables=ORDERS.tables, life=ORDERS, own={"save-wish": rewish, "place-order": place})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.actions import desk
-from app.actions.buying import decisions
+from app.actions.buying import bids, decisions
 from app.actions.buying.advice import choose_way
 from app.actions.buying.steps import COMPETITIONS
 from app.actions.desk import Steps
@@ -87,8 +87,8 @@ async def get(work: Work, procedure: ProcedureId) -> tuple[Competition, View[Pro
 
 async def outlasts(work: Work, situation: Competition) -> Outlasting | None:
     """Whether the contract would outlast its agreement by more than the area allows: a warning to the area, no bar."""
-    if situation.agreement is None:
-        return None
+    if outlasting(situation, 0) is None:
+        return None  # what the area allows is asked only where it matters
     today = local_day(work.instant)
     allowed = await areas.policy(work.connection, work.area.id, "outlast-days", today, ALLOWED_DAYS)
     return outlasting(situation, allowed)
@@ -111,11 +111,6 @@ async def invitations(work: Work, asked: Asked) -> Page[ProcedureRow]:
     return await procedure_lists.of_provider(work.connection, work.provider, _KIND, work.instant, asked)
 
 
-async def save_draft(work: Work, procedure: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
-    """Keep a draft as it is, complete or not."""
-    return await desk.take(work, COMPETITIONS, procedure, "save-draft", draft, seen)
-
-
 async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """Freeze the draft, invite all members, take the room; mails go with it."""
 
@@ -131,11 +126,6 @@ async def publish(work: Work, procedure: ProcedureId, seen: int | None) -> Proce
     return await desk.take(work, COMPETITIONS, procedure, "publish", seen=seen, prepare=prepare)
 
 
-async def unlock(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
-    """The first of two people: unlock the bids for another to open."""
-    return await desk.take(work, COMPETITIONS, procedure, "unlock", None, seen)
-
-
 async def open_bids(work: Work, procedure: ProcedureId, seen: int | None) -> ProcedureId:
     """The second of two people: open the bids. The private key exists in clear only inside this function."""
 
@@ -149,11 +139,6 @@ async def open_bids(work: Work, procedure: ProcedureId, seen: int | None) -> Pro
         return procedure
 
     return ProcedureId(await work.once(make))
-
-
-async def cancel(work: Work, procedure: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """End a procedure without a decision, saying why; everybody invited hears of it."""
-    return await desk.take(work, COMPETITIONS, procedure, "cancel", reason, seen)
 
 
 async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
@@ -172,7 +157,7 @@ async def _unsealed(work: Work, procedure: Procedure) -> tuple[OpenedBid, ...]:
 
 
 async def slugs(work: Work) -> dict[AreaId, str]:
-    """Every area's name in addresses: for lists that go over all of them."""
+    """The name in addresses of every area, by id: for lists that go over all of them."""
     return {area.id: area.slug for area in await areas.all_areas(work.connection)}
 
 
@@ -181,8 +166,10 @@ STEPS = Steps(
     life=COMPETITIONS,
     own={
         "publish": lambda work, procedure, _, seen: publish(work, procedure, seen),
+        "withdraw-bid": lambda work, procedure, _, seen: bids.withdraw(work, procedure, seen),
         "open-bids": lambda work, procedure, _, seen: open_bids(work, procedure, seen),
         "prepare-decision": decisions.prepare,
         "decide": lambda work, procedure, _, seen: decisions.decide(work, procedure, seen),
     },
+    apart=frozenset({"submit-bid", "assess"}),
 )

@@ -1,7 +1,5 @@
 """Grant programmes: drafted under a need, published, finished, cancelled; and read by either side."""
 
-from collections.abc import Mapping
-
 from app.actions import desk
 from app.actions.buying.calls import CallKind, NewCall, begin_call
 from app.actions.buying.procedures import history as history  # noqa: PLC0414  # a programme's history is a procedure's
@@ -50,13 +48,8 @@ async def published(work: Work, asked: Asked) -> Page[ProcedureRow]:
 
 
 async def names(work: Work, found: OpenCall) -> dict[ProviderId, str]:
-    """What the applicants that the reader may know are called."""
+    """The names of the applicants that the reader may know."""
     return await providers.names(work.connection, {bid.provider_id for bid in found.bids})
-
-
-async def save_draft(work: Work, programme: ProcedureId, draft: Mapping[str, object], seen: int | None) -> ProcedureId:
-    """Keep what the draft says now."""
-    return await desk.take(work, PROGRAMMES, programme, "save-draft", draft, seen)
 
 
 async def publish(work: Work, programme: ProcedureId, seen: int | None) -> ProcedureId:
@@ -74,18 +67,9 @@ async def publish(work: Work, programme: ProcedureId, seen: int | None) -> Proce
     return await desk.take(work, PROGRAMMES, programme, "publish", seen=seen, prepare=prepare)
 
 
-async def finish(work: Work, programme: ProcedureId, seen: int | None) -> ProcedureId:
-    """End a programme whose applications are all decided: what is left of its money is free again."""
-    return await desk.take(work, PROGRAMMES, programme, "finish", None, seen)
-
-
-async def cancel(work: Work, programme: ProcedureId, reason: str, seen: int | None) -> ProcedureId:
-    """Give up a programme before anything is proposed, saying why; applicants hear of it."""
-    return await desk.take(work, PROGRAMMES, programme, "cancel", reason, seen)
-
-
 STEPS = Steps(
     tables=PROGRAMMES.tables,
     life=PROGRAMMES,
     own={"publish": lambda work, programme, _, seen: publish(work, programme, seen)},
+    apart=frozenset({"hand-in-application"}),
 )

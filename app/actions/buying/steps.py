@@ -1,7 +1,6 @@
 """The lives of procedures, one for each way of buying: how one is found, locked and judged, and what comes of its steps."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,14 +27,6 @@ from app.procurement.grants_and_tenders.programme_steps import PROGRAMME
 from app.procurement.open_call import OpenCall
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way of buying: its table, and how what its rules may know is read."""
-
-    table: Lifecycle[Any]
-    situation: Callable[[Work, Procedure], Awaitable[Situation[Procedure]]]
-
-
 async def _competition(work: Work, found: Procedure) -> Competition:
     return await procedures.competition(work.connection, work.actor, found, work.instant)
 
@@ -44,36 +35,23 @@ async def _open_call(work: Work, found: Procedure) -> OpenCall:
     return await calls.open_call(work.connection, work.actor, found, work.instant)
 
 
-WAYS: dict[ProcedureKind, Way] = {
-    ProcedureKind.MINI_COMPETITION: Way(MINI_COMPETITION, _competition),
-    ProcedureKind.QUICK_ORDER: Way(QUICK_ORDER, quick_order),
-    ProcedureKind.CHALLENGE: Way(CHALLENGE, _open_call),
-    ProcedureKind.PROGRAMME: Way(PROGRAMME, _open_call),
-}
-
-
-def table_of(procedure: Procedure) -> Lifecycle[Any]:
-    """The table of steps of the procedure's way of buying."""
-    return WAYS[procedure.kind].table
-
-
-async def situation_of(work: Work, found: Procedure) -> Situation[Procedure]:
-    """All that rules may know of a procedure that was read."""
-    return await WAYS[found.kind].situation(work, found)
+_Read = Callable[[Work, Procedure], Awaitable[Situation[Procedure]]]
+"""What reads all that rules may know of a procedure of one kind."""
 
 
 def _life(
     kind: ProcedureKind,
+    table: Lifecycle[Any],
+    read: _Read,
     told: Callable[[Any], Mapping[str, object]],
     first: Callable[[Work, ProcedureId], Awaitable[None]] | None = None,
 ) -> Life[ProcedureId, Any]:
     """The life of procedures of one kind. `first` locks what the area's steps take besides, before the procedure."""
-    table = WAYS[kind].table
     return Life(
         tables=(table,),
         table=lambda _: table,
-        load=partial(_load, kind),
-        lock=partial(_lock, kind, first),
+        load=partial(_load, kind, read),
+        lock=partial(_lock, kind, read, first),
         money=_lock_money,
         place=_place,
         told=told,
@@ -82,16 +60,17 @@ def _life(
     )
 
 
-async def _load(kind: ProcedureKind, work: Work, procedure: ProcedureId) -> Any:
-    """One of another kind is not there."""
+async def _load(kind: ProcedureKind, read: _Read, work: Work, procedure: ProcedureId) -> Any:
+    """The situation of a procedure of this kind, without its draft for a provider. Raises Refused for one of another kind."""
     found = await procedures.get(work.connection, work.area.id, procedure)
     if found is None or found.kind is not kind:
         raise Refused(NotFound())
-    return await situation_of(work, procedures.without_draft(found) if work.actor.provider is not None else found)
+    return await read(work, procedures.without_draft(found) if work.actor.provider is not None else found)
 
 
 async def _lock(
     kind: ProcedureKind,
+    read: _Read,
     first: Callable[[Work, ProcedureId], Awaitable[None]] | None,
     work: Work,
     procedure: ProcedureId,
@@ -102,7 +81,7 @@ async def _lock(
     if locked is None or locked[0].kind is not kind:
         raise Refused(NotFound())
     found, work.instant = locked
-    return await situation_of(work, found)
+    return await read(work, found)
 
 
 async def _lock_money(work: Work, procedure: ProcedureId) -> None:
@@ -128,19 +107,23 @@ def _published(s: Situation[Procedure]) -> dict[str, object]:
 
 
 def _ordered(s: QuickOrder) -> dict[str, object]:
-    """What mail says of an order: the service that is asked for."""
+    """What mail says of an order: its number, and the service that is asked for."""
     card = s.asked.card_id if s.asked else None
     return {"number": s.noun.number, "title": s.noun.ordered.offer(card).content.title if card else ""}
 
 
 def _received(s: OpenCall) -> dict[str, object]:
-    """What mail says of the idea received last."""
+    """What mail says of the idea received last: the challenge's number, the idea's title, and by when it is answered."""
     idea = s.opened[-1]
     title = idea.content.title if isinstance(idea.content, IdeaContent) else ""
     return {"number": s.noun.number, "title": title, "until": idea.answer_by}
 
 
-COMPETITIONS: Life[ProcedureId, Competition] = _life(ProcedureKind.MINI_COMPETITION, _published)
-ORDERS: Life[ProcedureId, QuickOrder] = _life(ProcedureKind.QUICK_ORDER, _ordered, lock_cards)
-CHALLENGES: Life[ProcedureId, OpenCall] = _life(ProcedureKind.CHALLENGE, _received)
-PROGRAMMES: Life[ProcedureId, OpenCall] = _life(ProcedureKind.PROGRAMME, _published)
+COMPETITIONS: Life[ProcedureId, Competition] = _life(
+    ProcedureKind.MINI_COMPETITION, MINI_COMPETITION, _competition, _published
+)
+ORDERS: Life[ProcedureId, QuickOrder] = _life(
+    ProcedureKind.QUICK_ORDER, QUICK_ORDER, quick_order, _ordered, first=lock_cards
+)
+CHALLENGES: Life[ProcedureId, OpenCall] = _life(ProcedureKind.CHALLENGE, CHALLENGE, _open_call, _received)
+PROGRAMMES: Life[ProcedureId, OpenCall] = _life(ProcedureKind.PROGRAMME, PROGRAMME, _open_call, _published)

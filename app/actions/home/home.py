@@ -83,7 +83,7 @@ async def _moved(work: Work) -> dict[UUID, ReferralState]:
 
 @lru_cache(maxsize=8)
 def _checks(today: date, days: int) -> tuple[tuple[date, ...], tuple[datetime, ...]]:
-    """For each day of more than a year the instant by which a card sent on it is to be checked; what was sent earlier is late all the same."""
+    """The instants by which cards are to be checked, for each day of more than a year on which one may have been sent; what was sent earlier is late all the same."""
     sent = tuple(today - timedelta(days=ago) for ago in range(_YEAR, -1, -1))
     return sent, tuple(answer_due(day_begins(day), days) for day in sent)
 

@@ -31,6 +31,8 @@ Moved = Mapping[UUID, ReferralState]
 Found = Mapping[Any, Situation[Any]]
 Key = tuple[str, UUID]
 _TABLES = {table.name: table for table in TABLES}
+JUDGED_BY_STATE = frozenset({"qualification", "payment"})
+"""The tables whose step that asks needs no more to be known than that the noun is there."""
 
 
 async def judged(work: Work, page: Collection[Waiting], moved: Moved) -> dict[Key, Choice]:
@@ -157,3 +159,5 @@ _LOADERS = (
     (("value",), _values),
 )
 """What reads each kind of noun: those of several tables together, where one statement does for them."""
+LOADED = frozenset(table for tables, _ in _LOADERS for table in tables)
+"""The tables whose nouns are loaded to be judged."""

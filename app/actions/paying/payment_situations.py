@@ -32,7 +32,7 @@ class _Known:
     corrected: frozenset[Whose]
 
     def payment(self, work: Work, row: Row) -> Payment:
-        """The claim of a line that is not approved."""
+        """The situation of a line's claim, for a line that is not approved."""
         line, family = row[0], self.families[row[0].commitment_id, row[0].key]
         said_of = {(line.commitment_id, line.client), (line.commitment_id, None)}
         return Payment(
@@ -48,7 +48,7 @@ class _Known:
 
 
 async def situations(work: Work, rows: Sequence[Row]) -> tuple[Payment, ...]:
-    """For each line the claim that it is in, and all that the rules on claims may know.
+    """The situation of each line's claim: the claim, and all that the rules on claims may know.
 
     As many statements for a list as for one line, and two more for grants and for limits kept for each month. An approved line is a
     claim of its own, of which nothing more is asked.

@@ -42,7 +42,7 @@ class LineFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a commitment owes in all, or one client of it.
+    """What a commitment owes, in all or for one of its clients.
 
     `grounds`: what the area has said against the provider since. It is shown and bars nothing: work that was done is owed.
     """
@@ -62,7 +62,7 @@ class Proof:
 
 
 async def account(work: Work, commitment: CommitmentId, client: ClientId | None = None) -> Account:
-    """What a commitment owes, or one client of it, for either party."""
+    """What a commitment owes, in all or for one client of it, for either party."""
     found = await commitments.get(work.connection, work.area.id, commitment)
     if found is None:
         raise Refused(NotFound())
@@ -119,6 +119,7 @@ async def claims(work: Work, asked: Asked) -> Page[LineFile]:
 
     What takes money back comes first, since others need its room, then what has waited longest.
     """
+    work.only(*AREA_ROLES, step="list-payments")
     waiting = replace(asked, filters={name: asked.filters[name] for name in asked.filters if name != "state"})
     found = await payments.newest_waiting(work.connection, work.area.id, waiting)
     return found.of(await _files(work, found.rows))
@@ -147,7 +148,7 @@ async def approve(work: Work, line: LineId, seen: int | None) -> LineId:
 
 
 def _approved(work: Work, line: PaymentLine) -> Event:
-    """The event that a line is approved."""
+    """The event that says a line is approved."""
     of, provider = line.commitment_id, line.provider_id
     return work.event("line-approved", line.id, commitment=of, provider=provider, visible_to=VisibleTo.PARTIES)
 

@@ -31,7 +31,7 @@ WORDS = texts("en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitee:
-    """Whom the owner wants to invite, as typed."""
+    """Somebody whom the owner wants to invite, as typed."""
 
     email: str
     name: str
@@ -132,7 +132,7 @@ async def _area(connection: AsyncConnection, invitee: Invitee) -> Area:
 
 
 async def _told(connection: AsyncConnection, account: Account) -> str:
-    """What the owner should know of an account before inviting it."""
+    """What the owner should know of an account before inviting it, as lines of text."""
     roles = [f"{WORDS.t(f'role.{m.role}')}, {m.organisation}" for m in await people.memberships(connection, account.id)]
     proved = WORDS.t("staff.command.proved" if account.proved_real else "staff.command.never-proved")
     given = {"name": account.name, "email": account.email, "registered": account.made_real, "proved": proved}

@@ -68,7 +68,7 @@ async def _files(connection: AsyncConnection, folder: Path, area: Area, text: di
 
 
 async def import_from(owner_url: str, folder: Path, out: TextIO) -> int:
-    """Import, and say what came of it: what the command line runs."""
+    """Import an area's files, and say what came of it: what the command line runs."""
     engine = make_engine(owner_url, size=2)
     try:
         async with engine.begin() as connection:
@@ -185,7 +185,7 @@ def _year(text: str) -> int:
 
 
 async def _put(connection: AsyncConnection, noun: Any) -> None:
-    """Insert, or bring up to date what the key names already."""
+    """Insert a noun's row, or bring the row that has its key up to date."""
     kept = STORED[type(noun)]
     given = values(kept, noun)
     statement = insert(kept.table).values(given)

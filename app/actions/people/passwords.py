@@ -68,7 +68,7 @@ class Passwords:
         return fits and bool(stored)
 
     def may_wait(self) -> int:
-        """How many may wait now: as many as are served in five seconds at the pace of the last ones, and a bound on that."""
+        """The number that may wait now: as many as are served in five seconds at the pace of the last ones, and a bound on that."""
         return min(self._waiting, max(1, int(_WAIT / self._pace) * self.at_once))
 
     def _timed(self, work: Callable[[], T]) -> T:

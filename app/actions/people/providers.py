@@ -1,6 +1,6 @@
 """Providers: registering with an area, and the area's answer basket by basket."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -137,6 +137,11 @@ async def of_area(work: Work, asked: Asked) -> Page[tuple[Provider, Registration
     return await providers.registered(work.connection, work.area.id, asked)
 
 
+async def by_business_ids(work: Work, ids: Collection[str]) -> dict[str, ProviderId]:
+    """Those of the providers with these business ids who have registered with the area."""
+    return await providers.by_business_ids(work.connection, work.area.id, ids)
+
+
 async def code_lists(work: Work) -> tuple[Code, ...]:
     """The code lists of the area whose address this is: everybody may read them."""
     if work.present.area is None:
@@ -175,7 +180,7 @@ async def _load(work: Work, key: tuple[ProviderId, str]) -> QualificationSituati
 
 
 async def _lock(work: Work, key: tuple[ProviderId, str]) -> QualificationSituation:
-    """Under the lock of the registration, on which it hangs."""
+    """The qualification as it is under the lock of the registration on which it hangs."""
     return await _situation(work, await lock(work, key[0]), key[1])
 
 
@@ -228,7 +233,7 @@ def _applied(work: Work, provider: ProviderId, basket: str) -> Qualification:
 
 
 async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
-    """The acting provider, and what it has told each area."""
+    """The acting provider, and its registration in every area where it has one."""
     found = await providers.get(work.connection, work.provider)
     if found is None:
         raise Refused(NotFound())
@@ -236,7 +241,7 @@ async def mine(work: Work) -> tuple[Provider, tuple[Registration, ...]]:
 
 
 async def name(work: Work, provider: ProviderId) -> str:
-    """What a provider is called: for a page that both parties of a contract read."""
+    """The name of a provider: for a page that both parties of a contract read."""
     return (await providers.names(work.connection, {provider})).get(provider, "")
 
 
@@ -249,4 +254,7 @@ def _judges(step: str) -> Callable[[Work, tuple[ProviderId, str], Any, int | Non
     return act
 
 
-STEPS = Steps(tables=(QUALIFICATION,), own={step.name: _judges(step.name) for step in QUALIFICATION.steps})
+STEPS = Steps(
+    tables=(QUALIFICATION,),
+    own={step.name: _judges(step.name) for step in QUALIFICATION.steps if step.by != (Role.CLOCK,)},
+)

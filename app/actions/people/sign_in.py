@@ -40,7 +40,7 @@ class EmailTaken(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A new session: its secret for the cookie, and who it is."""
+    """A session just begun: its secret for the cookie, and whose it is."""
 
     secret: str
     person: PersonId
@@ -49,7 +49,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """Somebody who registers."""
+    """Somebody who registers, as typed."""
 
     name: str
     email: str
@@ -88,12 +88,12 @@ async def sign_in(entrance: Entrance, email: str, password: str, address: str) -
 
 
 async def sign_out(work: Work, hashed: bytes) -> None:
-    """End the session."""
+    """End the session that is signed in."""
     await people.end_session(work.connection, hashed)
 
 
 async def memberships(work: Work) -> tuple[Membership, ...]:
-    """What the signed-in person can act as."""
+    """The memberships that the signed-in person can act as."""
     return await people.memberships(work.connection, work.present.person) if work.present.person else ()
 
 
@@ -127,13 +127,13 @@ async def register(entrance: Entrance, person: NewPerson, provider: NewProvider,
 
 
 async def add_provider(work: Work, provider: NewProvider) -> ProviderId:
-    """Another provider for somebody who has an account."""
+    """Register another provider for somebody who has an account."""
     refuse(check_provider(provider.kind, provider.name, provider.business_id))
     return await _add_provider(work.connection, work.person, provider)
 
 
 def new_person(person: NewPerson, password_hash: str) -> Person:
-    """The row of somebody new."""
+    """The row of a person who is new, to be inserted."""
     return Person(
         id=PersonId(new_id()),
         name=person.name.strip(),
@@ -159,7 +159,7 @@ def csrf(secret: str, membership: MembershipId | None) -> str:
 
 
 def hashed(secret: str) -> bytes:
-    """What is stored of a session's or token's secret."""
+    """The hash that is stored of a session's or token's secret."""
     return hashlib.sha256(secret.encode()).digest()
 
 

@@ -110,7 +110,7 @@ async def withdraw(connection: AsyncConnection, invitation: UUID) -> None:
 
 
 async def opened(work: Work, secret: str) -> Opened:
-    """The invitation whose link has `secret`, for whoever opens it."""
+    """The invitation whose link has `secret`, for whoever opens it; what cannot be used any more is refused."""
     return await _opened(work.connection, secret, work.present.person)
 
 

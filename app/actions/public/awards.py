@@ -16,5 +16,5 @@ async def listed(work: Work, asked: Asked) -> Page[tuple[PublicAward, PublicResu
 
 
 async def all_areas(work: Work) -> tuple[Area, ...]:
-    """Every area here."""
+    """Every area in this installation."""
     return await areas.all_areas(work.connection)

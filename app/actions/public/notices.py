@@ -1,4 +1,4 @@
-"""What everybody may know of what is open: announced as a procedure opens, closed as it closes, searched by visitors."""
+"""What everybody may know of what is open: announced as a procedure opens, kept true while it is open, closed as it closes, searched by visitors."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,13 +16,15 @@ from app.domain.searching import words
 
 
 async def announce(work: Work, before: Procedure, after: Procedure, at: datetime) -> None:
-    """Put up the notice of a procedure that has just opened; take down that of one that has just closed, at `at`."""
+    """Put up the notice of a procedure that has just opened, tell its deadline where that was put off, take it down as it closes at `at`."""
     if after.state is State.OPEN and before.state is not State.OPEN:
         notice = notice_of(after)
         if notice is not None:
             await store.save_one(work.connection, notice)
     elif before.state is State.OPEN and after.state is not State.OPEN:
         await notices.close(work.connection, after.area_id, after.id, at)
+    elif after.deadline is not None and after.deadline != before.deadline:
+        await notices.put_off(work.connection, after.area_id, after.id, after.deadline)
 
 
 async def listed(work: Work, asked: Asked) -> Page[Open]:
@@ -33,7 +35,7 @@ async def listed(work: Work, asked: Asked) -> Page[Open]:
 
 
 async def with_stems(work: Work, asked: Asked) -> Asked:
-    """The same, looking for what a word shares with its other forms, as people expect of a search."""
+    """The same page asked for, looking for what a word shares with its other forms, as people expect of a search."""
     typed = asked.filters.get("q")
     if not isinstance(typed, tuple):
         return asked

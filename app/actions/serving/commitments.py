@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -35,30 +34,13 @@ from app.domain.terms.facts import FactId, Verification
 from app.procurement.evolving.experiment_steps import EXPERIMENT
 from app.procurement.grants_and_tenders.grant_steps import GRANT
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of commitment: its table, and what its rules know beyond what every commitment's do."""
-
-    table: Lifecycle[Any]
-    load: Callable[[Work, CommitmentSituation], Awaitable[CommitmentSituation]]
-
-
-async def _as_it_is(_: Work, found: CommitmentSituation) -> CommitmentSituation:
-    return found
-
-
-KINDS: dict[CommitmentKind, Kind] = {
-    CommitmentKind.CONTRACT: Kind(CONTRACT, _as_it_is),
-    CommitmentKind.ORDER: Kind(CONTRACT, _as_it_is),
-    CommitmentKind.EXPERIMENT: Kind(EXPERIMENT, experiment),
-    CommitmentKind.GRANT: Kind(GRANT, grant),
+_MORE: dict[CommitmentKind, Callable[[Work, CommitmentSituation], Awaitable[CommitmentSituation]]] = {
+    CommitmentKind.EXPERIMENT: experiment,
+    CommitmentKind.GRANT: grant,
 }
-
-
-def table_of(commitment: Commitment) -> Lifecycle[Any]:
-    """The table of steps of a commitment's kind."""
-    return KINDS[commitment.kind].table
+"""What reads what rules know beyond a `CommitmentSituation`, of each kind where they know more."""
+_TABLES: dict[CommitmentKind, Lifecycle[Any]] = {CommitmentKind.EXPERIMENT: EXPERIMENT, CommitmentKind.GRANT: GRANT}
+"""The table of each kind that lives otherwise than a contract; an order, in force with the provider's yes, lives as one."""
 
 
 async def _load(work: Work, commitment: CommitmentId) -> CommitmentSituation:
@@ -82,7 +64,7 @@ def _place(s: CommitmentSituation) -> Place:
 
 COMMITMENTS: Life[CommitmentId, CommitmentSituation] = Life(
     tables=(CONTRACT, EXPERIMENT, GRANT),
-    table=lambda s: table_of(s.noun),
+    table=lambda s: _TABLES.get(s.noun.kind, CONTRACT),
     load=_load,
     lock=_lock,
     place=_place,
@@ -121,12 +103,12 @@ async def history(work: Work, commitment: CommitmentId) -> tuple[Told, ...]:
 
 
 async def sign(work: Work, commitment: CommitmentId) -> CommitmentId:
-    """The provider signs."""
+    """Sign a contract as its provider."""
     return await desk.take(work, COMMITMENTS, commitment, "sign", Signature(id=FactId(new_id())))
 
 
 async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
-    """The area signs: the contract is in force, and public."""
+    """Sign a contract for the area: it is in force, and public."""
 
     async def make() -> UUID:
         situation = await desk.locked(work, COMMITMENTS, commitment)
@@ -137,11 +119,6 @@ async def conclude(work: Work, commitment: CommitmentId, seen: int | None) -> Co
     return CommitmentId(await work.once(make))
 
 
-async def drop(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
-    """Give up a contract that is not in force, saying why; its money is free again."""
-    return await desk.take(work, COMMITMENTS, commitment, "drop", reason, seen)
-
-
 STEPS = Steps(
     tables=(CONTRACT,),
     life=COMMITMENTS,
@@ -149,11 +126,12 @@ STEPS = Steps(
         "sign": lambda work, commitment, _, __: sign(work, commitment),
         "conclude": lambda work, commitment, _, seen: conclude(work, commitment, seen),
     },
+    apart=frozenset({"refer-client", "report-fact"}),
 )
 
 
 async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None = None, **codes: Any) -> None:
-    """Write an event both parties of a commitment may know."""
+    """Write an event that both parties of a commitment may know."""
     await work.note(
         what,
         noun or commitment.id,
@@ -165,7 +143,7 @@ async def note(work: Work, what: str, commitment: Commitment, noun: UUID | None 
 
 
 async def person_names(work: Work, ids: set[PersonId]) -> dict[PersonId, str]:
-    """What people are called, for a page that shows who did what."""
+    """The names of people, for a page that shows who did what."""
     return await people.names(work.connection, ids)
 
 
@@ -186,7 +164,8 @@ async def followed(work: Work, commitment: Commitment) -> CommitmentSituation:
     if commitment.state is CommitmentState.DRAFTED and commitment.agreement_id is not None:
         under = await agreements.get(work.connection, commitment.area_id, commitment.agreement_id)
         situation = situation.seen(agreement=under)
-    return await KINDS[commitment.kind].load(work, situation.seen(referrals=referrals))
+    situation, more = situation.seen(referrals=referrals), _MORE.get(commitment.kind)
+    return situation if more is None else await more(work, situation)
 
 
 def follow(

@@ -90,7 +90,7 @@ async def outcomes(work: Work, asked: Asked) -> Page[PublicOutcome]:
 
 
 async def outcome(work: Work, commitment: CommitmentId) -> PublicOutcome:
-    """What one experiment showed: public."""
+    """What one experiment showed; everybody may read it."""
     area = work.present.area
     found = await challenges.outcome(work.connection, area.id, commitment) if area else None
     if found is None:
@@ -106,7 +106,7 @@ def shown(outcome: PublicOutcome) -> Evaluation | None:
 
 
 async def staff(work: Work) -> tuple[Staff, ...]:
-    """Who of the area may run or decide an experiment."""
+    """The people of the area who may run or decide an experiment."""
     return await challenges.staff(work.connection, work.area.id)
 
 
@@ -207,7 +207,7 @@ async def _card(work: Work, s: Experiment) -> CardContent:
 
 
 def _words(s: Experiment) -> str:
-    """What was tried and what was done: the words that carry on."""
+    """The description of what is carried on: what was tried, and what was done in each stage."""
     return "\n".join([s.plan.hypothesis, *(f"{stage.name}: {stage.does}" for stage in s.plan.stages)])
 
 

@@ -18,17 +18,7 @@ from app.domain.ids import BidId, CommitmentId, ProcedureId
 from app.domain.lifecycle import refusals
 from app.domain.refusals import NotFound, Refused, refuse
 from app.procurement.grants_and_tenders.application_steps import APPLICATION
-from app.procurement.grants_and_tenders.granting import Grants, PlanProposal
-
-
-async def propose(work: Work, programme: ProcedureId, bid: BidId, given: PlanProposal, seen: int | None) -> BidId:
-    """Propose a grant or a refusal, with the reasons that the applicant will read."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "propose", given, seen))[1]
-
-
-async def send_back(work: Work, programme: ProcedureId, bid: BidId, reason: str, seen: int | None) -> BidId:
-    """Send a proposal back, saying why."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "send-back", reason, seen))[1]
+from app.procurement.grants_and_tenders.granting import Grants
 
 
 async def decide_grant(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
@@ -48,11 +38,6 @@ async def decide_grant(work: Work, programme: ProcedureId, bid: BidId, seen: int
         return bid
 
     return BidId(await work.once(make))
-
-
-async def decide_refusal(work: Work, programme: ProcedureId, bid: BidId, seen: int | None) -> BidId:
-    """Refuse the grant as proposed: the applicant gets its letter with the reasons."""
-    return (await desk.take(work, APPLICATIONS, (programme, bid), "decide-refusal", None, seen))[1]
 
 
 async def letter(work: Work, programme: ProcedureId, bid: BidId) -> Letter:

@@ -83,16 +83,6 @@ async def return_report(work: Work, commitment: CommitmentId, reason: str, seen:
     return await desk.take(work, COMMITMENTS, commitment, "return-report", given, seen)
 
 
-async def suspend(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
-    """Suspend payment: nothing is released until it is resumed."""
-    return await desk.take(work, COMMITMENTS, commitment, "suspend-payment", reason, seen)
-
-
-async def resume(work: Work, commitment: CommitmentId, reason: str, seen: int | None) -> CommitmentId:
-    """Resume payment, saying why."""
-    return await desk.take(work, COMMITMENTS, commitment, "resume-payment", reason, seen)
-
-
 async def prepare_recovery(
     work: Work, commitment: CommitmentId, given: RecoveryAsked, seen: int | None
 ) -> CommitmentId:
@@ -107,11 +97,6 @@ async def decide_recovery(work: Work, commitment: CommitmentId, seen: int | None
     """Take back what was prepared, with interest to this day: two negative payment lines follow."""
     given = RecoveryIds(recovery=FactId(new_id()), interest=FactId(new_id()), withdrawal=FactId(new_id()))
     return await desk.take(work, COMMITMENTS, commitment, "decide-recovery", given, seen)
-
-
-async def close(work: Work, commitment: CommitmentId, seen: int | None) -> CommitmentId:
-    """Close a grant that is reported, paid and returned."""
-    return await desk.take(work, COMMITMENTS, commitment, "close-grant", None, seen)
 
 
 STEPS = Steps(

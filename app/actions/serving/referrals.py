@@ -25,7 +25,7 @@ from app.domain.terms.facts import ClientId, FactId, Verification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewClient:
-    """A client a coach refers: a pseudonym, never a name."""
+    """A client whom a coach refers, by a pseudonym and never a name."""
 
     client: str
     client_group: str
@@ -33,7 +33,7 @@ class NewClient:
 
 
 async def refer(work: Work, commitment: CommitmentId, given: NewClient) -> ReferralId:
-    """Refer a client to the commitment's provider."""
+    """Refer a client to the commitment's provider; answers the referral."""
 
     async def make() -> UUID:
         situation = await desk.locked(work, COMMITMENTS, commitment)
@@ -54,11 +54,6 @@ async def say(work: Work, referral: ReferralId, step: str, day: date, reason: st
     """The provider accepts, declines, starts or ends (`step`) on a day: a fact, which the referral follows."""
     given = OnDay(id=FactId(new_id()), day=day, reason=reason)
     return await desk.take(work, REFERRALS, referral, step, given)
-
-
-async def cancel(work: Work, referral: ReferralId, reason: str, seen: int | None) -> ReferralId:
-    """The coach takes back a referral whose service has not started, saying why."""
-    return await desk.take(work, REFERRALS, referral, "cancel", reason, seen)
 
 
 async def get(work: Work, referral: ReferralId) -> View[Referral]:
@@ -93,7 +88,7 @@ async def _load(work: Work, referral: ReferralId) -> ReferralSituation:
 
 
 async def _lock(work: Work, referral: ReferralId) -> ReferralSituation:
-    """Under its commitment's lock: a settlement sees what is said before it, or comes after."""
+    """The referral as it is under its commitment's lock, so that a settlement sees what is said before it, or comes after."""
     known = await commitments.referral(work.connection, work.area.id, referral)
     locked = await commitments.lock(work.connection, work.area.id, known.commitment_id) if known else None
     if locked is None:

@@ -20,19 +20,20 @@ from app.api.deps import (
     etag,
     made,
 )
-from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, each_once
+from app.api.inputs import Answer, Body, Codes, Day, Line, MoneyAnswer, MoneyBody, SuspensionBody, each_once, filled
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
-from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
-from app.domain.buying.agreements import AgreementState, MemberState, Mode
+from app.domain.buying.agreements import MOST_MEMBERS, AgreementState, MemberState, Mode
 from app.domain.ids import AgreementId, ProviderId
 
 router = operations(tags=["agreements"])
 _MEMBER = "/areas/{area}/agreements/{agreement}/members/{provider}"
 _Members = Annotated[
-    list[UUID], Field(min_length=1, max_length=200, json_schema_extra={"uniqueItems": True}), AfterValidator(each_once)
+    list[UUID],
+    Field(min_length=1, max_length=MOST_MEMBERS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(each_once),
 ]
 
 
@@ -48,7 +49,7 @@ class NewAgreement(Body):
     members: _Members
 
     def given(self) -> agreements.NewAgreement:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return agreements.NewAgreement(
             name=self.name,
             baskets=tuple(self.baskets),
@@ -108,10 +109,7 @@ async def _answer(work: Work, request: Request, response: Response, agreement: A
         **dict(listed),
         members=list(view.noun.members) if inside else None,
         places=[
-            MemberAnswer.model_validate(
-                {n: getattr(one.noun, n) for n in MemberAnswer.model_fields if n != "steps"}
-                | {"steps": steps(request, one.choices)}
-            )
+            filled(MemberAnswer, one.noun, steps=steps(request, one.choices))
             for one in await agreements.members(work, agreement)
         ],
         reserved=view.noun.reserved if inside else None,

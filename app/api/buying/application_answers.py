@@ -162,7 +162,7 @@ def assessment(a: Assessment, names: Mapping[Any, str]) -> AssessmentAnswer:
 
 
 def plan_fields(plan: GrantPlan) -> dict[str, Any]:
-    """What a plan says, as answers have it."""
+    """The fields of a plan, by name, as answers have them."""
     return {name: getattr(plan, name) for name in GrantPlanAnswer.model_fields}
 
 

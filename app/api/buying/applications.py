@@ -46,7 +46,7 @@ class CostPart(Body):
     amount: MoneyBody
 
     def given(self) -> Cost:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Cost(name=self.name, amount=self.amount.money())
 
 
@@ -66,7 +66,7 @@ class ApplicationBody(Body):
     binding: Annotated[Flag, Field(examples=[True])] = False
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: loose."""
+        """The body as drafts are kept: loose values by name."""
         sums = {name: getattr(self, name) for name in ("total", "asked", "own", "other")}
         return {
             "purpose": self.purpose,
@@ -96,7 +96,7 @@ class MarksBody(Body):
     ]
 
     def given(self) -> tuple[ApplicationMark, ...]:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return tuple(
             ApplicationMark(criterion=key, mark=Decimal(part.mark), reason=part.reason)
             for key, part in self.marks.items()
@@ -109,7 +109,7 @@ class TextBody(Body):
     text: Annotated[Prose, Field(examples=["Vuokra on 500 euroa kuussa."])]
 
     def given(self) -> str | Question:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return self.text
 
 
@@ -119,7 +119,7 @@ class AskBody(TextBody):
     until: Day
 
     def given(self) -> Question:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return Question(text=self.text, until=self.until)
 
 
@@ -130,7 +130,7 @@ class InterestBody(Body):
     about: Annotated[Prose, Field(examples=[""])] = ""
 
     def given(self) -> Interest:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return Interest(interest=self.interest, about=self.about)
 
 
@@ -269,7 +269,7 @@ async def propose(
         conditions=body.conditions,
         reason=body.reason,
     )
-    await granting.propose(work, ProcedureId(programme), BidId(application), given, seen(if_match))
+    await granting.STEPS.take(work, (ProcedureId(programme), BidId(application)), "propose", given, seen(if_match))
     return await read(work, request, response, ProcedureId(programme), BidId(application))
 
 

@@ -29,7 +29,7 @@ class BidBody(Body):
     binding: Annotated[Flag, Field(examples=[True])]
 
     def given(self) -> BidContent:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return BidContent(price=self.price.money(), answers=bids.answers(self.answers), binding=self.binding)
 
 

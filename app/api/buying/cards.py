@@ -65,7 +65,7 @@ class AvailabilityBody(Body):
     next_free: Day
 
     def given(self) -> Availability:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Availability(capacity=self.capacity, next_free=self.next_free)
 
 
@@ -91,7 +91,7 @@ class CardBody(Body):
     effect: EffectBody
 
     def given(self) -> CardContent:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return CardContent(
             basket=self.basket,
             category=self.category,

@@ -240,7 +240,7 @@ async def read_idea(
 
 
 def experiment(s: Experiment) -> ExperimentAnswer:
-    """What only an experiment has."""
+    """The part of an answer that only an experiment has."""
     decided = [GateAnswer.model_validate(finding) for finding in s.findings]
     waits = [GateAnswer.model_validate(s.proposal).model_copy(update={"course": None})] if s.proposal else []
     return ExperimentAnswer(

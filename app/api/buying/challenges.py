@@ -12,10 +12,9 @@ from app.actions.buying.calls import NewCall
 from app.actions.serving import experiments
 from app.api.answers import EventAnswer, event, of_area
 from app.api.buying.challenge_answers import ChallengeAnswer, IdeaAnswer, ListedChallenge, read, read_idea
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Answer, Body, Code, Codes, EffectBody, Line, MoneyBody, Prose
-from app.api.paging import PAGES, EventsAsked, Searched, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, Searched, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
@@ -66,7 +65,7 @@ class IdeaBody(Body):
     rough_cost: MoneyBody
 
     def content(self) -> IdeaContent:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return IdeaContent(
             title=self.title,
             description=self.description,

@@ -22,6 +22,7 @@ from app.api.router import operations
 from app.domain.buying.challenges import ExperimentPlan, Stage
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, PersonId, ProcedureId
+from app.procurement.evolving.starting import Proposal
 
 router = operations(tags=["challenges"])
 _ONE = "/areas/{area}/challenges/{challenge}/ideas/{idea}"
@@ -131,7 +132,9 @@ async def propose_experiment(
 ) -> IdeaAnswer:
     """Propose an experiment, with all that it says before it starts. Officers only."""
     plan = body.plan(*await values.work_condition(work, local_day(work.instant)))
-    await ideas.propose(work, ProcedureId(challenge), BidId(idea), plan, seen(if_match))
+    await ideas.STEPS.take(
+        work, (ProcedureId(challenge), BidId(idea)), "propose-experiment", Proposal(plan=plan), seen(if_match)
+    )
     return await read_idea(work, request, response, ProcedureId(challenge), BidId(idea))
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.actions.buying import needs
 from app.api.answers import EventAnswer, event, words
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
-from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole
+from app.api.inputs import Answer, Body, Code, Codes, Day, Line, MoneyAnswer, MoneyBody, Whole, filled
 from app.api.paging import PAGES, Searched, answer
 from app.api.router import operations
 from app.domain.buying.procedures import ProcedureKind, State
@@ -40,7 +40,7 @@ class NewNeed(Body):
     budget_line_id: UUID
 
     def given(self) -> needs.NewNeed:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return needs.NewNeed(
             title=self.title,
             basket=self.basket,
@@ -175,7 +175,7 @@ class LifeAnswer(Answer):
 
 
 def advice(facts: Circumstances, said: Advice, request: Request) -> AdviceAnswer:
-    """What is advised, in the reader's language."""
+    """The advice on a need, in the reader's language."""
     return AdviceAnswer(
         first=said.first,
         ways=[
@@ -190,7 +190,7 @@ def advice(facts: Circumstances, said: Advice, request: Request) -> AdviceAnswer
 
 
 def life(found: NeedLife) -> LifeAnswer:
-    """What followed."""
+    """What followed a need, as an answer."""
     return LifeAnswer(
         runs=[_run(run) for run in found.runs],
         earned=found.earned,
@@ -200,8 +200,7 @@ def life(found: NeedLife) -> LifeAnswer:
 
 
 def _run(run: RunFor) -> RunAnswer:
-    names = [name for name in RunAnswer.model_fields if name != "commitments"]
-    return RunAnswer.model_validate({name: getattr(run, name) for name in names} | {"commitments": list(run.bound)})
+    return filled(RunAnswer, run, commitments=list(run.bound))
 
 
 def _ground(ground: Ground, request: Request) -> GroundAnswer:

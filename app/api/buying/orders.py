@@ -10,10 +10,9 @@ from app.actions import histories
 from app.actions.buying import orders, procedures
 from app.api.answers import EventAnswer, event
 from app.api.buying.order_answers import ListedOrder, OrderAnswer, read
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Code, Day, Flag, Line, Prose, Whole
-from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
@@ -37,7 +36,7 @@ class WishBody(Body):
     quantity: Annotated[Whole, Field(description="Of the price's unit", examples=[1])] = 1
 
     def given(self) -> Wish:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Wish(
             client=self.client,
             client_group=self.client_group,
@@ -58,7 +57,7 @@ class NewOrder(Body):
     wish: WishBody
 
     def given(self) -> orders.Description:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return orders.Description(title=self.title, basket=self.basket, category=self.category, wish=self.wish.given())
 
 
@@ -71,7 +70,7 @@ class ChoiceBody(Body):
     message: Annotated[Prose, Field(examples=["Asiakas pääsee iltapäivisin."])] = ""
 
     def given(self) -> orders.Choice:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return orders.Choice(card_id=CardId(self.card_id), edition=self.edition, why=self.why, message=self.message)
 
 

@@ -230,19 +230,19 @@ def decision(found: Decision) -> DecisionAnswer:
 
 
 def left_out(found: Iterable[LeftOut]) -> list[LeftOutAnswer]:
-    """Bids that are not compared."""
+    """The bids that are not compared, as answers."""
     return [
         LeftOutAnswer(bid_id=one.bid_id, provider_id=one.provider_id, grounds=grounds(one.grounds)) for one in found
     ]
 
 
 def grounds(found: Iterable[Ground]) -> list[AgainstAnswer]:
-    """What stands against a provider."""
+    """What stands against a provider, as answers."""
     return [AgainstAnswer.model_validate(ground) for ground in found]
 
 
 def outcome(found: Outcome) -> OutcomeAnswer:
-    """What a decision says of one bid."""
+    """What a decision says of one bid, as an answer."""
     fields = {name: getattr(found, name) for name in OutcomeAnswer.model_fields}
     return OutcomeAnswer.model_validate(fields | {"quality_points": dict(found.quality_points)})
 

@@ -10,15 +10,15 @@ from app.actions import histories
 from app.actions.buying import procedures
 from app.api.answers import EventAnswer, event
 from app.api.buying.procedure_answers import ListedProcedure, ProcedureAnswer, read
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Instant, Line, Measures, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
 from app.api.terms.terms import TermsBody
 from app.domain.ids import AgreementId, NeedId, ProcedureId
+from app.procurement.framework.mini_competition_steps import Prolonging
 
 router = operations(tags=["procedures"])
 _AREA = "/areas/{area}/procedures"
@@ -56,11 +56,22 @@ class Draft(Body):
     effect: DraftEffect | None = None
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: what is not said is left out."""
+        """The body as drafts are kept: what is not said is left out."""
         found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "terms"})
         if self.maximum is not None:
             found["maximum"] = self.maximum.amount
         return found if self.terms is None else found | {"terms": self.terms}
+
+
+class ProlongingBody(Body):
+    """A later deadline, and why."""
+
+    deadline: Annotated[Instant, Field(description="On a working day", examples=["2026-02-17T13:00:00Z"])]
+    reason: Annotated[Prose, Field(examples=["Kysymyksiin vastattiin myöhässä."])]
+
+    def given(self) -> Prolonging:
+        """As rules read it."""
+        return Prolonging(deadline=self.deadline, reason=self.reason)
 
 
 class NewProcedure(Body):
@@ -131,6 +142,7 @@ _step("save-draft", "Keep this draft instead of the one before.", Draft)
 _step(
     "publish", "Freeze the draft, invite all members of the agreement, and take the room of budget line and agreement."
 )
+_step("prolong", "Put off the deadline, saying why; everybody invited is told. Bids that are in stay.", ProlongingBody)
 _step("unlock", "Unlock the bids after the deadline, for another person to open.")
 _step("open-bids", "Open the bids that another person unlocked.")
 _step("cancel", "End the procedure without a decision, saying why.", called="cancel_procedure")

@@ -13,7 +13,7 @@ from app.api.answers import StepAnswer, steps
 from app.api.buying.card_answers import AreaName, EffectAnswer
 from app.api.buying.procedure_answers import CriterionAnswer
 from app.api.deps import etag
-from app.api.inputs import Answer, MoneyAnswer
+from app.api.inputs import Answer, MoneyAnswer, filled
 from app.domain.buying.bids import OpenedState
 from app.domain.buying.grants import ProgrammeContent, QuestionKind
 from app.domain.buying.procedures import Procedure, State
@@ -130,9 +130,7 @@ async def read(work: Work, request: Request, response: Response, programme: Proc
 
 def _content(found: ProgrammeContent, noun: Procedure) -> ProgrammeContentAnswer:
     """What was published, with the deadline as it stands."""
-    own = {"deadline": noun.deadline}
-    fields = {name: getattr(found, name) for name in ProgrammeContentAnswer.model_fields if name not in own}
-    return ProgrammeContentAnswer.model_validate(fields | own)
+    return filled(ProgrammeContentAnswer, found, deadline=noun.deadline)
 
 
 async def _handed_in(work: Work, s: OpenCall) -> list[HandedIn]:

@@ -10,11 +10,10 @@ from app.actions import histories
 from app.actions.buying import procedures, programmes
 from app.actions.buying.calls import NewCall
 from app.api.answers import EventAnswer, event
-from app.api.buying.procedure_inputs import ProceduresAsked
 from app.api.buying.programme_answers import ListedProgramme, ProgrammeAnswer, read
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, made
 from app.api.inputs import Body, Codes, Flag, Instant, Line, MoneyBody, Prose, Whole
-from app.api.paging import PAGES, EventsAsked, answer, of_areas
+from app.api.paging import PAGES, EventsAsked, ProceduresAsked, answer, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
@@ -76,7 +75,7 @@ class ProgrammeDraft(Body):
     deadline: Annotated[Instant | None, Field(description="On a working day", examples=["2026-02-10T13:00:00Z"])] = None
 
     def given(self) -> dict[str, Any]:
-        """As drafts are kept: what is not said is left out."""
+        """The body as drafts are kept: what is not said is left out."""
         found = self.model_dump(mode="json", exclude_none=True, exclude={"maximum", "highest"})
         for name, money in (("maximum", self.maximum), ("highest", self.highest)):
             if money is not None:

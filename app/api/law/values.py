@@ -14,7 +14,7 @@ from app.actions.law import values
 from app.actions.work import View, Work
 from app.api.answers import StepAnswer, of_area, steps
 from app.api.deps import READ_REFUSALS, REFUSALS, ApiWork, Id, Slug, StepWork, etag, made
-from app.api.inputs import Answer, Body, Day, Line, Number, NumberAnswer
+from app.api.inputs import Answer, Body, Day, Line, Number, NumberAnswer, filled
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import PersonId, ValueId
@@ -35,7 +35,7 @@ class ValueBody(Body):
     source: Annotated[Line, Field(examples=["Suomen Pankin ilmoitus 27.6.2026"])]
 
     def given(self) -> NewValue:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return NewValue(kind=self.kind, begins=self.begins, value=self.value, source=self.source)
 
 
@@ -147,23 +147,20 @@ _step("withdraw-value", "Withdraw an entry that nobody has confirmed, saying why
 
 
 def _kind(file: ValueFile, names: Mapping[PersonId, str], request: Request) -> KindAnswer:
-    rule = ("unit", "lowest", "highest", "grain", "since", "half_years", "source")
-    return KindAnswer.model_validate(
-        {name: getattr(file.rule, name) for name in rule}
-        | {
-            "kind": file.kind,
-            "today": _known(file.today, names) if file.today else None,
-            "known": [_known(one, names) for one in file.known],
-            "missing": [_lacking(one) for one in file.missing],
-            "entries": [_entry(one, names, request) for one in file.entries],
-        }
+    return filled(
+        KindAnswer,
+        file.rule,
+        kind=file.kind,
+        today=_known(file.today, names) if file.today else None,
+        known=[_known(one, names) for one in file.known],
+        missing=[_lacking(one) for one in file.missing],
+        entries=[_entry(one, names, request) for one in file.entries],
     )
 
 
 def _known(value: Value, names: Mapping[PersonId, str]) -> KnownValue:
-    fields = {name: getattr(value, name) for name in ("begins", "value", "source", "sure", "confirmed_at")}
     by = names.get(value.confirmed_by, "") if value.confirmed_by else None
-    return KnownValue.model_validate(fields | {"confirmed_by": by})
+    return filled(KnownValue, value, confirmed_by=by)
 
 
 def _lacking(one: MissingValue) -> MissingAnswer:
@@ -177,10 +174,8 @@ def _lacking(one: MissingValue) -> MissingAnswer:
 
 def _entry(view: View[DatedValue], names: Mapping[PersonId, str], request: Request) -> ValueAnswer:
     entry = view.noun
-    plain = ("id", "kind", "begins", "value", "source", "state", "entered_at", "confirmed_at", "withdrawn_at", "reason", "version")  # fmt: skip
     people = {
         role: names.get(person, "") if (person := getattr(entry, role)) else None
         for role in ("entered_by", "confirmed_by", "withdrawn_by")
     }
-    fields = {name: getattr(entry, name) for name in plain}
-    return ValueAnswer.model_validate(fields | people | {"steps": steps(request, view.choices)})
+    return filled(ValueAnswer, entry, **people, steps=steps(request, view.choices))

@@ -1,7 +1,7 @@
 """Payment lines: what a contract owes and may still owe; approved by finance, never made by hand."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
@@ -20,7 +20,7 @@ from app.api.deps import (
     Slug,
     etag,
 )
-from app.api.inputs import Answer, MoneyAnswer, NumberAnswer
+from app.api.inputs import Answer, MoneyAnswer, NumberAnswer, filled
 from app.api.paging import PAGES, Listed, Searched
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
@@ -185,12 +185,10 @@ class AccountAnswer(Answer):
 
 def _listed(file: LineFile, area: str, request: Request) -> ListedLine:
     line, claim = file.noun, file.claim
-    derived = {"area", "state", "approval", "claim", "steps"}
-    fields: dict[str, Any] = {name: getattr(line, name) for name in ListedLine.model_fields if name not in derived}
     state = PaymentState.APPROVED if file.approval else PaymentState.WAITING
     together = None if file.approval else {"lines": [one.id for one in claim.lines], "sum": claim.net}
-    said = {"area": area, "state": state, "approval": file.approval, "claim": together}
-    return ListedLine.model_validate(fields | said | {"steps": steps(request, file.choices)})
+    said = steps(request, file.choices)
+    return filled(ListedLine, line, area=area, state=state, approval=file.approval, claim=together, steps=said)
 
 
 def _line(file: LineFile, area: str, request: Request) -> LineAnswer:

@@ -23,10 +23,9 @@ from app.api.deps import (
     made,
     seen,
 )
-from app.api.inputs import Answer, Body, Code, Codes, Line
+from app.api.inputs import Answer, Body, Code, Codes, Line, SuspensionBody
 from app.api.paging import PAGES, Searched
 from app.api.paging import answer as page_answer
-from app.api.people.judgements import SuspensionBody
 from app.api.plain import plain
 from app.api.router import operations
 from app.domain.ids import ProviderId
@@ -67,7 +66,7 @@ class NewRegistration(Body):
     baskets: Annotated[Codes, Field(examples=[["tyollistyminen"]])]
 
     def given(self) -> providers.NewRegistration:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return providers.NewRegistration(
             contact_name=self.contact_name,
             contact_email=self.contact_email,

@@ -14,7 +14,7 @@ from app.actions.work import Work
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
-from app.api.inputs import Answer, MoneyAnswer
+from app.api.inputs import Answer, MoneyAnswer, filled
 from app.api.paging import PUBLIC_PAGES, public
 from app.api.router import operations
 from app.api.searching import PublicAsked
@@ -73,14 +73,11 @@ class AwardAnswer(Answer):
 
 async def _awards(work: Work, request: Request, asked: PublicAsked) -> Response:
     slugs = await procedures.slugs(work)
-    names = [name for name in AwardAnswer.model_fields if name not in ("area", "result")]
 
     def row(found: tuple[PublicAward, PublicResult | None]) -> AwardAnswer:
         award, result = found
-        return AwardAnswer.model_validate(
-            {name: getattr(award, name) for name in names}
-            | {"area": slugs[award.area_id], "result": result, "provider_name": award.provider_name or None}
-        )
+        name = award.provider_name or None
+        return filled(AwardAnswer, award, area=slugs[award.area_id], result=result, provider_name=name)
 
     return public(request, await awards.listed(work, asked.given()), row)
 

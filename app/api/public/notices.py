@@ -12,7 +12,7 @@ from app.actions.public import notices
 from app.api.answers import at_an_area
 from app.api.buying.card_answers import EffectAnswer
 from app.api.deps import PUBLIC_REFUSALS, PublicWork, Slug
-from app.api.inputs import Answer, MoneyAnswer
+from app.api.inputs import Answer, MoneyAnswer, filled
 from app.api.paging import PUBLIC_PAGES, of_areas, public
 from app.api.router import operations
 from app.api.searching import PublicAsked
@@ -51,7 +51,10 @@ class OpenAnswer(Answer):
 
 
 class NoticeAnswer(Answer):
-    """A notice as it was published. `closed_at`: when it closed, was decided or was cancelled."""
+    """A notice as it was published, with its deadline as it stands. `closed_at`: when it closed, was decided or was cancelled.
+
+    `deadline_before`: what the deadline was before it was put off last, null where it never was.
+    """
 
     area: _AreaName
     procedure_id: UUID
@@ -69,6 +72,7 @@ class NoticeAnswer(Answer):
     effect: EffectAnswer
     published_at: datetime
     deadline: datetime | None
+    deadline_before: datetime | None
     closed_at: datetime | None
 
 
@@ -95,5 +99,4 @@ async def read_notice(
 ) -> NoticeAnswer:
     """One notice, open or closed."""
     found = await notices.get(work, number)
-    names = [name for name in NoticeAnswer.model_fields if name != "area"]
-    return NoticeAnswer.model_validate({name: getattr(found, name) for name in names} | {"area": area})
+    return filled(NoticeAnswer, found, area=area)

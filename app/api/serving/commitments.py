@@ -21,16 +21,16 @@ from app.api.deps import (
     Slug,
     etag,
 )
-from app.api.inputs import Answer, MoneyAnswer
+from app.api.inputs import Answer, MoneyAnswer, filled
 from app.api.paging import PAGES, EventsAsked, Searched, of_areas
 from app.api.paging import answer as page_answer
 from app.api.plain import plain
 from app.api.router import operations
-from app.api.serving.grant_answers import GrantAnswer
-from app.api.serving.grant_answers import answer as grant_answer
+from app.api.serving.grants import GrantAnswer
+from app.api.serving.grants import answer as grant_answer
 from app.api.terms.terms import TermsAnswer
 from app.domain.ids import CommitmentId
-from app.domain.serving.commitments import Commitment, CommitmentKind, CommitmentState
+from app.domain.serving.commitments import CommitmentKind, CommitmentState
 from app.domain.terms.writing import write_terms
 from app.procurement.evolving.experiment import Experiment
 
@@ -88,31 +88,23 @@ class CommitmentAnswer(ListedCommitment):
     steps: list[StepAnswer]
 
 
-def _listed(commitment: Commitment, area: str) -> ListedCommitment:
-    fields = {name: getattr(commitment, name) for name in ListedCommitment.model_fields if name != "area"}
-    return ListedCommitment.model_validate(fields | {"area": area})
-
-
 async def answer(work: Work, request: Request, response: Response, commitment: UUID) -> CommitmentAnswer:
     """The commitment as it is now, with its ETag."""
     situation, view = await commitments.get(work, CommitmentId(commitment))
     noun = view.noun
     etag(response, noun.version)
-    own = set(CommitmentAnswer.model_fields) - set(ListedCommitment.model_fields)
-    said = {"signed", "terms", "effect", "taken", "experiment", "grant", "steps"}
     grant = await grants.get(work, noun.id) if noun.kind is CommitmentKind.GRANT else None
-    return CommitmentAnswer.model_validate(
-        dict(_listed(noun, work.area.slug))
-        | {name: getattr(noun, name) for name in own - said}
-        | {
-            "signed": situation.signed,
-            "terms": write_terms(noun.terms),
-            "effect": await effects.of_commitment(work, noun),
-            "taken": situation.taken,
-            "experiment": experiment(situation) if isinstance(situation, Experiment) else None,
-            "grant": grant_answer(grant, request) if grant else None,
-            "steps": steps(request, view.choices),
-        }
+    return filled(
+        CommitmentAnswer,
+        noun,
+        area=work.area.slug,
+        signed=situation.signed,
+        terms=write_terms(noun.terms),
+        effect=await effects.of_commitment(work, noun),
+        taken=situation.taken,
+        experiment=experiment(situation) if isinstance(situation, Experiment) else None,
+        grant=grant_answer(grant, request) if grant else None,
+        steps=steps(request, view.choices),
     )
 
 

@@ -34,6 +34,7 @@ from app.api.inputs import (
     MoneyAnswer,
     NumberAnswer,
     Prose,
+    filled,
 )
 from app.api.paging import PUBLIC_PAGES, Searched, public
 from app.api.plain import plain
@@ -191,8 +192,6 @@ async def read_outcome(area: Slug, commitment: UUID, work: PublicWork) -> Public
 
 async def _shown(work: Work) -> Callable[[PublicOutcome], PublicOutcomeAnswer]:
     slugs = await challenges.slugs(work)
-    names = [name for name in PublicOutcomeAnswer.model_fields if name != "area"]
-    return lambda row: PublicOutcomeAnswer.model_validate(
-        {name: getattr(row, name) for name in names}
-        | {"area": slugs[row.area_id], "provider_name": row.provider_name or None}
+    return lambda row: filled(
+        PublicOutcomeAnswer, row, area=slugs[row.area_id], provider_name=row.provider_name or None
     )

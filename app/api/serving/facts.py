@@ -41,7 +41,7 @@ class EvidenceBody(Body):
     sha256: Annotated[Line, Field(examples=[_SHA])]
 
     def given(self) -> Evidence:
-        """As the action takes it."""
+        """The body as the action takes it."""
         return Evidence(**self.model_dump())
 
 

@@ -39,7 +39,7 @@ class DayBody(Body):
     day: Day
 
     def given(self) -> date | DayAndReason:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return self.day
 
 
@@ -49,7 +49,7 @@ class DayAndReasonBody(DayBody):
     reason: Annotated[Prose, Field(examples=_WHY)]
 
     def given(self) -> DayAndReason:
-        """As the table's rules take it."""
+        """The body as the table's rules take it."""
         return DayAndReason(day=self.day, reason=self.reason)
 
 

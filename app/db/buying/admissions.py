@@ -47,12 +47,12 @@ def _said_of() -> Column:
 
 
 def judged(area: Column, provider: Column, basket: Column) -> sa.ColumnElement[bool]:
-    """The qualification of `provider` for `basket`."""
+    """The SQL condition that a row is the qualification of `provider` for `basket`."""
     return sa.and_(_Q.c.area_id == area, _Q.c.provider_id == provider, _Q.c.basket == basket)
 
 
 def placed(area: Column, provider: Column, agreement: Column) -> sa.ColumnElement[bool]:
-    """The place of `provider` in `agreement`."""
+    """The SQL condition that a row is the place of `provider` in `agreement`."""
     return sa.and_(_M.c.area_id == area, _M.c.provider_id == provider, _M.c.agreement_id == agreement)
 
 
@@ -119,7 +119,7 @@ async def of_client(connection: AsyncConnection, commitment: Commitment) -> Admi
 
 
 async def first_lift(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> datetime | None:
-    """When the first of a provider's suspensions in an area is over; None where there is none."""
+    """The instant at which the first of a provider's suspensions in an area is over; None where there is none."""
     until = (await connection.execute(_first_lift(), {"area": area, "provider": provider})).scalar_one()
     return day_ends(until) if until else None
 

@@ -59,7 +59,7 @@ async def decided(connection: AsyncConnection, area: AreaId, day: date) -> Mappi
 
 
 async def market(connection: AsyncConnection, need: Need, since: datetime, now: datetime) -> Market:
-    """What there is of the need's kind: its category."""
+    """What there is to buy of the need's category."""
     kind = {"area": need.area_id, "category": need.category}
     suppliers = (await connection.execute(_SUPPLIERS, kind)).mappings().all()
     given = kind | {"basket": need.basket, "now": now, "named": _NAMED}

@@ -27,5 +27,5 @@ def _lines() -> sa.Select[Any]:
 
 
 async def budget_line(connection: AsyncConnection, area: AreaId, line: BudgetLineId) -> BudgetLine | None:
-    """One budget line with what is reserved of it."""
+    """One budget line with what is reserved of it; None where there is none."""
     return next((b for b in await budget_lines(connection, area) if b.id == line), None)

@@ -48,13 +48,13 @@ async def opened(
 
 
 async def procedure_of(connection: AsyncConnection, area: AreaId, bid: BidId) -> ProcedureId | None:
-    """The procedure that a bid was handed in to."""
+    """The procedure that a bid was handed in to; None where there is no such bid."""
     found = await one(connection, Bid, area_id=area, id=bid)
     return found.procedure_id if found else None
 
 
 async def supplements(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Supplement, ...]:
-    """What the sender has added to a bid, in order."""
+    """The supplements that the sender has added to a bid, in order."""
     return await every(connection, Supplement, "at", area_id=area, bid_id=bid)
 
 

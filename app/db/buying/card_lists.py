@@ -80,5 +80,5 @@ async def on_offer(connection: AsyncConnection, area: AreaId | None, asked: Aske
 
 
 async def published(connection: AsyncConnection, area: AreaId, card: CardId) -> PublishedCard | None:
-    """One card as it is on offer."""
+    """One card as it is on offer; None where it is not."""
     return await one(connection, PublishedCard, area_id=area, card_id=card, on_offer=True)

@@ -55,7 +55,7 @@ def around() -> sa.Select[Any]:
 async def situation(
     connection: AsyncConnection, actor: Actor, instant: Any, area: AreaId, card: CardId
 ) -> CardSituation | None:
-    """A card with all that its rules may know."""
+    """A card with all that its rules may know; None where the actor sees none."""
     row = (await connection.execute(_one(), {"area": area, "id": card})).mappings().one_or_none()
     return read_row(actor, instant, row) if row else None
 
@@ -93,7 +93,7 @@ async def of_provider_here(connection: AsyncConnection, area: AreaId, provider: 
 
 
 def read_row(actor: Actor, instant: Any, row: sa.RowMapping) -> CardSituation:
-    """The situation in a row of `around`."""
+    """The situation that a row of `around` holds."""
     return CardSituation(
         noun=part(Card, row),
         actor=actor,

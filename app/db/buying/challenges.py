@@ -44,7 +44,7 @@ async def staff(connection: AsyncConnection, area: AreaId) -> tuple[Staff, ...]:
 
 
 async def outcome(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> PublicOutcome | None:
-    """What one experiment showed."""
+    """What one experiment showed, as it was made public; None where nothing was."""
     return await one(connection, PublicOutcome, area_id=area, commitment_id=commitment)
 
 

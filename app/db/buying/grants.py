@@ -49,23 +49,23 @@ async def perhaps_recovered(connection: AsyncConnection, area: AreaId, limit: in
 
 
 async def reviews(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Review, ...]:
-    """What the area has said of a grant's reports."""
+    """The area's words on a grant's reports."""
     rows = (await connection.execute(_REVIEWS, {"area": area, "commitment": commitment})).mappings()
     return tuple(read(Review, row) for row in rows)
 
 
 async def declarations(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Declaration, ...]:
-    """Who has declared what."""
+    """The declarations of interest on an application: who said what."""
     return await every(connection, Declaration, "at", area_id=area, bid_id=bid)
 
 
 async def assessments(connection: AsyncConnection, area: AreaId, bid: BidId) -> tuple[Assessment, ...]:
-    """Both assessors' marks."""
+    """The marks of both assessors."""
     return await every(connection, Assessment, "criterion", area_id=area, bid_id=bid)
 
 
 async def grant_of(connection: AsyncConnection, area: AreaId, decision: Any) -> CommitmentId | None:
-    """The grant that a decision led to."""
+    """The id of the grant that a decision led to; None where it led to none."""
     found = await one(connection, Commitment, area_id=area, decision_id=decision)
     return found.id if found else None
 

@@ -31,5 +31,5 @@ def reserved(area: sa.ColumnElement[Any], holder: str, holder_id: sa.ColumnEleme
 
 
 def money(cents: Any) -> Money:
-    """Cents of a sum as money."""
+    """An amount of money, of cents from the database; zero where there are none (NULL)."""
     return Money(int(cents)) if cents else ZERO

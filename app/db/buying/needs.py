@@ -20,7 +20,7 @@ _OF_AREA = Listing(
 
 
 async def get(connection: AsyncConnection, area: AreaId, need: NeedId) -> Need | None:
-    """One need."""
+    """One need of the area; None where there is none."""
     return await one(connection, Need, area_id=area, id=need)
 
 

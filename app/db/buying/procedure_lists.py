@@ -20,6 +20,7 @@ from app.domain.paging import Asked, Page
 _P, _I = table(Procedure), table(Invitation)
 _NAMES = tuple(field.name for field in fields(ProcedureRow))
 _AREA, _PROVIDER = sa.bindparam("area", type_=sa.Uuid()), sa.bindparam("provider", type_=sa.Uuid())
+_NOW = sa.bindparam("now", type_=sa.DateTime(timezone=True))
 _OF_KIND = _P.c.kind == sa.bindparam("kind", type_=_P.c.kind.type)
 
 
@@ -32,7 +33,7 @@ _STATE: sa.ColumnElement[Any] = sa.case(
         sa.and_(
             _P.c.state == State.OPEN,
             _P.c.kind != ProcedureKind.QUICK_ORDER,
-            _P.c.deadline <= sa.bindparam("now", type_=sa.DateTime(timezone=True)),
+            _P.c.deadline <= _NOW,
         ),
         sa.literal_column("'closed'"),
     ),
@@ -43,9 +44,29 @@ _CLIENT = _said("procedures.content->'wish'->>'client', procedures.draft->>'clie
 _MAXIMUM = sa.literal_column("CAST(100 * CAST(procedures.content->>'maximum' AS numeric) AS bigint)", Cents())
 _LAST_ASKED = """(SELECT i.card_id FROM invitations i
   WHERE (i.area_id, i.procedure_id) = (procedures.area_id, procedures.id) ORDER BY i.invited_at DESC LIMIT 1)"""
-_FILTERS = {
-    "state": sa.bindparam("state", type_=_P.c.state.type) == _STATE,
-}
+_ACCEPTED = sa.literal_column(
+    "EXISTS (SELECT FROM bids b WHERE (b.area_id, b.procedure_id, b.state) = (procedures.area_id, procedures.id, 'submitted'))",
+    sa.Boolean(),
+)
+_WAITS_UNTIL = sa.literal_column(
+    """(SELECT max(i.answer_by) FROM invitations i LEFT JOIN bids b
+      ON (b.area_id, b.procedure_id, b.provider_id) = (i.area_id, i.procedure_id, i.provider_id)
+      WHERE (i.area_id, i.procedure_id) = (procedures.area_id, procedures.id) AND b.id IS NULL)""",
+    sa.DateTime(timezone=True),
+)
+_SOMEBODY_LEFT = sa.literal_column(
+    """EXISTS (SELECT FROM jsonb_path_query(procedures.content, '$.seen[*] ? (@.turn != null)') AS o WHERE NOT EXISTS (
+      SELECT FROM invitations i WHERE (i.area_id, i.procedure_id) = (procedures.area_id, procedures.id)
+        AND CAST(i.provider_id AS text) = o->>'provider_id'))""",
+    sa.Boolean(),
+)
+_ORDER_STATE: sa.ColumnElement[Any] = sa.case(
+    (_P.c.state != State.OPEN, _P.c.state),
+    (_ACCEPTED, sa.literal_column(f"'{State.DECIDED}'")),
+    (sa.or_(_WAITS_UNTIL > _NOW, _SOMEBODY_LEFT), sa.literal_column(f"'{State.OPEN}'")),
+    else_=sa.literal_column(f"'{State.CANCELLED}'"),
+)
+"""Where an order stands for the area, whether or not the clock has written it. Whether somebody left in its queue can still be asked is the clock's to judge."""
 _WORDS = text_of(_P.c.number, _TITLE, _CLIENT)
 
 
@@ -56,13 +77,22 @@ def _offer(asked: str) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
     return _said(f"({found})->'content'->>'title'"), _said(f"({found})->>'provider_name'")
 
 
-def _rows(source: sa.FromClause, asked: str | None, deadline: sa.ColumnElement[Any] = _P.c.deadline) -> sa.Select[Any]:
+def _filters(state: sa.ColumnElement[Any] = _STATE) -> dict[str, sa.ColumnElement[bool]]:
+    return {"state": sa.bindparam("state", type_=_P.c.state.type) == state}
+
+
+def _rows(
+    source: sa.FromClause,
+    asked: str | None,
+    deadline: sa.ColumnElement[Any] = _P.c.deadline,
+    state: sa.ColumnElement[Any] = _STATE,
+) -> sa.Select[Any]:
     """Rows of procedures from `source`; of orders with the card whose id `asked` is SQL for."""
     service, provider = _offer(asked) if asked else (_said("''"), _said("''"))
     return sa.select(
         *(_P.c[name] for name in ("area_id", "id", "kind", "number", "published_at", "version")),
         _TITLE.label("title"),
-        sa.type_coerce(_STATE, _P.c.state.type).label("state"),
+        sa.type_coerce(state, _P.c.state.type).label("state"),
         deadline.label("deadline"),
         _MAXIMUM.label("maximum"),
         _CLIENT.label("client"),
@@ -78,10 +108,13 @@ _OF_AREA, _ORDERS_OF_AREA = (
         rows=rows.where(_P.c.area_id == _AREA, _OF_KIND),
         order=(serial(_P), _P.c.id),
         down=True,
-        filters=_FILTERS,
+        filters=_filters(state),
         words=_WORDS,
     )
-    for rows in (_rows(_P, None), _rows(_P, _LAST_ASKED))
+    for rows, state in (
+        (_rows(_P, None), _STATE),
+        (_rows(_P, _LAST_ASKED, state=_ORDER_STATE), _ORDER_STATE),
+    )
 )
 _OF_PROVIDER, _ORDERS_OF_PROVIDER = (
     Listing(
@@ -89,7 +122,7 @@ _OF_PROVIDER, _ORDERS_OF_PROVIDER = (
         rows=rows.where(_I.c.provider_id == _PROVIDER, _OF_KIND),
         order=(_I.c.invited_at, _I.c.procedure_id),
         down=True,
-        filters=_FILTERS,
+        filters=_filters(),
         words=_WORDS,
     )
     for rows in (
@@ -106,7 +139,7 @@ _PUBLISHED = Listing(
     ),
     order=(_P.c.published_at, _P.c.id),
     down=True,
-    filters=_FILTERS,
+    filters=_filters(),
     words=_WORDS,
 )
 

@@ -43,7 +43,7 @@ WHERE p.area_id = :area AND p.id = :id FOR NO KEY UPDATE OF g""")
 
 
 async def get(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Procedure | None:
-    """One procedure that the actor may see."""
+    """One procedure that the actor may see; None where there is none."""
     return await one(connection, Procedure, area_id=area, id=procedure)
 
 

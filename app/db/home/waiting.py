@@ -15,7 +15,7 @@ from app.domain.actors import Role
 from app.domain.ids import AreaId
 from app.domain.money import Money
 
-_PARTS: Mapping[Role, tuple[str, ...]] = {
+PARTS: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: (
         area.PROCEDURES, area.CARDS, area.DRAFTED, area.GATES_TO_PREPARE, area.FACTS, area.QUALIFICATIONS, area.IDEAS, area.APPLICATIONS,
         grants.TO_RUN, area.VALUES,
@@ -27,6 +27,7 @@ _PARTS: Mapping[Role, tuple[str, ...]] = {
         provider.INVITED, provider.CARDS, provider.SIGNING, grants.TO_REPORT, provider.REFERRALS, provider.SUPPLEMENTS, provider.ANSWERS,
     ),
 }  # fmt: skip
+"""What may wait for each role: a select for each kind of noun. `tests/house/test_homes.py` holds them to the tables of steps."""
 Place = tuple[int, datetime, datetime, str, UUID]
 """Where a row stands in the list: what another must do first (1) after the rest (0), then the soonest, then what has waited longest."""
 PLACE: tuple[type, ...] = (int, datetime, datetime, str, UUID)
@@ -72,7 +73,7 @@ async def waiting(
 
 @cache
 def _statement(role: Role) -> TextClause:
-    every = "\nUNION ALL ".join(_PARTS[role])
+    every = "\nUNION ALL ".join(PARTS[role])
     return text(f"""WITH asking AS (
 {every})
 SELECT *, (SELECT count(*) FROM asking) AS total FROM asking

@@ -17,12 +17,12 @@ _V = table(DatedValue)
 
 
 async def get(connection: AsyncConnection, area: AreaId, value: ValueId) -> DatedValue | None:
-    """One entry."""
+    """One entry of the area; None where there is none."""
     return await one(connection, DatedValue, area_id=area, id=value)
 
 
 async def several(connection: AsyncConnection, area: AreaId, ids: Iterable[ValueId]) -> tuple[DatedValue, ...]:
-    """Entries by their ids."""
+    """The entries with these ids."""
     rows = (await connection.execute(_several(), {"area": area, "ids": list(ids)})).mappings()
     return tuple(read(DatedValue, row) for row in rows)
 

@@ -97,7 +97,7 @@ async def owed(connection: AsyncConnection, area: AreaId, commitment: Commitment
 
 
 async def reached(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, clause: str) -> int:
-    """How many clients have attained a clause, as far as it is kept."""
+    """The number of clients who have attained a clause, as far as it is kept."""
     asked = {"area": area, "id": commitment, "clause": clause}
     return int((await connection.execute(_REACHED, asked)).scalar_one())
 

@@ -145,13 +145,13 @@ async def of_one(
 
 
 async def totals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId, client: str | None) -> Totals:
-    """How many lines a commitment has, or one client of it, and what they come to."""
+    """The number of lines of a commitment, or of one client of it, and what they come to."""
     row = (await connection.execute(_TOTALS, {"area": area, "id": commitment, "client": client})).one()
     return Totals(lines=row.lines, owed=Money(int(row.owed)), approved=Money(int(row.approved)))
 
 
 async def earlier(connection: AsyncConnection, area: AreaId, lines: Iterable[LineId]) -> dict[LineId, Earlier]:
-    """Of each of `lines` that corrects one the line that it corrects."""
+    """The line that each of `lines` corrects, of those that correct one."""
     rows = await connection.execute(_EARLIER, {"area": area, "ids": list(lines)})
     return {
         LineId(row.id): Earlier(id=LineId(row.earlier), number=row.number, amount=Money(row.amount)) for row in rows
@@ -165,7 +165,7 @@ async def settled(connection: AsyncConnection, area: AreaId, commitment: Commitm
 
 
 async def get(connection: AsyncConnection, area: AreaId, line: LineId) -> Row | None:
-    """One line that the actor may see."""
+    """One line that the actor may see; None where there is none."""
     rows = _rows(await connection.execute(_ONE, {"area": area, "id": line}))
     return rows[0] if rows else None
 
@@ -191,7 +191,7 @@ async def newest_waiting(connection: AsyncConnection, area: AreaId, asked: Asked
 
 
 async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
-    """Lines by their ids, in whatever order."""
+    """The lines with these ids, in whatever order."""
     asked = _BOTH.where(_L.c.area_id.in_(list(areas)), _L.c.id.in_(list(lines)))
     return _rows(await connection.execute(asked))
 
@@ -222,7 +222,7 @@ async def alike(
 async def days(
     connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
 ) -> dict[CommitmentId, dict[Key, date]]:
-    """When the items kept of some clients, and of the commitments themselves, were attained."""
+    """The days on which the items kept of some clients, and of the commitments themselves, were attained."""
     asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients)}
     found: dict[CommitmentId, dict[Key, date]] = defaultdict(dict)
     for row in await connection.execute(_DAYS, asked):
@@ -244,7 +244,7 @@ async def verifiers(
 async def corrected(
     connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
 ) -> frozenset[Whose]:
-    """Of whom a correction waits that nobody has heard: one of `clients`, or a commitment itself. A signature is never heard."""
+    """Those of whom a correction waits that nobody has heard: some of `clients`, or a commitment itself. A signature is never heard."""
     asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients), "signed": SIGNED}
     return frozenset((row.commitment_id, row.client) for row in await connection.execute(_CORRECTED, asked))
 

@@ -41,7 +41,7 @@ async def names(connection: AsyncConnection, area: AreaId, which: CodeList) -> d
 
 
 async def policy(connection: AsyncConnection, area: AreaId, key: str, day: date, otherwise: int) -> int:
-    """What the area has decided about `key` as of `day`."""
+    """The number that the area has decided for `key` as of `day`, else `otherwise`."""
     found = (await connection.execute(_POLICY, {"area": area, "key": key, "day": day})).scalar_one_or_none()
     return otherwise if found is None else int(found)
 
@@ -56,7 +56,7 @@ async def policy_of_each(
 
 
 async def policies(connection: AsyncConnection, area: AreaId, day: date) -> dict[str, int]:
-    """Everything the area has decided, as of `day`."""
+    """Every number that the area has decided, by key, as of `day`."""
     rows = await connection.execute(_POLICIES, {"area": area, "day": day})
     return {row.key: int(row.value) for row in rows}
 

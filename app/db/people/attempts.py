@@ -43,12 +43,12 @@ async def add(connection: AsyncConnection, subjects: Sequence[Digest], within: t
 
 
 async def give_back(connection: AsyncConnection, subject: Digest) -> None:
-    """Count one less."""
+    """Take one attempt off the count."""
     await connection.execute(_GIVE_BACK, {"subject": subject.value})
 
 
 async def forget(connection: AsyncConnection, subject: Digest) -> None:
-    """Forget those of `subject`."""
+    """Delete the attempts of `subject`."""
     await connection.execute(_FORGET, {"subject": subject.value})
 
 

@@ -140,13 +140,13 @@ async def folded(connection: AsyncConnection, email: str) -> str:
 
 
 async def by_email(connection: AsyncConnection, email: str) -> Person | None:
-    """The person with this address."""
+    """The person with this address; None where there is none."""
     row = (await connection.execute(_BY_EMAIL, {"email": email})).mappings().one_or_none()
     return Person(**row) if row else None
 
 
 async def account(connection: AsyncConnection, email: str) -> Account | None:
-    """The account of this address."""
+    """The account of this address; None where there is none."""
     row = (await connection.execute(_ACCOUNT, {"email": email})).mappings().one_or_none()
     return Account(**row) if row else None
 
@@ -168,7 +168,7 @@ async def prove(connection: AsyncConnection, person: PersonId) -> None:
 
 
 async def set_password(connection: AsyncConnection, person: PersonId, password_hash: str) -> None:
-    """Another password from now on."""
+    """Give a person another password from now on."""
     await connection.execute(_SET_PASSWORD, {"person": person, "password_hash": password_hash})
 
 
@@ -185,7 +185,7 @@ async def end_everywhere(connection: AsyncConnection, person: PersonId) -> None:
 
 
 async def memberships(connection: AsyncConnection, person: PersonId) -> tuple[Membership, ...]:
-    """What a person can act as."""
+    """The memberships that a person can act as."""
     rows = (await connection.execute(_MEMBERSHIPS, {"person": person})).mappings()
     return tuple(Membership(**{**row, "role": Role(row["role"])}) for row in rows)
 
@@ -212,12 +212,12 @@ async def add_session(
 
 
 async def switch(connection: AsyncConnection, hashed: bytes, membership: MembershipId) -> None:
-    """Act as another membership in this session."""
+    """Act as another membership in this session from now on."""
     await connection.execute(_SWITCH, {"hash": hashed, "membership": membership})
 
 
 async def end_session(connection: AsyncConnection, hashed: bytes) -> None:
-    """End a session, and forget those that have run out."""
+    """End a session, and delete those that have run out."""
     await connection.execute(_SIGN_OUT, {"hash": hashed})
 
 
@@ -241,13 +241,13 @@ async def end_token(connection: AsyncConnection, token: UUID, membership: Member
 
 
 async def of_providers(connection: AsyncConnection, providers: set[ProviderId]) -> tuple[Person, ...]:
-    """Everybody who acts for one of these providers."""
+    """The people who act for any of these providers."""
     rows = (await connection.execute(_OF_PROVIDERS, {"providers": list(providers)})).mappings()
     return tuple(Person(**row) for row in rows)
 
 
 async def names(connection: AsyncConnection, people: set[PersonId]) -> dict[PersonId, str]:
-    """What people are called."""
+    """The names of people, by id."""
     rows = await connection.execute(_NAMES, {"people": list(people)})
     return {PersonId(row.id): row.name for row in rows}
 

@@ -1,5 +1,6 @@
 """Providers, their registrations and qualifications."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -40,25 +41,35 @@ _REGISTERED = Listing(
     words=text_of(_P.c.name, _P.c.business_id),
 )
 
+_BY_BUSINESS_ID = sa.text("""
+SELECT p.id, p.business_id FROM providers p JOIN registrations r ON r.provider_id = p.id
+WHERE r.area_id = :area AND p.business_id = ANY(:ids)""")
+
 
 async def get(connection: AsyncConnection, provider: ProviderId) -> Provider | None:
-    """One provider."""
+    """One provider; None where there is none."""
     return await one(connection, Provider, id=provider)
 
 
 async def by_business_id(connection: AsyncConnection, business_id: str) -> Provider | None:
-    """The provider with this Y-tunnus."""
+    """The provider with this Y-tunnus; None where there is none."""
     return await one(connection, Provider, business_id=business_id)
 
 
+async def by_business_ids(connection: AsyncConnection, area: AreaId, ids: Collection[str]) -> dict[str, ProviderId]:
+    """Who has registered with an area, of the providers with these business ids."""
+    rows = await connection.execute(_BY_BUSINESS_ID, {"area": area, "ids": list(ids)})
+    return {row.business_id: ProviderId(row.id) for row in rows}
+
+
 async def names(connection: AsyncConnection, providers: set[ProviderId]) -> dict[ProviderId, str]:
-    """What providers are called."""
+    """The names of providers, by id."""
     rows = await connection.execute(sa.select(_P.c.id, _P.c.name).where(_P.c.id.in_(list(providers))))
     return {ProviderId(row.id): row.name for row in rows}
 
 
 async def registration(connection: AsyncConnection, area: AreaId, provider: ProviderId) -> Registration | None:
-    """What a provider has told an area."""
+    """The registration of a provider with an area; None where there is none."""
     return await one(connection, Registration, area_id=area, provider_id=provider)
 
 
@@ -76,7 +87,7 @@ async def registered(
 
 
 async def registrations_of(connection: AsyncConnection, provider: ProviderId) -> tuple[Registration, ...]:
-    """A provider's registrations, in every area."""
+    """The registrations of a provider, in every area."""
     return await every(connection, Registration, provider_id=provider)
 
 

@@ -77,7 +77,7 @@ async def by_hash(connection: AsyncConnection, hashed: bytes) -> StaffInvitation
 
 
 async def use(connection: AsyncConnection, invitation: UUID, person: PersonId) -> None:
-    """It has been used by `person`."""
+    """Mark an invitation as used by `person`."""
     await connection.execute(_USE, {"id": invitation, "person": person})
 
 
@@ -88,5 +88,5 @@ async def waiting(connection: AsyncConnection) -> tuple[StaffInvitation, ...]:
 
 
 async def withdraw(connection: AsyncConnection, invitation: UUID) -> bool:
-    """End one; False where there is none in force."""
+    """End an invitation; answers whether there was one in force."""
     return (await connection.execute(_WITHDRAW, {"id": invitation})).one_or_none() is not None

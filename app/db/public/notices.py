@@ -23,6 +23,9 @@ from app.domain.searching import parts
 _N = table(Notice)
 _CLOSE = text("""
 UPDATE notices SET closed_at = :at, version = version + 1 WHERE area_id = :area AND procedure_id = :id AND closed_at IS NULL""")
+_PUT_OFF = text("""
+UPDATE notices SET deadline_before = deadline, deadline = :deadline, version = version + 1
+WHERE area_id = :area AND procedure_id = :id AND closed_at IS NULL""")
 _STEMS = text("SELECT w, ts_lexize('finnish_stem', w) AS stems FROM unnest(CAST(:words AS text[])) w")
 _KINDS = {
     Model.FRAMEWORK: str(ProcedureKind.MINI_COMPETITION),
@@ -88,8 +91,13 @@ async def close(connection: AsyncConnection, area: AreaId, procedure: ProcedureI
     await connection.execute(_CLOSE, {"area": area, "id": procedure, "at": at})
 
 
+async def put_off(connection: AsyncConnection, area: AreaId, procedure: ProcedureId, deadline: datetime) -> None:
+    """Say the new deadline of a procedure beside the old one, where it has a notice that says it is open."""
+    await connection.execute(_PUT_OFF, {"area": area, "id": procedure, "deadline": deadline})
+
+
 async def get(connection: AsyncConnection, area: AreaId, number: str) -> Notice | None:
-    """One notice by its number."""
+    """One notice by its number; None where there is none."""
     return await one(connection, Notice, area_id=area, number=number)
 
 

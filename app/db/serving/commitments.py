@@ -42,26 +42,26 @@ _MUNICIPALITIES = text("SELECT code FROM codes WHERE area_id = :area AND list = 
 
 
 async def get(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> Commitment | None:
-    """One commitment that the actor may see."""
+    """One commitment that the actor may see; None where there is none."""
     return await one(connection, Commitment, area_id=area, id=commitment)
 
 
 async def several(
     connection: AsyncConnection, areas: Iterable[AreaId], ids: Iterable[CommitmentId]
 ) -> dict[CommitmentId, Commitment]:
-    """Commitments by their ids."""
+    """The commitments with these ids."""
     asked = sa.select(_C).where(_C.c.area_id.in_(list(areas)), _C.c.id.in_(list(ids)))
     found = [read(Commitment, row) for row in (await connection.execute(asked)).mappings()]
     return {one.id: one for one in found}
 
 
 async def of_procedure(connection: AsyncConnection, area: AreaId, procedure: ProcedureId) -> Commitment | None:
-    """The commitment a procedure led to."""
+    """The commitment that a procedure led to; None where there is none."""
     return await one(connection, Commitment, area_id=area, procedure_id=procedure)
 
 
 async def of_decision(connection: AsyncConnection, area: AreaId, decision: DecisionId) -> Commitment | None:
-    """The commitment that a decision led to."""
+    """The commitment that a decision led to; None where there is none."""
     return await one(connection, Commitment, area_id=area, decision_id=decision)
 
 
@@ -91,7 +91,7 @@ async def contract(
 
 
 async def referrals(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Referral, ...]:
-    """Everybody referred under a commitment, in the order of referral."""
+    """The referrals under a commitment, in the order in which they were made."""
     return await every(connection, Referral, "referred_at", "id", area_id=area, commitment_id=commitment)
 
 
@@ -111,5 +111,5 @@ async def referrals_of(
 
 
 async def referral(connection: AsyncConnection, area: AreaId, referral_id: ReferralId) -> Referral | None:
-    """One referral that the actor may see."""
+    """One referral that the actor may see; None where there is none."""
     return await one(connection, Referral, area_id=area, id=referral_id)

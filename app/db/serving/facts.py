@@ -144,13 +144,13 @@ async def add_verdict(connection: AsyncConnection, heard: Heard, commitment: Com
 
 
 async def get(connection: AsyncConnection, area: AreaId, fact: FactId) -> Said | None:
-    """One fact that the actor may see."""
+    """One fact that the actor may see; None where there is none."""
     row = (await connection.execute(_FACT, {"area": area, "id": fact})).mappings().one_or_none()
     return _said(row) if row else None
 
 
 async def several(connection: AsyncConnection, area: AreaId, ids: Iterable[FactId]) -> dict[FactId, Said]:
-    """Facts by their ids."""
+    """The facts with these ids."""
     rows = (await connection.execute(_SEVERAL, {"area": area, "ids": list(ids)})).mappings()
     return {one.id: one for one in (_said(row) for row in rows)}
 

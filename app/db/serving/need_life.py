@@ -38,7 +38,7 @@ WHERE c.area_id = :area AND c.need_id = :need ORDER BY c.drafted_at, c.number"""
 
 
 async def of_need(connection: AsyncConnection, need: Need) -> NeedLife:
-    """All that followed it."""
+    """All that followed a need: its runs, and what was bound and paid."""
     given = {"area": need.area_id, "need": need.id}
     bound = [_bound(row) for row in (await connection.execute(_BOUND, given)).mappings()]
     rows = (await connection.execute(_RUNS, given | {"title": need.title})).mappings()

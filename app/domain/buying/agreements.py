@@ -13,7 +13,7 @@ from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.money import ZERO, Money
 from app.domain.people.suspensions import Judgement, suspension
 from app.domain.reasons import says_why
-from app.domain.refusals import Missing, NotOffered, Refusal
+from app.domain.refusals import Missing, NotOffered, Refusal, TooMany
 from app.domain.situation import Situation
 
 
@@ -30,6 +30,10 @@ class Mode(StrEnum):
     MINI_COMPETITION = "mini-competition"
     CALL_OFF = "call-off"
     MIXED = "mixed"
+
+
+MOST_MEMBERS = 100
+"""Members of an agreement, at most: all of them are invited to each competition, and stand on the agreement's page. House rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,7 @@ class Agreement:
 
     @property
     def room(self) -> Money:
-        """What may still be bought under it."""
+        """The amount that may still be bought under it."""
         return self.maximum - self.reserved
 
 
@@ -181,7 +185,7 @@ MEMBER: Lifecycle[MemberSituation] = Lifecycle(
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementSituation(Situation[Agreement]):
-    """An agreement alone."""
+    """All that rules may know of an agreement: itself alone."""
 
     def after(self, nouns: tuple[object, ...]) -> "AgreementSituation":
         """The situation once `nouns` are written."""
@@ -215,6 +219,7 @@ def check_agreement(
         None if agreement.maximum > ZERO else NotPositive(field="maximum"),
         check_period(agreement.begins, agreement.ends),
         TooFewMembers(field="members") if len(set(agreement.members)) < 2 else None,
+        TooMany(field="members", limit=MOST_MEMBERS) if len(set(agreement.members)) > MOST_MEMBERS else None,
         *unqualified,
     ]
     return tuple(f for f in found if f)

@@ -54,7 +54,7 @@ class Assessment:
 
     @property
     def id(self) -> tuple[BidId, str]:
-        """A bid and a criterion name one assessment."""
+        """The bid and the criterion, which name one assessment."""
         return self.bid_id, self.criterion
 
 

@@ -138,7 +138,7 @@ class OpenedBid:
 
     @property
     def id(self) -> BidId:
-        """The bid it was."""
+        """The id of the bid that was opened."""
         return self.bid_id
 
     @property

@@ -34,7 +34,7 @@ class BudgetLine:
 
     @property
     def room(self) -> Money:
-        """What is still free."""
+        """The amount that is still free."""
         return self.amount - self.reserved
 
 

@@ -118,7 +118,7 @@ class PublishedCard:
 
     @property
     def id(self) -> CardId:
-        """The card it was."""
+        """The id of the card that is published."""
         return self.card_id
 
 

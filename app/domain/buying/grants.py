@@ -118,7 +118,7 @@ class GrantPlan:
 
     @property
     def eligible(self) -> Money:
-        """All eligible costs together."""
+        """The sum of all eligible costs."""
         return sum((cost.amount for cost in self.costs), ZERO)
 
 

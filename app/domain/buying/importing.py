@@ -44,7 +44,7 @@ class Commuting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaFiles:
-    """Everything an area brings."""
+    """Everything that an area's files bring."""
 
     area: Area
     codes: tuple[Code, ...]

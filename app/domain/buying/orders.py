@@ -31,7 +31,7 @@ class Fit:
 
     @property
     def fits(self) -> bool:
-        """Nothing is against it."""
+        """Whether nothing is against it."""
         return not self.against
 
 

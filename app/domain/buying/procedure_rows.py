@@ -32,5 +32,5 @@ class ProcedureRow:
 
     @property
     def placed_at(self) -> datetime | None:
-        """When an order was placed."""
+        """The instant at which an order was placed."""
         return self.published_at

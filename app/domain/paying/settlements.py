@@ -67,12 +67,12 @@ class PaymentLine:
 
     @property
     def key(self) -> Key:
-        """What it is settled for."""
+        """The client, clause and occurrence that the line is settled for."""
         return ClientId(self.client) if self.client is not None else None, self.clause, self.occurrence
 
     @property
     def facts(self) -> frozenset[FactId]:
-        """The facts it rests on."""
+        """The ids of the facts that the line rests on."""
         used = self.because.attained.used if self.because else ()
         return frozenset(fact for unit in used for fact in unit.facts)
 
@@ -114,7 +114,7 @@ class Claim:
 
     @property
     def last(self) -> PaymentLine:
-        """The newest of its lines."""
+        """The newest line of the claim."""
         return self.lines[-1]
 
     @property
@@ -153,7 +153,7 @@ class Payment(Situation[Claim]):
 
     @property
     def state(self) -> str:
-        """Approved once there is an approval."""
+        """The state of the claim: approved once there is an approval."""
         return PaymentState.APPROVED if self.approval else PaymentState.WAITING
 
     def settle(self, written: tuple[object, ...], target: str) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from app.domain.ids import AreaId
 
 RESERVED = frozenset({
     "api", "cards", "challenges", "commitments", "health", "home", "language", "memberships", "metrics",
-    "procedures", "programmes", "provider", "register", "sign-in", "sign-out", "staff-invitation", "static",
+    "orders", "procedures", "programmes", "provider", "register", "sign-in", "sign-out", "staff-invitation", "static",
     "tokens",
 })  # fmt: skip
 """What addresses of the product's own begin with: no area is called so, or its pages would not be found."""

@@ -37,12 +37,12 @@ def says_until_when(s: Situation[Any], given: Judgement) -> Refusal | None:
 
 
 def says_no_day(_: Situation[Any], given: Judgement) -> Refusal | None:
-    """Only a suspension has a last day."""
+    """Refuse a last day with a step that is no suspension."""
     return None if given.until is None else NotOffered(field="until")
 
 
 def lifts_at(s: Situation[Any]) -> datetime | None:
-    """When a suspension lifts itself: as its last day ends."""
+    """The instant at which a suspension lifts itself, as its last day ends; None where it has none."""
     until: date | None = s.noun.until
     return None if until is None else day_ends(until)
 

@@ -1,4 +1,4 @@
-"""A notice: what everybody may know of a procedure that runs in the open; copied out as it is published, never changed but to be closed."""
+"""A notice: what everybody may know of a procedure that runs in the open; copied out as it is published, changed only where its deadline is put off or it closes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ class Model(StrEnum):
 class Notice:
     """One for each procedure in the open. `maximum` is net of VAT, None where there is none; no `deadline`: it stands until it is ended.
 
-    It bears no bidder's name and no number of bids.
+    `deadline_before`: what the deadline was before it was put off last; None where it never was. It bears no bidder's name and no number of bids.
     """
 
     area_id: AreaId
@@ -45,6 +45,7 @@ class Notice:
     effect: Effect
     published_at: datetime
     deadline: datetime | None
+    deadline_before: datetime | None = None
     closed_at: datetime | None = None
     version: int = 0
 

@@ -27,7 +27,7 @@ class CommitmentSituation(Situation[Commitment]):
 
     @property
     def taken(self) -> int:
-        """How many places are taken: by clients who were neither declined nor taken back."""
+        """The number of places that are taken: by clients who were neither declined nor taken back."""
         return len({r.client for r in self.referrals if r.state not in FREED})
 
     def after(self, nouns: tuple[object, ...]) -> "CommitmentSituation":

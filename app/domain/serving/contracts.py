@@ -40,7 +40,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
-    """A client on the way to the provider."""
+    """What a coach gives with a referral: the client, under new ids."""
 
     id: ReferralId
     fact: FactId
@@ -51,7 +51,7 @@ class NewReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A fact on its way in, with its evidence."""
+    """What a provider gives with a fact: the fact, and the evidence for it."""
 
     fact: Fact
     evidence: Evidence | None
@@ -82,7 +82,7 @@ def _lasts(s: CommitmentSituation) -> tuple[Refusal, ...]:
 
 
 def _may_get_clients(s: CommitmentSituation) -> tuple[Refusal, ...]:
-    """Nobody new is referred to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
+    """Refuse a new client to a provider who may not serve; clients who are there stay, and what was done for them is owed. House rule."""
     return s.admission.bars(Stop.REFERRAL, s.instant) if s.admission else ()
 
 

@@ -83,7 +83,7 @@ class DecisionNotHeard(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """An officer's or coach's words on a fact."""
+    """What an officer or a coach gives with a verdict on a fact: the reason, under a new id."""
 
     id: VerificationId
     reason: str
@@ -110,7 +110,7 @@ class Hearing(Situation[Said]):
 
     @property
     def state(self) -> str:
-        """The latest verdict's; `said` before any."""
+        """The state that the latest verdict left it in; `said` before any."""
         if not self.verdicts:
             return FactState.SAID
         latest = max((h.verification for h in self.verdicts), key=lambda v: (v.at, str(v.id)))
@@ -118,7 +118,7 @@ class Hearing(Situation[Said]):
 
     @property
     def waiting(self) -> tuple[Said, ...]:
-        """Corrections that nobody has heard yet."""
+        """The corrections of the fact that nobody has heard yet."""
         return tuple(c for c in self.corrections if c.id not in self.corrections_heard)
 
     def settle(self, written: tuple[object, ...], target: str) -> tuple[object, ...]:

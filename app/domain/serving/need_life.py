@@ -62,15 +62,15 @@ class NeedLife:
 
     @property
     def bound(self) -> tuple[BoundFor, ...]:
-        """Every commitment for the need."""
+        """The commitments made for the need."""
         return tuple(one for run in self.runs for one in run.bound)
 
     @property
     def earned(self) -> Money:
-        """What the lines make together."""
+        """The sum of all payment lines."""
         return sum((one.earned for one in self.bound), ZERO)
 
     @property
     def approved(self) -> Money:
-        """What of it is approved for payment."""
+        """The sum of the lines that are approved for payment."""
         return sum((one.approved for one in self.bound), ZERO)

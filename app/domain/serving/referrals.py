@@ -136,13 +136,13 @@ class ReferralSituation(Situation[Referral]):
         return self.seen(noun=noun, facts=(*self.facts, *said))
 
     def learned(self, code: str) -> datetime | None:
-        """When the event was first said, since this referral was made, as far as it stands: needing no verdict, but not rejected or taken back by a verified correction."""
+        """The instant at which the event was first said, since this referral was made, as far as it stands: needing no verdict, but not rejected or taken back by a verified correction."""
         stand = standing((s.fact for s in self.facts), self.verdicts, self.instant, FOLLOWED).facts
         heard = [fact.learned for fact in stand if fact.code == code and fact.learned >= self.noun.referred_at]
         return min(heard, default=None)
 
     def undone(self, code: str) -> datetime | None:
-        """When it began to be asked whether the event was said, where it was said since this referral and does not stand any more."""
+        """The instant at which it began to be asked whether the event was said, where it was said since this referral and does not stand any more."""
         said = any(
             s.fact.code == code and s.fact.corrects is None and s.fact.learned >= self.noun.referred_at
             for s in self.facts

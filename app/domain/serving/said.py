@@ -65,7 +65,7 @@ class Said:
 
     @property
     def id(self) -> FactId:
-        """The fact's."""
+        """The id of the fact."""
         return self.fact.id
 
 
@@ -88,7 +88,7 @@ class Heard:
 
 
 def check_evidence(evidence: Evidence | None, today: date) -> tuple[Refusal, ...]:
-    """Why evidence is not described well enough."""
+    """The reasons why evidence is not described well enough."""
     if evidence is None:
         return (Missing(field="evidence.kind"),)
     found: list[Refusal | None] = [None if evidence.kind in EVIDENCE_KINDS else NotOffered(field="evidence.kind")]

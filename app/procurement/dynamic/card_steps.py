@@ -100,7 +100,7 @@ def _fits(_: CardSituation, given: Wording) -> tuple[Refusal, ...]:
 
 
 def _may_serve(s: CardSituation) -> tuple[Refusal, ...]:
-    """Only who may serve in the basket offers a card in it, whenever it comes on offer."""
+    """Refuse offering a card to whoever may not serve in its basket, whenever it comes on offer."""
     return s.admission.bars(Stop.CARD, s.instant)
 
 

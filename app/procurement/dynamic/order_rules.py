@@ -116,7 +116,7 @@ def may_serve(s: QuickOrder) -> tuple[Refusal, ...]:
 
 
 def before_answer_is_due(s: QuickOrder) -> Refusal | None:
-    """A lapsed order is not accepted."""
+    """Refuse accepting an order after the time to answer it."""
     asked = mine(s)
     due = asked.answer_by if asked else None
     return DeadlinePassed(deadline=due) if due is not None and s.instant >= due else None
@@ -128,7 +128,7 @@ def is_mine_to_answer(s: QuickOrder) -> Refusal | None:
 
 
 def nobody_accepted(s: QuickOrder) -> Refusal | None:
-    """An accepted order binds."""
+    """Refuse giving up an order that a provider has accepted: it binds."""
     return OrderAccepted() if s.accepted else None
 
 

@@ -32,7 +32,7 @@ class Live:
 
     @property
     def room(self) -> int:
-        """Free places."""
+        """The number of places that are free."""
         return self.card.availability.capacity - self.busy
 
     @property
@@ -117,7 +117,7 @@ class QuickOrder(Situation[Procedure]):
         return found
 
     def as_seen_by(self, provider: ProviderId) -> "QuickOrder":
-        """What a provider may know of it."""
+        """The situation without what the provider may not know of it."""
         return QuickOrder(
             noun=self.noun,
             actor=self.actor,
@@ -129,16 +129,16 @@ class QuickOrder(Situation[Procedure]):
 
     @property
     def asked(self) -> Invitation | None:
-        """Who was asked last."""
+        """The asking that was sent last; None where nobody was asked."""
         return max(self.invitations, key=lambda i: i.invited_at, default=None)
 
     def answer_of(self, provider: ProviderId | None) -> Bid | None:
-        """What the provider answered."""
+        """The answer of one asking's provider; None while there is none."""
         return next((b for b in self.bids if b.provider_id == provider), None)
 
     @property
     def accepted(self) -> Bid | None:
-        """The yes, if there is one."""
+        """The answer that accepts the order; None while there is none."""
         return next((b for b in self.bids if b.state is BidState.SUBMITTED), None)
 
     @property
@@ -151,12 +151,12 @@ class QuickOrder(Situation[Procedure]):
 
     @property
     def client(self) -> str:
-        """The pseudonym of the client whose it is."""
+        """The pseudonym of the client for whom it is."""
         return self.noun.ordered.wish.client if self.noun.content else str(self.noun.draft.get("client", ""))
 
     @property
     def unanswered_at(self) -> datetime | None:
-        """When the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
+        """The instant at which the one asked last said no or let it lapse. A provider does not see who else is asked, so for it nothing follows."""
         asked = self.asked
         if self.actor.provider is not None or asked is None or self.accepted:
             return None
@@ -194,5 +194,5 @@ class QuickOrder(Situation[Procedure]):
         return self.spent.alike.get(category, ())
 
     def card(self, card: CardId) -> Live | None:
-        """A card as it is now."""
+        """A card as it is now, by its id; None where it is not there."""
         return next((one for one in self.live if one.card.id == card), None)

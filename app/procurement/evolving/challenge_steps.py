@@ -98,7 +98,7 @@ def _idea_stands(s: OpenCall, given: HandIn) -> tuple[Refusal, ...]:
 
 
 def _everybody_answered(s: OpenCall) -> Refusal | None:
-    """Nobody is left waiting: each idea was answered, or taken back. House rule."""
+    """Refuse ending while an idea waits: each must have been answered, or taken back. House rule."""
     waiting = len(s.unreceived) + sum(o.state in WAITING for o in s.opened)
     return IdeasWait(waiting=waiting) if waiting else None
 

@@ -70,7 +70,7 @@ class Experiment(CommitmentSituation):
 
     @property
     def proposal(self) -> GateFinding | None:
-        """What is prepared for the next gate."""
+        """The proposal prepared for the next gate; None where none is."""
         found = self.prepared.content if self.prepared else None
         return found if isinstance(found, GateFinding) else None
 

@@ -135,12 +135,12 @@ def figures_known(s: Experiment) -> Refusal | None:
 
 
 def carried_out(s: Experiment) -> Refusal | None:
-    """Only a stage that was carried out as agreed is passed. House rule."""
+    """Refuse passing a stage that was not carried out as agreed. House rule."""
     return StageNotCarriedOut() if s.proposal and not s.proposal.passed else None
 
 
 def more_follows(s: Experiment) -> Refusal | None:
-    """After the last stage the experiment ends. House rule."""
+    """Refuse going on after the last stage: the experiment ends. House rule."""
     return LastStage() if s.number >= len(s.plan.stages) else None
 
 

@@ -50,12 +50,12 @@ class Idea(Situation[OpenedBid]):
         return found
 
     def as_seen_by(self, _: ProviderId) -> "Idea":
-        """What its sender may know of it."""
+        """The situation without what its sender may not know of it."""
         return self.seen(admission=None, line=None, offers=None, people=None, decision=None)
 
     @property
     def kept(self) -> tuple[object, ...]:
-        """The idea and its decision."""
+        """The nouns of the situation that are rows and may be written: the idea and its decision."""
         return (self.noun, self.decision)
 
     @property

@@ -9,16 +9,16 @@ from app.domain.buying.bids import OpenedState
 from app.domain.buying.budgets import check_room
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.lasting import PeriodOver, period_bars
-from app.domain.buying.supplements import Supplement, Withdrawal
+from app.domain.buying.supplements import Withdrawal
 from app.domain.calendar import local_day
 from app.domain.events import VisibleTo
-from app.domain.ids import SupplementId
 from app.domain.lifecycle import Lifecycle, Step, its_provider
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.evolving.idea import Idea
 from app.procurement.evolving.plan import check_plan
 from app.procurement.evolving.starting import Proposal, letter, propose, start
+from app.procurement.open_call import TakingBack, said_later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +36,17 @@ class NotTheDecider(Refusal):
     decider: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingBack:
-    """The sender's word."""
-
-    id: SupplementId
-    reason: str
-
-
 def _there(s: Idea) -> Refusal | None:
     return IdeaWithdrawn() if s.withdrawals else None
 
 
 def _may_serve(s: Idea) -> tuple[Refusal, ...]:
-    """No experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
+    """Refuse an experiment with a sender against whom the area has said something in the challenge's basket. House rule."""
     return s.admission.bars(Stop.EXPERIMENT, s.instant) if s.admission else ()
 
 
 def _period_lasts(s: Idea) -> Refusal | None:
-    """No experiment whose whole period is past. House rule."""
+    """Refuse an experiment whose whole period is past. House rule."""
     return period_bars(s.plan.ends, Stop.EXPERIMENT, s.instant) if s.plan else None
 
 
@@ -91,21 +83,7 @@ def _room_left(s: Idea) -> Refusal | None:
 
 
 def _take_back(s: Idea, given: TakingBack) -> tuple[object, ...]:
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=Withdrawal(reason=given.reason.strip()),
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
+    return said_later(s, given.id, Withdrawal(reason=given.reason.strip()))
 
 
 def _taken_back_at(s: Idea) -> datetime | None:

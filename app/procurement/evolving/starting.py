@@ -14,7 +14,7 @@ from app.procurement.open_call import prepared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An experiment on its way to a decision."""
+    """What an officer gives with proposing an experiment: its plan."""
 
     plan: ExperimentPlan
 

@@ -13,7 +13,7 @@ from app.domain.money import ZERO
 from app.domain.reasons import says_why
 from app.domain.refusals import Refusal
 from app.procurement.award import assess_and_decide
-from app.procurement.bidding import opening_by_two, sealed_bidding
+from app.procurement.bidding import before_deadline, opening_by_two, sealed_bidding
 from app.procurement.comparing import EveryBidLeftOut
 from app.procurement.competition import Competition, everybody_invited, moved
 from app.procurement.rules import (
@@ -38,6 +38,22 @@ class Publication:
     wrapped_private_key: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotLater(Refusal):
+    """A deadline is only ever put off: the new one must lie after the one that stands."""
+
+    code = "not-later"
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prolonging:
+    """The new deadline, and why it is put off."""
+
+    deadline: datetime
+    reason: str
+
+
 def _typed_content_fits(s: Competition, given: Publication) -> tuple[Refusal, ...]:
     weights = weights_make_hundred(given.content)
     return (
@@ -47,6 +63,18 @@ def _typed_content_fits(s: Competition, given: Publication) -> tuple[Refusal, ..
         *fits_maximum(s, given.content),
         *says_effect(s, given.content),
     )
+
+
+def _later_and_in_bounds(s: Competition, given: Prolonging) -> tuple[Refusal, ...]:
+    """Later than the deadline that stands, and one that the rules on publishing would have let through."""
+    stands = s.noun.deadline
+    early = stands is not None and given.deadline <= stands
+    later = (NotLater(field="deadline", deadline=stands),) if early and stands else ()
+    return (*later, *can_be_met(s, s.noun.published, given.deadline))
+
+
+def _old_and_new(s: Competition, given: Prolonging) -> dict[str, object]:
+    return {"before": s.noun.deadline, "deadline": given.deadline, "reason": given.reason.strip()}
 
 
 def _invite_all_members(s: Competition, given: Publication) -> tuple[object, ...]:
@@ -96,6 +124,21 @@ MINI_COMPETITION: Lifecycle[Competition] = Lifecycle(
             draws=True,
         ),
         *sealed_bidding(),
+        Step(
+            name="prolong",
+            source=State.OPEN,
+            target=State.OPEN,
+            by=(Role.OFFICER,),
+            given=Prolonging,
+            when=(before_deadline,),
+            accepts=(_later_and_in_bounds, says_why),
+            then=lambda s, given: (moved(s.noun, deadline=given.deadline),),
+            instead=before_deadline,
+            house_rule=True,
+            seen_by=VisibleTo.PARTIES,
+            codes=_old_and_new,
+            tells=("prolonged", everybody_invited),
+        ),
         *opening_by_two(),
         *assess_and_decide(),
         *(

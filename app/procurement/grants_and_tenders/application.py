@@ -82,19 +82,19 @@ class Application(Situation[OpenedBid]):
 
     @property
     def content(self) -> ApplicationContent:
-        """What was applied for."""
+        """The application as it was handed in."""
         if not isinstance(self.noun.content, ApplicationContent):
             raise TypeError(self.noun.id)
         return self.noun.content
 
     @property
     def published(self) -> ProgrammeContent:
-        """What the programme said."""
+        """The programme as it was published."""
         return content_of(self.programme)
 
     @property
     def plan(self) -> GrantPlan | None:
-        """What is proposed or decided."""
+        """The plan of the grant that is proposed or decided; None where none is."""
         found = self.decision.content if self.decision else None
         return found if isinstance(found, GrantPlan) else None
 
@@ -116,12 +116,12 @@ class Application(Situation[OpenedBid]):
         return application_points(self.published.criteria, self.assessments)
 
     def seat_of(self, person: PersonId | None) -> int | None:
-        """Where a person sits, if at all."""
+        """The seat of a person among the assessors; None where the person has none."""
         return next((a.seat for a in self.assessments if a.by_person == person), None)
 
     @property
     def free_seat(self) -> int | None:
-        """The first seat nobody has taken."""
+        """The first seat that nobody has taken; None where both are."""
         taken = {a.seat for a in self.assessments}
         return next((seat for seat in SEATS if seat not in taken), None)
 

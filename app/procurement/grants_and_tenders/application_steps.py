@@ -18,7 +18,6 @@ from app.procurement.grants_and_tenders.judging import (
     ApplicationMark,
     Interest,
     Question,
-    TakingBack,
     ask,
     asks_interest,
     asks_something,
@@ -40,11 +39,10 @@ from app.procurement.grants_and_tenders.judging import (
     says_something,
     somebody_else_proposed,
     still_fits,
-    supplement,
     window_closed,
 )
 from app.procurement.grants_and_tenders.programme_steps import WindowClosed
-from app.procurement.open_call import prepared
+from app.procurement.open_call import TakingBack, prepared, said_later
 
 
 def _not_late(s: Application) -> Refusal | None:
@@ -76,7 +74,7 @@ def _propose(s: Application, given: PlanProposal) -> tuple[object, ...]:
 
 
 def _take_back(s: Application, given: TakingBack) -> tuple[object, ...]:
-    return supplement(s, given, Withdrawal(reason=given.reason.strip()))
+    return said_later(s, given.id, Withdrawal(reason=given.reason.strip()))
 
 
 _RECEIVED, _ASKED = OpenedState.RECEIVED, OpenedState.ASKED
@@ -120,7 +118,7 @@ APPLICATION: Lifecycle[Application] = Lifecycle(
             given=str,
             any_version=True,
             accepts=(says_something,),
-            then=lambda s, given: supplement(s, given, Addition(text=given.text.strip())),
+            then=lambda s, given: said_later(s, given.id, Addition(text=given.text.strip())),
             instead=_not_late,
             house_rule=True,
             seen_by=VisibleTo.PARTIES,

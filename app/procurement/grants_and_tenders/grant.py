@@ -65,16 +65,16 @@ class Grant(CommitmentSituation):
 
     @property
     def kept(self) -> tuple[object, ...]:
-        """The grant, and every decision on it."""
+        """The nouns of the situation that are rows and may be written: the grant, and every decision on it."""
         return (self.noun, *self.decisions)
 
     def as_seen_by(self, _: ProviderId) -> "Grant":
-        """What the recipient may know of it."""
+        """The situation without what the recipient may not know of it."""
         return self.seen(decisions=(), referrals=())
 
     @property
     def plan(self) -> GrantPlan:
-        """What was decided."""
+        """The plan of the grant, as it was decided."""
         if not isinstance(self.noun.plan, GrantPlan):
             raise TypeError(self.noun.number)
         return self.noun.plan
@@ -87,12 +87,12 @@ class Grant(CommitmentSituation):
 
     @property
     def waiting_report(self) -> Supplement | None:
-        """The report that nobody has answered."""
+        """The report that the area has not answered; None where none waits."""
         return next((s for s, review in self.reports if review is None), None)
 
     @property
     def accepted(self) -> tuple[GrantReport, ...]:
-        """The accepted reports."""
+        """The reports that the area has accepted."""
         return tuple(
             s.content
             for s, review in self.reports
@@ -101,17 +101,17 @@ class Grant(CommitmentSituation):
 
     @property
     def reports_asked(self) -> int:
-        """How many reports the grant asks: one, or one before each instalment after the first."""
+        """The number of reports that the grant asks: one, or one before each instalment after the first."""
         return max(1, len(self.plan.instalments) - 1)
 
     @property
     def used(self) -> Money:
-        """What accepted reports say was used."""
+        """The sum that accepted reports say was used."""
         return sum((report.used for report in self.accepted), ZERO)
 
     @property
     def out(self) -> Money:
-        """What was released."""
+        """The sum that was released."""
         return sum(self.released.values(), ZERO)
 
     @property
@@ -122,7 +122,7 @@ class Grant(CommitmentSituation):
 
     @property
     def paid_left(self) -> Money:
-        """What was paid and not taken back."""
+        """The sum that finance has approved, less what was taken back."""
         return sum((payout.amount for payout in self.payouts), ZERO) - self.recovered
 
     @property
@@ -143,7 +143,7 @@ class Grant(CommitmentSituation):
 
     @property
     def finding(self) -> RecoveryFinding | None:
-        """What the pending recovery says."""
+        """The finding of the recovery that is prepared; None where none is."""
         found = self.pending.content if self.pending else None
         return found if isinstance(found, RecoveryFinding) else None
 

@@ -76,6 +76,6 @@ def turn_has_come(s: Grant) -> bool:
 
 
 def is_next(s: Grant, given: Instalment) -> Refusal | None:
-    """In order, each once."""
+    """Refuse releasing an instalment out of order or twice."""
     following = s.next_instalment
     return None if following in (None, given.number) else InstalmentOutOfOrder(field="number", next=following)

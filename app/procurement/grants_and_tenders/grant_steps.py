@@ -146,7 +146,7 @@ _OFFICER = (Role.OFFICER,)
 
 
 def _staying(name: str, by: Role, *states: CommitmentState, **rules: object) -> tuple[Step[Grant], ...]:
-    """The same step in several states, each of which it leaves as it is."""
+    """One step for each of several states, which it leaves as they are."""
     return tuple(Step(name=name, source=state, target=state, by=(by,), **rules) for state in states)  # type: ignore[arg-type]  # the callers name fields of Step
 
 

@@ -137,7 +137,7 @@ def decided(s: Application) -> Decision:
 
 
 def letter(s: Application, decision: Decision) -> Letter:
-    """The decision as the applicant gets it."""
+    """The decision letter that the applicant gets."""
     plan = s.plan
     if plan is None or decision.made_at is None:
         raise ValueError(s.noun.id)

@@ -10,7 +10,6 @@ from app.domain.buying.bids import Asking
 from app.domain.buying.decisions import DeciderPrepared
 from app.domain.buying.grants import Declaration
 from app.domain.buying.procedures import State
-from app.domain.buying.supplements import Addition, Supplement, Withdrawal
 from app.domain.calendar import at_local, check_deadline
 from app.domain.ids import SupplementId
 from app.domain.money import Money
@@ -46,18 +45,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What an applicant answers."""
+    """What an applicant gives with an answer: the text, under a new id."""
 
     id: SupplementId
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakingBack:
-    """Why an applicant takes its application back."""
-
-    id: SupplementId
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +61,7 @@ class Interest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationMark:
-    """One mark with its reason."""
+    """The mark of an assessor on one criterion, with the reason."""
 
     criterion: str
     mark: Decimal
@@ -92,12 +83,12 @@ def asks_something(s: Application, given: Question) -> tuple[Refusal, ...]:
 
 
 def says_something(_: Application, given: Words) -> Refusal | None:
-    """Nothing empty is sent."""
+    """Refuse an empty text."""
     return None if given.text.strip() else Missing(field="text")
 
 
 def names_interest(_: Application, given: Interest) -> Refusal | None:
-    """Who has an interest says what it is."""
+    """Refuse an interest that is declared without saying what it is."""
     return Missing(field="about") if given.interest and not given.about.strip() else None
 
 
@@ -153,25 +144,25 @@ def has_declared(s: Application) -> Refusal | None:
 
 
 def has_not_declared(s: Application) -> Refusal | None:
-    """Once said it stands."""
+    """Refuse a second declaration of the same person: once said, it stands."""
     return AlreadyDeclared() if has_declared(s) is None else None
 
 
 def has_a_seat(s: Application) -> Refusal | None:
-    """Two people assess; what both have marked stands."""
+    """Refuse marks of a third person: two assess, and what both have marked stands."""
     if s.points is not None:
         return BothHaveAssessed()
     return SeatsTaken() if s.seat_of(s.actor.person) is None and s.free_seat is None else None
 
 
 def assessed_by_two(s: Application) -> Refusal | None:
-    """No proposal before two have assessed."""
+    """Refuse a proposal before two people have assessed."""
     missing = len(SEATS) - len({a.seat for a in s.assessments})
     return NotAssessedByTwo(missing=missing) if s.points is None else None
 
 
 def not_bought(s: Application) -> Refusal | None:
-    """No grant for what the area already buys from the same applicant. The area's own rule."""
+    """Refuse a grant for what the area already buys from the same applicant. The area's own rule."""
     found = next(iter(s.purchases), None)
     return AlreadyBought(number=found.number, title=found.title) if found else None
 
@@ -208,25 +199,6 @@ def ask(s: Application, given: Question) -> tuple[object, ...]:
         raise ValueError(given)
     asking = Asking(text=given.text.strip(), at=s.instant, until=due_at(given.until), by_person=s.actor.person)
     return (replace(s.noun, asked=(*s.noun.asked, asking), answer_by=asking.until),)
-
-
-def supplement(s: Application, given: Words | TakingBack, content: Addition | Withdrawal) -> tuple[object, ...]:
-    """What the applicant adds or says as it withdraws, as a row of its own."""
-    if s.actor.person is None:
-        raise ValueError(given)
-    return (
-        Supplement(
-            area_id=s.noun.area_id,
-            id=given.id,
-            procedure_id=s.noun.procedure_id,
-            bid_id=s.noun.bid_id,
-            provider_id=s.noun.provider_id,
-            commitment_id=None,
-            content=content,
-            said_by=s.actor.person,
-            at=s.instant,
-        ),
-    )
 
 
 def declare(s: Application, given: Interest) -> tuple[object, ...]:

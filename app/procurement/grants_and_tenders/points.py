@@ -20,11 +20,6 @@ class CriterionPoints:
     second: Decimal
     points: Decimal
 
-    @property
-    def differ(self) -> bool:
-        """Whether the two marked differently."""
-        return self.first != self.second
-
 
 def criterion_points(weight: int, first: Decimal, second: Decimal) -> Decimal:
     """Weight × mean of the marks / highest mark, two decimals, half away from zero. House rule, published with the programme."""
@@ -51,5 +46,5 @@ def application_points(
 
 
 def total(rows: Iterable[CriterionPoints]) -> Decimal:
-    """All points together."""
+    """The sum of all points."""
     return sum((row.points for row in rows), Decimal(0))

@@ -75,25 +75,25 @@ class AlreadyProposed(Refusal):
 
 
 def window_is_open(s: OpenCall) -> Refusal | None:
-    """From `opens` to the deadline; the instant judged is read after the lock. House rule."""
+    """Refuse an application before `opens` or after the deadline; the instant judged is read after the lock. House rule."""
     content = content_of(s.noun)
     return WindowNotOpen(opens=content.opens) if s.instant < content.opens else window_has_not_closed(s)
 
 
 def window_has_not_closed(s: OpenCall) -> Refusal | None:
-    """A second late is late."""
+    """Refuse an application after the window has closed, by a second too."""
     deadline = s.noun.deadline
     return WindowClosed(deadline=deadline) if deadline is not None and s.instant >= deadline else None
 
 
 def kind_may_apply(s: OpenCall) -> Refusal | None:
-    """Who may apply was published."""
+    """Refuse an applicant of a kind that the programme does not name."""
     kinds = content_of(s.noun).kinds
     return None if s.kind is None or s.kind in {k.value for k in kinds} else KindMayNotApply(kinds=tuple(kinds))
 
 
 def has_not_applied(s: OpenCall) -> Refusal | None:
-    """One application for an applicant."""
+    """Refuse a second application of the same applicant."""
     return AlreadyApplied() if s.mine else None
 
 
@@ -116,7 +116,7 @@ def all_decided(s: OpenCall) -> Refusal | None:
 
 
 def nothing_proposed(s: OpenCall) -> Refusal | None:
-    """Who has been promised a decision gets it."""
+    """Refuse cancelling once a decision is proposed on some application."""
     past = (OpenedState.PROPOSED, OpenedState.ACCEPTED, OpenedState.DECLINED)
     return AlreadyProposed() if any(o.state in past for o in s.opened) else None
 

@@ -98,7 +98,7 @@ class RecoveryIds:
 
 
 def something_to_recover(s: Grant) -> Refusal | None:
-    """Only what was paid is taken back, and once."""
+    """Refuse a recovery where nothing is left of what was paid and not taken back."""
     return None if s.paid_left > ZERO else NothingToRecover()
 
 

@@ -50,7 +50,7 @@ class MoreThanClients(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
-    """A report on its way in."""
+    """What a recipient gives with a report: its content, under a new id."""
 
     id: SupplementId
     content: GrantReport
@@ -72,7 +72,7 @@ def report_is_asked(s: Grant) -> Refusal | None:
 
 
 def report_fits(s: Grant, given: NewReport) -> tuple[Refusal, ...]:
-    """Only eligible costs, each at most the decision's; they make what was used; the effect in words and figures."""
+    """Refuse a report of costs that are not eligible, over the decision's, or other than what was used; or without its effect in words and figures."""
     content = given.content
     costs = sum((cost.amount for cost in content.costs), ZERO)
     found = [
@@ -106,5 +106,5 @@ def _report_costs(s: Grant, costs: tuple[Cost, ...]) -> tuple[Refusal, ...]:
 
 
 def report_waits(s: Grant) -> Refusal | None:
-    """There is a report to accept or return."""
+    """Refuse accepting or returning where no report waits."""
     return None if s.waiting_report is not None else NoReportToRead()

@@ -1,4 +1,4 @@
-"""Framework agreements."""
+"""The pages of framework agreements: the area's list, recording one, and one with its members."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from app.domain.actors import Role
 from app.domain.buying.agreements import AGREEMENT, Mode
 from app.domain.ids import AgreementId, ProviderId
 from app.domain.paging import Asked
-from app.domain.refusals import NotFound, Refused
+from app.domain.refusals import NotFound, NotOffered, Refused
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
@@ -28,7 +28,7 @@ MOST, LISTED = 200, 50
 
 @router.get("/{area}/agreements")
 async def listed(area: str, request: Request) -> Response:
-    """The area's agreements."""
+    """The page that lists the area's agreements."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -41,7 +41,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/agreements/new")
 async def new(area: str, request: Request) -> Response:
-    """The form."""
+    """The form that records an agreement."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -52,17 +52,14 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/agreements/new")
 async def recording(area: str, request: Request) -> Response:
-    """Record an agreement."""
+    """Record the agreement that the form describes; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
         given = read(reader, await _fields(door, work))
-        known = {
-            str(provider.id): provider.id for provider, *_ in (await providers.of_area(work, Asked(limit=MOST))).rows
-        }
-        members: list[ProviderId] = [known[one] for one in given.pop("members") if one in known]
+        members = await _members(work, given.pop("members"), given.pop("more_members", ""))
         mode = Mode(given.pop("mode"))
-        found = await agreements.record(work, agreements.NewAgreement(mode=mode, members=tuple(members), **given))
+        found = await agreements.record(work, agreements.NewAgreement(mode=mode, members=members, **given))
         return f"/{area}/agreements/{found}"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -73,7 +70,7 @@ async def recording(area: str, request: Request) -> Response:
 
 @router.get("/{area}/agreements/{agreement}")
 async def one(area: str, agreement: UUID, request: Request) -> Response:
-    """One agreement: its members and the room left; a member sees neither."""
+    """The page of one agreement: its members and the room left, neither of which a member sees."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -100,11 +97,10 @@ async def _one(door: Door, work: Work, agreement: AgreementId, form: Form | None
 
 
 async def _fields(door: Door, work: Work) -> tuple[Field, ...]:
+    """The fields of a new agreement; where more providers have registered than are drawn, the others are named by their business id."""
     named = await names(work, door.texts.language)
-    members = sorted(
-        ((str(provider.id), provider.name) for provider, *_ in (await providers.of_area(work, Asked(limit=MOST))).rows),
-        key=lambda one: one[1],
-    )
+    registered = await providers.of_area(work, Asked(limit=MOST))
+    members = [(str(provider.id), provider.name) for provider, *_ in registered.rows]
     modes = [(mode.value, door.texts.t(f"agreement.mode.{mode.value}")) for mode in Mode]
     return (
         Field(name="name", words="agreement-name"),
@@ -114,7 +110,20 @@ async def _fields(door: Door, work: Work) -> tuple[Field, ...]:
         Field(name="ends", kind="day"),
         Field(name="mode", kind="radios", options=modes),
         Field(name="members", kind="checks", options=members),
+        *((Field(name="more_members", kind="area", optional=True),) if registered.more else ()),
     )
+
+
+async def _members(work: Work, ticked: tuple[str, ...], typed: str) -> tuple[ProviderId, ...]:
+    """The providers that were ticked, and those whose business ids were typed."""
+    try:
+        found = [ProviderId(UUID(one)) for one in ticked]
+    except ValueError:
+        raise Refused(NotOffered(field="members")) from None
+    called = await providers.by_business_ids(work, typed.split())
+    if called.keys() != set(typed.split()):
+        raise Refused(NotOffered(field="more_members"))
+    return tuple(dict.fromkeys((*found, *called.values())))
 
 
 async def _form(door: Door, work: Work, form: Form | None) -> Drawn:

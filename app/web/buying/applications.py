@@ -32,7 +32,7 @@ _JUDGED = ("assess", "propose")
 
 @router.get(_ONE)
 async def one(area: str, programme: UUID, application: UUID, request: Request) -> Response:
-    """An application, as its reader may know it."""
+    """The page of an application, as far as its reader may know it."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -43,7 +43,7 @@ async def one(area: str, programme: UUID, application: UUID, request: Request) -
 
 @router.get(_ONE + "/{step}")
 async def step_page(area: str, programme: UUID, application: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the application, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -54,16 +54,18 @@ async def step_page(area: str, programme: UUID, application: UUID, step: str, re
 
 @router.post(_ONE + "/{step}")
 async def taking(area: str, programme: UUID, application: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the application with what was sent; back to its page."""
     door, noun, bid = Door(request), ProcedureId(programme), BidId(application)
 
     async def act(work: Work, reader: Reader) -> str:
         if step not in _JUDGED:
             return await _PLAIN.take(work, reader, (noun, bid), step)
         if step == "assess":
-            await applications.assess(work, noun, bid, await _marks(work, noun, bid, reader))
+            await granting.STEPS.take(work, (noun, bid), "assess", await _marks(work, noun, bid, reader))
         else:
-            await granting.propose(work, noun, bid, await _plan(work, noun, bid, reader), reader.version())
+            await granting.STEPS.take(
+                work, (noun, bid), "propose", await _plan(work, noun, bid, reader), reader.version()
+            )
         return _at(area, (noun, bid))
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -152,7 +154,7 @@ def _judging(door: Door, file: ApplicationFile, step: str, base: str, form: Form
 
 
 def _typed(door: Door, file: ApplicationFile, step: str) -> dict[str, str]:
-    """What stands in the form: one's own marks; for a proposal the one sent back, else what was applied for."""
+    """The values that stand in the form: one's own marks; for a proposal the one sent back, else what was applied for."""
     formats, content = door.texts.formats, file.s.content
     if step == "assess":
         mine = file.s.readable

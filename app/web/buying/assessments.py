@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/{area}/procedures/{procedure}/assess")
 async def page(area: str, procedure: UUID, request: Request) -> Response:
-    """Every bid's answers, and a mark and a reason for each criterion."""
+    """The form of an assessor: every bid's answers, and a mark and a reason for each criterion."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -34,7 +34,7 @@ async def page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/assess")
 async def marking(area: str, procedure: UUID, request: Request) -> Response:
-    """Keep the marks that were given; all of them, or none."""
+    """Keep the marks that were given, all of them or none; on to the comparison."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -57,7 +57,7 @@ async def marking(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/comparison")
 async def comparison(area: str, procedure: UUID, request: Request) -> Response:
-    """The bids side by side."""
+    """The page that shows the bids side by side."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -71,7 +71,7 @@ async def comparison(area: str, procedure: UUID, request: Request) -> Response:
 
 
 def _mark(reader: Reader, bid: OpenedBid, criterion: str) -> Mark | None:
-    """One mark; where neither mark nor reason is given, none."""
+    """The mark that the form gives for a bid and a criterion; None where neither mark nor reason is given."""
     mark, reason = f"mark.{bid.bid_id}.{criterion}", f"reason.{bid.bid_id}.{criterion}"
     if not str(reader.form.get(mark) or "").strip() and not str(reader.form.get(reason) or "").strip():
         return None

@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/{area}/procedures/{procedure}/bid")
 async def page(area: str, procedure: UUID, request: Request) -> Response:
-    """The bid as a form: what was saved, else what was handed in."""
+    """The form of one's own bid, filled with what was saved, else with what was handed in."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -31,7 +31,7 @@ async def page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/bid")
 async def writing(area: str, procedure: UUID, request: Request) -> Response:
-    """Save what is written; go on to the check, or stay."""
+    """Keep what is written of the bid; on to the check where it is asked for, else back to the procedure."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -48,7 +48,7 @@ async def writing(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/submit-bid")
 async def check_page(area: str, procedure: UUID, request: Request) -> Response:
-    """Everything that would be handed in, to read once more."""
+    """The page that shows everything that would be handed in, to be read once more."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -59,7 +59,7 @@ async def check_page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/submit-bid")
 async def submitting(area: str, procedure: UUID, request: Request) -> Response:
-    """Hand it in."""
+    """Hand in the bid that was saved; on to its receipt."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -80,7 +80,7 @@ async def submitting(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/withdraw-bid")
 async def withdrawing(area: str, procedure: UUID, request: Request) -> Response:
-    """Take it back."""
+    """Withdraw one's own bid; back to the procedure."""
 
     async def act(work: Work, reader: Reader) -> str:
         await bids.withdraw(work, ProcedureId(procedure), reader.version())
@@ -91,7 +91,7 @@ async def withdrawing(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/bid/receipt")
 async def receipt(area: str, procedure: UUID, request: Request) -> Response:
-    """What was handed in, when, and the hash that proves it."""
+    """The page of a receipt: what was handed in, when, and the hash that proves it."""
 
     async def show(work: Work) -> Drawn:
         situation, _ = await procedures.get(work, ProcedureId(procedure))

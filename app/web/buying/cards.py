@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.actions.buying import cards
 from app.actions.work import Work
 from app.domain.actors import Role
-from app.domain.buying.cards import Availability, CardContent, CardSituation, CardState, Unit
+from app.domain.buying.cards import Availability, CardContent, CardState, Unit
 from app.domain.ids import CardId
 from app.domain.paging import Asked
 from app.domain.people.providers import LANGUAGES
@@ -18,24 +18,24 @@ from app.i18n.formats import Formats
 from app.web.buying import effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
-from app.web.paging import wanted
+from app.web.paging import Option, wanted
 from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import Names, names
 
 router = APIRouter(include_in_schema=False)
-MOST = 50
+MOST, FIRST = 50, 10
 _ROOM = (Field(name="capacity", kind="whole"), Field(name="next_free", kind="day"))
 
 
 @router.get("/cards")
 async def mine(request: Request) -> Response:
-    """A provider's own cards, and the areas where it may offer another."""
+    """The page of a provider's own cards, with the areas where it may offer another."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        want = wanted(door, MOST, [(state, door.texts.t(f"state.card.{state}")) for state in CardState])
+        want = wanted(door, MOST, _states(door))
         found, areas = await cards.mine(work, want.asked), await cards.areas_of(work)
         return drawn("cards/mine.html", rows=found.rows, listed=want.shown(found), areas=areas)
 
@@ -44,25 +44,33 @@ async def mine(request: Request) -> Response:
 
 @router.get("/{area}/cards")
 async def listed(area: str, request: Request) -> Response:
-    """What can be ordered; for the area's people also what waits for check."""
+    """The page of what can be ordered; for the area's people also of what waits for check, and their register by a state."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        sent: tuple[CardSituation, ...] = ()
-        if _inside(work) and not is_role(work, Role.PROVIDER):
-            sent = (await cards.of_area(work, Asked(limit=MOST, filters={"state": CardState.SENT}))).rows
-        due = await cards.checks_due(work, (one.noun for one in sent))
-        waiting = [(one, due.get(one.noun.id)) for one in sent]
-        want, named = wanted(door, MOST), await names(work, door.texts.language)
+        named = await names(work, door.texts.language)
+        if not _inside(work) or is_role(work, Role.PROVIDER):
+            want = wanted(door, MOST)
+            found = await cards.on_offer(work, want.asked)
+            listed = want.shown(found)
+            return drawn("cards/list.html", rows=found.rows, listed=listed, waiting=(), more=False, names=named)
+        want = wanted(door, MOST, _states(door, CardState.DRAFT))
+        if "state" in want.typed:
+            register = await cards.of_area(work, want.asked)
+            return drawn("cards/register.html", rows=register.rows, listed=want.shown(register))
+        sent = await cards.of_area(work, Asked(limit=FIRST, filters={"state": CardState.SENT}))
+        due = await cards.checks_due(work, (one.noun for one in sent.rows))
+        waiting = [(one, due.get(one.noun.id)) for one in sent.rows]
         found = await cards.on_offer(work, want.asked)
-        return drawn("cards/list.html", rows=found.rows, listed=want.shown(found), waiting=waiting, names=named)
+        listed = want.shown(found)
+        return drawn("cards/list.html", rows=found.rows, listed=listed, waiting=waiting, more=sent.more, names=named)
 
     return await door.show_all(show)
 
 
 @router.get("/{area}/cards/new")
 async def new(area: str, request: Request) -> Response:
-    """The form of a new card."""
+    """The form that begins a card."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -73,7 +81,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/cards/new")
 async def writing(area: str, request: Request) -> Response:
-    """Begin it."""
+    """Begin a card with what the form says; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -89,7 +97,7 @@ async def writing(area: str, request: Request) -> Response:
 
 @router.get("/{area}/cards/{card}")
 async def one(area: str, card: UUID, request: Request) -> Response:
-    """One card: as its parties see it, or as it is on offer."""
+    """The page of one card: as its parties see it, or as it is on offer."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -110,7 +118,7 @@ async def _one(door: Door, work: Work, card: CardId, form: Form | None) -> Drawn
 
 @router.get("/{area}/cards/{card}/write-card")
 async def rewriting_page(area: str, card: UUID, request: Request) -> Response:
-    """What the card says, as a form."""
+    """The form that changes what a card says, filled with what it says now."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -121,7 +129,7 @@ async def rewriting_page(area: str, card: UUID, request: Request) -> Response:
 
 @router.post("/{area}/cards/{card}/write-card")
 async def rewriting(area: str, card: UUID, request: Request) -> Response:
-    """Change what it says."""
+    """Change what the card says; back to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -133,6 +141,10 @@ async def rewriting(area: str, card: UUID, request: Request) -> Response:
         return await _form(door, work, CardId(card), form)
 
     return await door.submit(act, again)
+
+
+def _states(door: Door, *but: CardState) -> list[Option]:
+    return [(state, door.texts.t(f"state.card.{state}")) for state in CardState if state not in but]
 
 
 def _inside(work: Work) -> bool:

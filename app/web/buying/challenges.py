@@ -30,7 +30,7 @@ MOST = 50
 
 @router.get("/challenges")
 async def open_now(request: Request) -> Response:
-    """The challenges that take ideas, in every area."""
+    """The page of the challenges that take ideas, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -44,7 +44,7 @@ async def open_now(request: Request) -> Response:
 
 @router.get("/{area}/challenges")
 async def listed(area: str, request: Request) -> Response:
-    """The area's challenges."""
+    """The page that lists the area's challenges."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -58,7 +58,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/challenges/new")
 async def new(area: str, request: Request) -> Response:
-    """For which need."""
+    """The form that begins a challenge: for which need."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -69,11 +69,11 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/challenges/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin a draft."""
+    """Begin the draft of a challenge; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        made = await challenges.begin(work, await calls.new_call(work, reader))
+        made = await challenges.begin(work, calls.new_call(reader))
         return f"/{area}/challenges/{made}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -84,7 +84,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/challenges/{challenge}")
 async def one(area: str, challenge: UUID, request: Request) -> Response:
-    """One challenge with the ideas that the reader may know."""
+    """The page of one challenge, with the ideas that the reader may know."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -95,7 +95,7 @@ async def one(area: str, challenge: UUID, request: Request) -> Response:
 
 @router.get("/{area}/challenges/{challenge}/{step}")
 async def step_page(area: str, challenge: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the challenge, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -106,7 +106,7 @@ async def step_page(area: str, challenge: UUID, step: str, request: Request) -> 
 
 @router.post("/{area}/challenges/{challenge}/{step}")
 async def taking(area: str, challenge: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the challenge with what was sent; on to what it made, or back to the challenge."""
     door, noun = Door(request), ProcedureId(challenge)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -118,7 +118,7 @@ async def taking(area: str, challenge: UUID, step: str, request: Request) -> Res
         if step == "save-draft":
             given = read(reader, await _fields(door, work, noun, step))
             draft = {"effect": effects.draft(effects.block(given)), "language": door.texts.language, **given}
-            await challenges.save_draft(work, noun, draft, reader.version())
+            await challenges.STEPS.take(work, noun, "save-draft", draft, reader.version())
             return at
         return await _PLAIN.take(work, reader, noun, step)
 
@@ -150,12 +150,14 @@ async def _one(door: Door, work: Work, challenge: ProcedureId, form: Form | None
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-challenge")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("challenges.new"),
         lead=t("challenges.new-lead"),
         action=f"/{slug}/challenges/new",
         submit=t("challenges.begin"),
-        fields=await calls.fields(work),
+        fields=(need, calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.challenges"), "href": f"/{slug}/challenges"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )
@@ -217,7 +219,7 @@ async def _step(
 
 
 def _typed(draft: Any) -> dict[str, Any]:
-    """What stands in the form of a draft."""
+    """The values that stand in the form of a draft."""
     found: dict[str, Any] = {name: str(draft.get(name) or "") for name in ("title", "description")}
     return found | effects.typed(draft.get("effect"))
 

@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/{area}/procedures/{procedure}/prepare-decision")
 async def page(area: str, procedure: UUID, request: Request) -> Response:
-    """The winner proposed, and a reason for each bidder."""
+    """The form that prepares a decision: the winner proposed, and a reason for each bidder."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -33,7 +33,7 @@ async def page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/prepare-decision")
 async def preparing(area: str, procedure: UUID, request: Request) -> Response:
-    """Propose."""
+    """Prepare the decision that the form proposes; back to the procedure."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -54,7 +54,7 @@ async def preparing(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/letter")
 async def letter(area: str, procedure: UUID, request: Request) -> Response:
-    """One's own decision letter; the area names the bidder."""
+    """The page of one's own decision letter; the area names the bidder whose letter it reads."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

@@ -47,7 +47,7 @@ _DEFAULTS = {
 def read_draft(
     reader: Reader, procedure: Procedure, group: str, condition: tuple[Decimal, Decimal], language: str
 ) -> dict[str, object]:
-    """The draft that a form says. `condition`: earnings that make a whole and a half month under the law of the day it began. Refuses what cannot be read; whether it can be published is for the rules."""
+    """The loose draft that a form says. `condition`: earnings that make a whole and a half month under the law of the day it began. Refuses what cannot be read; whether it can be published is for the rules."""
     title, description = reader.line("title", limit=200), reader.prose("description")
     weight, maximum = reader.whole("price_weight"), reader.money("maximum")
     deadline = reader.instant("day", "hour")
@@ -71,7 +71,7 @@ def read_draft(
 
 
 def at_field(reason: Refusal) -> Refusal:
-    """The same reason at the field of the form where it is mended: the draft has fields of its own."""
+    """The same reason at the form's field, since the draft has fields of its own."""
     parts = (reason.field or "").split(".")
     if isinstance(reason, TermsRefused):
         known = {field.name for field in TERMS}
@@ -114,7 +114,7 @@ def _terms(
 
 
 def typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, str | Sequence[str]]:
-    """What stands in the form: the draft's values as people write them, defaults where it says nothing."""
+    """The values that stand in the form: the draft's as people write them, defaults where it says nothing."""
     found: dict[str, str | Sequence[str]] = dict(_DEFAULTS)
     plain = ("title", "description", "price_weight", "maximum")
     found |= {name: str(draft[name]) for name in plain if draft.get(name) not in (None, "")}
@@ -138,7 +138,7 @@ def _value(reader: Reader, field: Field) -> Any:
 
 
 def _criterion(reader: Reader, number: int) -> dict[str, object] | None:
-    """A row of the criteria; an empty one is none."""
+    """The criterion in one row of the form; None where the row is empty."""
     name = reader.line(f"criterion_{number}", optional=True, limit=200)
     if not name:
         return None

@@ -7,18 +7,19 @@ from typing import Any
 from app.domain.buying.effects import Effect, EffectMeasure
 from app.domain.refusals import Malformed, Refused
 from app.i18n.texts import Texts
-from app.web.forms import Field, Option
+from app.web.forms import Field
+from app.web.paging import Option
 from app.web.reading import Reader
 from app.web.words import Names
 
 
 def measures(texts: Texts) -> list[Option]:
-    """What can be counted, to choose from."""
+    """What can be counted, as options to choose from."""
     return [(m.value, texts.t(f"cards.measure.{m}")) for m in EffectMeasure]
 
 
 def fields(texts: Texts, named: Names | None = None) -> tuple[Field, ...]:
-    """What is expected, what is counted, and how many weeks after the start; for whom, where the form asks (`named`)."""
+    """The fields of the effect block: what is expected, what is counted, how many weeks after the start; and for whom, where the form asks (`named`)."""
     about = texts.t("effects.effect")
     rest = (Field(name="measures", kind="checks", options=measures(texts)), Field(name="follow_up_weeks"))
     if named is None:
@@ -66,12 +67,12 @@ def block(given: dict[str, Any]) -> Effect:
 
 
 def draft(effect: Effect) -> dict[str, object]:
-    """The block as a loose draft keeps it."""
+    """The block as a loose draft keeps it: texts and lists."""
     return {name: list(part) if isinstance(part, tuple) else part for name, part in asdict(effect).items()}
 
 
 def typed(given: Effect | Mapping[str, Any] | None) -> dict[str, str | Sequence[str]]:
-    """What stands in the fields, of a block or of a draft's."""
+    """The values that stand in the fields, of a block or of a draft's."""
     found = draft(given) if isinstance(given, Effect) else given or {}
     weeks = found.get("follow_up_weeks") or ()
     return {

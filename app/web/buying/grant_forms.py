@@ -28,7 +28,7 @@ _MOVED = {
 
 
 def read_programme_form(reader: Reader, language: str) -> dict[str, Any]:
-    """The draft that a form says. What cannot be read is refused; whether it can be published is for the rules."""
+    """The loose draft that the form of a programme says. What cannot be read is refused; whether it can be published is for the rules."""
     opens, deadline = reader.instant("opens_day", "opens_hour"), reader.instant("deadline_day", "deadline_hour")
     draft = {
         "language": language,
@@ -67,7 +67,7 @@ def _question(reader: Reader, number: int) -> dict[str, Any] | None:
 
 
 def programme_typed(draft: Mapping[str, Any], formats: Formats) -> dict[str, Any]:
-    """What stands in the form of a programme."""
+    """The values that stand in the form of a programme."""
     found: dict[str, Any] = {
         "advance_percent": "70",
         "report_days": "30",
@@ -122,7 +122,7 @@ def read_application_form(reader: Reader, programme: ProgrammeContent) -> dict[s
 
 
 def application_typed(draft: Mapping[str, Any], programme: ProgrammeContent, formats: Formats) -> dict[str, Any]:
-    """What stands in the form of an application."""
+    """The values that stand in the form of an application."""
     found = {name: str(draft.get(name) or "") for name in ("purpose", "expected")}
     found |= {name: _shown_day(str(draft.get(name) or ""), formats) for name in ("begins", "ends")}
     found |= {name: _comma(draft.get(name) or "") for name in SUMS}
@@ -140,7 +140,7 @@ def application_typed(draft: Mapping[str, Any], programme: ProgrammeContent, for
 
 
 def read_costs(reader: Reader, names: Iterable[str]) -> tuple[Cost, ...]:
-    """A row for each cost that has an amount."""
+    """The costs that have an amount in the form, a row for each."""
     return tuple(
         Cost(name=name, amount=reader.money(f"cost_{n}"))
         for n, name in enumerate(names, start=1)
@@ -149,12 +149,12 @@ def read_costs(reader: Reader, names: Iterable[str]) -> tuple[Cost, ...]:
 
 
 def total_of(costs: Iterable[Cost]) -> Money:
-    """All of them together."""
+    """The sum of all costs."""
     return sum((cost.amount for cost in costs), ZERO)
 
 
 def at_field(reason: Refusal, names: tuple[str, ...] = (), given: Iterable[str] = ()) -> Refusal:
-    """The same reason at the field of the form where it is mended. `names`: every cost; `given`: those that were sent, in order."""
+    """The same reason at the form's field. `names`: every cost; `given`: those that were sent, in order."""
     match (reason.field or "").split("."):
         case ["criteria", number, part]:
             first = {"name": "criterion", "weight": "weight", "description": "about"}[part]

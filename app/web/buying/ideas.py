@@ -16,6 +16,7 @@ from app.domain.buying.challenges import ExperimentPlan
 from app.domain.calendar import local_day
 from app.domain.ids import BidId, ProcedureId
 from app.domain.refusals import NotFound, Refused
+from app.procurement.evolving.starting import Proposal
 from app.web.buying import plans
 from app.web.door import Door, Drawn, drawn, new_key
 from app.web.forms import FormPage
@@ -30,7 +31,7 @@ _ONE = "/{area}/challenges/{challenge}/ideas/{idea}"
 
 @router.get(_ONE)
 async def one(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """The idea, for its sender and the area."""
+    """The page of one idea, for its sender and the area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -41,7 +42,7 @@ async def one(area: str, challenge: UUID, idea: UUID, request: Request) -> Respo
 
 @router.get(_ONE + "/propose-experiment")
 async def planning_page(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """The plan of an experiment, as a form."""
+    """The form that proposes an experiment of the idea: its plan."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -52,11 +53,13 @@ async def planning_page(area: str, challenge: UUID, idea: UUID, request: Request
 
 @router.post(_ONE + "/propose-experiment")
 async def planning(area: str, challenge: UUID, idea: UUID, request: Request) -> Response:
-    """Propose it."""
+    """Propose the experiment that the form plans; back to the idea."""
     door, key = Door(request), (ProcedureId(challenge), BidId(idea))
 
     async def act(work: Work, reader: Reader) -> str:
-        await ideas.propose(work, *key, await _plan(door, work, reader), reader.version())
+        await ideas.STEPS.take(
+            work, key, "propose-experiment", Proposal(plan=await _plan(door, work, reader)), reader.version()
+        )
         return _at(area, key)
 
     async def again(work: Work, form: Form) -> Drawn:

@@ -24,7 +24,7 @@ MOST = 50
 
 @router.get("/{area}/needs")
 async def listed(area: str, request: Request) -> Response:
-    """The area's needs."""
+    """The page that lists the area's needs."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -38,7 +38,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/needs/new")
 async def new(area: str, request: Request) -> Response:
-    """The form."""
+    """The form that records a need."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -49,7 +49,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/needs/new")
 async def describing(area: str, request: Request) -> Response:
-    """Record the need."""
+    """Record the need that the form describes; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -67,7 +67,7 @@ async def describing(area: str, request: Request) -> Response:
 
 @router.get("/{area}/needs/{need}")
 async def one(area: str, need: UUID, request: Request) -> Response:
-    """One need, and the agreements it can be bought under."""
+    """The page of one need, with the agreements it can be bought under."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -96,7 +96,7 @@ async def one(area: str, need: UUID, request: Request) -> Response:
 
 @router.get("/{area}/budget")
 async def budget(area: str, request: Request) -> Response:
-    """Each line's amount, what is held of it, and what is left."""
+    """The page of the budget lines: each line's amount, what is held of it, and what is left."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

@@ -31,7 +31,7 @@ MOST = 50
 
 @router.get("/orders")
 async def asked(request: Request) -> Response:
-    """The orders that a provider was asked, in every area."""
+    """The page of the orders that a provider was asked, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -44,7 +44,7 @@ async def asked(request: Request) -> Response:
 
 @router.get("/{area}/orders")
 async def listed(area: str, request: Request) -> Response:
-    """The area's orders."""
+    """The page that lists the area's orders."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -61,7 +61,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/orders/new")
 async def new(area: str, request: Request) -> Response:
-    """A client's need."""
+    """The form that begins an order: a client's need."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -72,7 +72,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/orders/new")
 async def describing(area: str, request: Request) -> Response:
-    """Record it, and show the cards."""
+    """Record the client's need; on to the cards held against it."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -91,7 +91,7 @@ async def describing(area: str, request: Request) -> Response:
 
 @router.get("/{area}/orders/{order}")
 async def one(area: str, order: UUID, request: Request) -> Response:
-    """One order: cards to choose from while it is a draft, then where it stands."""
+    """The page of one order: cards to choose from while it is a draft, then where it stands."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -102,7 +102,7 @@ async def one(area: str, order: UUID, request: Request) -> Response:
 
 @router.get("/{area}/orders/{order}/{step}")
 async def step_page(area: str, order: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the order, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -113,7 +113,7 @@ async def step_page(area: str, order: UUID, step: str, request: Request) -> Resp
 
 @router.post("/{area}/orders/{order}/{step}")
 async def taking(area: str, order: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the order with what was sent; back to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -139,7 +139,7 @@ async def _take(door: Door, work: Work, order: ProcedureId, step: str, reader: R
 
 
 def _chosen(reader: Reader) -> orders.Choice:
-    """`card_id` is the card and the edition that was seen."""
+    """The card and the edition that was seen, as the form's `card_id` names them together."""
     why, message = reader.prose("why", optional=True, limit=2_000), reader.prose("message", optional=True, limit=2_000)
     card, _, edition = reader.line("card_id").partition(":")
     reader.done()
@@ -165,7 +165,8 @@ async def _one(door: Door, work: Work, order: ProcedureId, form: Form | None) ->
         return drawn("orders/provider.html", form=form, **shared)
     if situation.noun.state is State.DRAFT:
         card = form.value("card_id").partition(":")[0] if form else door.request.query_params.get("card", "")
-        return drawn("orders/choose.html", order=order_page(work, situation, card), form=form, **shared)
+        begin = door.request.query_params.get("from", "")
+        return drawn("orders/choose.html", order=order_page(work, situation, card, begin), form=form, **shared)
     told, may = await procedures.history(work, order), is_role(work, Role.COACH)
     return drawn("orders/one.html", wish=orders.wish_of(situation), history=told, may=may, form=form, **shared)
 
@@ -205,7 +206,7 @@ async def _describe(door: Door, work: Work, form: Form | None) -> Drawn:
 
 
 async def _proposed(door: Door, work: Work) -> dict[str, str]:
-    """What stands in the form of a new order: the need of the order that it is to be `like`, where there is one."""
+    """The values that stand in the form of a new order: the need of the order that it is to be `like`, where there is one."""
     like = door.request.query_params.get("like")
     if like is None:
         return {"language": "fi", "quantity": "1", "title": door.texts.t("orders.title-proposed")}

@@ -14,7 +14,8 @@ from app.i18n.formats import Formats
 from app.procurement.evolving.idea import Idea
 from app.web.buying import effects
 from app.web.door import Door
-from app.web.forms import Field, Option, read
+from app.web.forms import Field, read
+from app.web.paging import Option
 from app.web.reading import Reader
 from app.web.words import Names
 
@@ -25,7 +26,7 @@ _COUNTS = ("size", "job_months", "job_begin")
 
 
 def plan_fields(door: Door, named: Names, staff: Sequence[Staff]) -> tuple[Field, ...]:
-    """All that an experiment says before it starts."""
+    """The fields of a plan: all that an experiment says before it starts."""
     t = door.texts.t
     return (
         Field(name="title", words="plan-title", about=t("plans.about.what")),
@@ -100,7 +101,7 @@ def _stage(reader: Reader, n: int) -> Stage | None:
 
 
 def at_field(reason: Refusal) -> Refusal:
-    """The same reason at the field of the form where it is mended: the plan has stages, the form has rows."""
+    """The same reason at the form's field: the plan has stages, the form has rows."""
     match (reason.field or "").split("."):
         case ["stages", number, part]:
             return replace(reason, field=f"stage_{number}_{part}")
@@ -111,7 +112,7 @@ def at_field(reason: Refusal) -> Refusal:
 
 
 def typed(idea: Idea, formats: Formats, person: PersonId, today: date) -> dict[str, Any]:
-    """What stands in the form: the plan proposed before, else what the idea and its challenge say."""
+    """The values that stand in the form: the plan proposed before, else what the idea and its challenge say."""
     plan, content = idea.plan, idea.challenge.content
     if plan is not None:
         return _written(plan, formats)

@@ -5,22 +5,21 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.actions.buying import agreements, bids, decisions, needs, procedures
+from app.actions.buying import agreements, bids, decisions, procedures
 from app.actions.law import values
 from app.actions.work import Work
 from app.domain.actors import Role
 from app.domain.buying.procedures import State
-from app.domain.ids import AgreementId, NeedId, ProcedureId
-from app.domain.paging import Asked
+from app.domain.ids import AgreementId, ProcedureId
 from app.domain.refusals import Refusal
 from app.i18n.texts import Texts
 from app.procurement.competition import Competition
-from app.procurement.framework.mini_competition_steps import MINI_COMPETITION
-from app.web.buying import drafts, effects
+from app.procurement.framework.mini_competition_steps import MINI_COMPETITION, Prolonging
+from app.web.buying import calls, drafts, effects
 from app.web.door import Door, Drawn, drawn, is_role, new_key
 from app.web.forms import Field, FormPage, read
 from app.web.paging import states, wanted
-from app.web.plain import About, Plain, plain_routes
+from app.web.plain import About, Plain, PlainForm, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
 from app.web.words import names
@@ -31,7 +30,7 @@ MOST = 50
 
 @router.get("/procedures")
 async def invitations(request: Request) -> Response:
-    """A provider's invitations, in every area."""
+    """The page of a provider's invitations, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -44,7 +43,7 @@ async def invitations(request: Request) -> Response:
 
 @router.get("/{area}/procedures")
 async def listed(area: str, request: Request) -> Response:
-    """The area's procedures."""
+    """The page that lists the area's procedures."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -57,7 +56,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/procedures/new")
 async def new(area: str, request: Request) -> Response:
-    """Choose a need and an agreement."""
+    """The form that begins a competition: a need and an agreement."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -68,13 +67,12 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/procedures/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin a draft."""
+    """Begin the draft of a competition; on to its form."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        given = read(reader, await _choices(door, work))
-        need, agreement = NeedId(UUID(given["need_id"])), AgreementId(UUID(given["agreement_id"]))
-        why = given["why_this_way"]
+        need, given = calls.need_id(reader), read(reader, (await _agreements(work), calls.WHY))
+        agreement, why = AgreementId(UUID(given["agreement_id"])), given["why_this_way"]
         new = procedures.NewCompetition(need_id=need, agreement_id=agreement, draft={}, why_this_way=why)
         found = await procedures.begin(work, new)
         return f"/{area}/procedures/{found}/save-draft"
@@ -87,7 +85,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}")
 async def one(area: str, procedure: UUID, request: Request) -> Response:
-    """The procedure, as far as the reader may know it."""
+    """The page of a procedure, as far as the reader may know it."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -98,7 +96,7 @@ async def one(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.get("/{area}/procedures/{procedure}/save-draft")
 async def draft_page(area: str, procedure: UUID, request: Request) -> Response:
-    """The draft as a form."""
+    """The form of the draft, filled with what it says now."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -109,7 +107,7 @@ async def draft_page(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/save-draft")
 async def drafting(area: str, procedure: UUID, request: Request) -> Response:
-    """Keep the draft."""
+    """Keep what the form says of the draft; back to the procedure."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -117,7 +115,7 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
         group = situation.need.client_group if situation.need else ""
         condition = await values.work_condition(work, situation.noun.law_day)
         draft = drafts.read_draft(reader, situation.noun, group, condition, door.texts.language)
-        await procedures.save_draft(work, ProcedureId(procedure), draft, reader.version())
+        await procedures.STEPS.take(work, ProcedureId(procedure), "save-draft", draft, reader.version())
         return f"/{area}/procedures/{procedure}"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -128,7 +126,7 @@ async def drafting(area: str, procedure: UUID, request: Request) -> Response:
 
 @router.post("/{area}/procedures/{procedure}/publish")
 async def publishing(area: str, procedure: UUID, request: Request) -> Response:
-    """Publish it; what bars that is shown on the draft."""
+    """Publish the draft; what bars that is shown on its form."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -154,25 +152,23 @@ async def _one(door: Door, work: Work, procedure: ProcedureId, form: Form | None
     return drawn("procedures/bidder.html", own=own, saved=saved, decided=decided, **context)
 
 
-async def _choices(door: Door, work: Work) -> tuple[Field, ...]:
-    rows = (await needs.of_area(work, Asked(limit=200))).rows
+async def _agreements(work: Work) -> Field:
+    """All that are in force: an area has few at a time."""
     under = await agreements.in_force(work)
-    return (
-        Field(name="need_id", kind="select", options=[(str(n.id), f"{n.title}, {n.number}") for n in rows]),
-        Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under]),
-        Field(name="why_this_way", kind="area", optional=True),
-    )
+    return Field(name="agreement_id", kind="select", options=[(str(a.id), f"{a.name}, {a.number}") for a in under])
 
 
 async def _begin(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-procedure")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("procedures.new"),
         lead=t("procedures.new-lead"),
         action=f"/{slug}/procedures/new",
         submit=t("procedures.begin"),
-        fields=await _choices(door, work),
+        fields=(need, await _agreements(work), calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.procedures"), "href": f"/{slug}/procedures"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )
@@ -187,7 +183,7 @@ async def _draft(door: Door, work: Work, procedure: ProcedureId, form: Form | No
 
 
 async def _unpublished(door: Door, work: Work, procedure: ProcedureId, form: Form) -> Drawn:
-    """What bars the publishing, each reason at the field of the draft where it is mended."""
+    """The form of the draft with what bars publishing, each reason at the field where it is mended."""
     situation, _ = await procedures.get(work, procedure)
     reasons = tuple(drafts.at_field(reason) for reason in form.reasons)
     shown = Form(key=new_key(), typed=drafts.typed(situation.noun.draft, door.texts.formats), reasons=reasons)
@@ -209,11 +205,16 @@ def _drawn_draft(
     )
 
 
-async def _about(_: Door, work: Work, procedure: ProcedureId) -> About:
+async def _about(door: Door, work: Work, procedure: ProcedureId) -> About:
     situation, view = await procedures.get(work, procedure)
-    number = situation.noun.number
+    number, deadline, formats = situation.noun.number, situation.noun.deadline, door.texts.formats
     return About(
-        words="mini-competition", choices=view.choices, name=number, kicker=number, version=situation.noun.version
+        words="mini-competition",
+        choices=view.choices,
+        name=number,
+        kicker=number,
+        version=situation.noun.version,
+        typed={"deadline": formats.day(deadline), "deadline_hour": formats.hour(deadline)} if deadline else {},
     )
 
 
@@ -222,6 +223,12 @@ async def _which(procedure: UUID) -> ProcedureId:
 
 
 _PLAIN = Plain(
-    steps=procedures.STEPS, at=lambda slug, procedure: f"/{slug}/procedures/{procedure}", about=_about, page=_one
+    steps=procedures.STEPS,
+    at=lambda slug, procedure: f"/{slug}/procedures/{procedure}",
+    about=_about,
+    page=_one,
+    forms={
+        Prolonging: PlainForm((Field(name="deadline", kind="instant"), Field(name="reason", kind="area")), Prolonging)
+    },
 )
 plain_routes(router, "/{area}/procedures/{procedure}", _PLAIN, _which)

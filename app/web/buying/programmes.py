@@ -40,7 +40,7 @@ MOST = 100
 
 @router.get("/programmes")
 async def for_applicants(request: Request) -> Response:
-    """Every published programme, for a provider."""
+    """The page of every published programme, for a provider."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -53,7 +53,7 @@ async def for_applicants(request: Request) -> Response:
 
 @router.get("/{area}/programmes")
 async def listed(area: str, request: Request) -> Response:
-    """The area's programmes."""
+    """The page that lists the area's programmes."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -67,7 +67,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/programmes/new")
 async def new(area: str, request: Request) -> Response:
-    """Which need is supported."""
+    """The form that begins a programme: which need it supports."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -78,11 +78,11 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/programmes/new")
 async def beginning(area: str, request: Request) -> Response:
-    """Begin the draft."""
+    """Begin the draft of a programme; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
-        found = await programmes.begin(work, await calls.new_call(work, reader))
+        found = await programmes.begin(work, calls.new_call(reader))
         return f"/{area}/programmes/{found}/save-draft"
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -93,7 +93,7 @@ async def beginning(area: str, request: Request) -> Response:
 
 @router.get("/{area}/programmes/{programme}")
 async def one(area: str, programme: UUID, request: Request) -> Response:
-    """A programme: its applications for the area, one's own for an applicant."""
+    """The page of a programme: its applications for the area, one's own for an applicant."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -104,7 +104,7 @@ async def one(area: str, programme: UUID, request: Request) -> Response:
 
 @router.get("/{area}/programmes/{programme}/{step}")
 async def step_page(area: str, programme: UUID, step: str, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the programme, or its page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -115,7 +115,7 @@ async def step_page(area: str, programme: UUID, step: str, request: Request) -> 
 
 @router.post("/{area}/programmes/{programme}/{step}")
 async def taking(area: str, programme: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the programme with what was sent; on to what it made, or back to the programme."""
     door, noun = Door(request), ProcedureId(programme)
     at = f"/{area}/programmes/{programme}"
 
@@ -124,7 +124,9 @@ async def taking(area: str, programme: UUID, step: str, request: Request) -> Res
             return await _applied(work, noun, reader, at)
         if step != "save-draft":
             return await _PLAIN.take(work, reader, noun, step)
-        await programmes.save_draft(work, noun, read_programme_form(reader, door.texts.language), reader.version())
+        await programmes.STEPS.take(
+            work, noun, "save-draft", read_programme_form(reader, door.texts.language), reader.version()
+        )
         return at
 
     async def again(work: Work, form: Form) -> Drawn:
@@ -162,12 +164,14 @@ async def _one(door: Door, work: Work, noun: ProcedureId, form: Form | None) -> 
 async def _new(door: Door, work: Work, form: Form | None) -> Drawn:
     work.only(Role.OFFICER, step="begin-programme")
     t, slug = door.texts.t, work.area.slug
+    need, sift = await calls.which_need(door, work, form)
     page = FormPage(
         title=t("programmes.new"),
         lead=t("programmes.new-lead"),
         action=f"/{slug}/programmes/new",
         submit=t("programmes.begin"),
-        fields=await calls.fields(work),
+        fields=(need, calls.WHY),
+        sift=sift,
         crumb={"label": t("nav.programmes"), "href": f"/{slug}/programmes"},
         typed={"need_id": door.request.query_params.get("need", "")},
     )
@@ -227,7 +231,7 @@ async def _draft(door: Door, work: Work, noun: ProcedureId, form: Form | None, *
 
 
 async def _apply(door: Door, work: Work, noun: ProcedureId, form: Form | None, barred: Sequence[Refusal] = ()) -> Drawn:
-    """A form that came too late is drawn all the same: what was written is not lost."""
+    """The form of an application; one that came too late is drawn all the same, so that what was written is not lost."""
     situation, _ = await programmes.get(work, noun)
     content = content_of(situation.noun)
     saved = await applications.draft(work, noun)

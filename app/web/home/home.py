@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from app.actions.home import home
 from app.actions.people import sign_in
 from app.actions.work import Work
+from app.domain.actors import AREA_ROLES
 from app.domain.calendar import day_ends, local_day
 from app.domain.home.tasks import Task
 from app.web.addresses import page_of
@@ -19,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/home")
 async def my_home(request: Request) -> Response:
-    """A provider's home; area roles go to their area's address."""
+    """The home page of a provider; who works for an area is sent to its area's address."""
     door = Door(request)
     slugs: list[str] = []
 
@@ -39,18 +40,18 @@ async def my_home(request: Request) -> Response:
 
 @router.get("/{area}/home")
 async def area_home(area: str, request: Request) -> Response:
-    """The home of somebody who works for the area."""
+    """The home page of somebody who works for the area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
-        work.area  # noqa: B018  # refuses another area's people
+        work.only(*AREA_ROLES, step="read-home")
         return await _home(door, work)
 
     return await door.show(show)
 
 
 def where(task: Task) -> str:
-    """The page where the step is taken; one payment line alone has a page of its own."""
+    """The address of the page where the step is taken; one payment line alone has a page of its own."""
     if task.table == "payment" and task.many == 1:
         return f"/{task.slug}/payments/{task.id}"
     return page_of(task.slug, task.table, task.id, task.parent)

@@ -15,7 +15,8 @@ from app.domain.law.interest import ReferenceRateUnknown
 from app.domain.law.values import RULES, NewValue, ValueKind
 from app.domain.refusals import Refusal
 from app.web.door import Door, Drawn, drawn, new_key
-from app.web.forms import Field, FormPage, Option, read
+from app.web.forms import Field, FormPage, read
+from app.web.paging import Option
 from app.web.plain import About, Plain, plain_routes
 from app.web.reading import Reader
 from app.web.rendering import Form
@@ -24,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 
 
 def way_on(door: Door, work: Work, reasons: Iterable[Refusal]) -> Option | None:
-    """Where a missing value is entered, where one of `reasons` is that it is missing."""
+    """The address at which a missing value is entered, where one of `reasons` is that it is missing; else None."""
     if not any(isinstance(reason, ReferenceRateUnknown) for reason in reasons):
         return None
     return door.texts.t("values.to-missing"), f"/{work.area.slug}/values"
@@ -32,7 +33,7 @@ def way_on(door: Door, work: Work, reasons: Iterable[Refusal]) -> Option | None:
 
 @router.get("/{area}/values")
 async def listed(area: str, request: Request) -> Response:
-    """Every kind of value, by what is missing, what waits and what holds."""
+    """The page of every kind of value: what is missing, what waits and what holds."""
 
     async def show(work: Work) -> Drawn:
         return drawn("values/list.html", register=await value_register.register(work))
@@ -42,7 +43,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/values/new")
 async def new(area: str, request: Request) -> Response:
-    """The form, with the kind and day that are missing where the reader comes from there."""
+    """The form that enters a value, with the kind and day that are missing where the reader comes from there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -53,7 +54,7 @@ async def new(area: str, request: Request) -> Response:
 
 @router.post("/{area}/values/new")
 async def entering(area: str, request: Request) -> Response:
-    """Enter a value."""
+    """Enter the value that the form says; on to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -69,7 +70,7 @@ async def entering(area: str, request: Request) -> Response:
 
 @router.get("/{area}/values/{value}")
 async def one(area: str, value: UUID, request: Request) -> Response:
-    """One entry, and what may be done to it."""
+    """The page of one entry, with the steps that may be taken of it."""
 
     async def show(work: Work) -> Drawn:
         return await _one(Door(request), work, ValueId(value), None)

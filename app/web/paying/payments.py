@@ -21,7 +21,7 @@ ON_PAGE = 25
 
 @router.get("/{area}/commitments/{commitment}/payments")
 async def account(area: str, commitment: UUID, request: Request) -> Response:
-    """What a contract owes, why, and what may still come."""
+    """The page of what a contract owes, why, and what may still come."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -36,7 +36,7 @@ async def account(area: str, commitment: UUID, request: Request) -> Response:
 
 @router.get("/{area}/payments")
 async def listed(area: str, request: Request) -> Response:
-    """The claims that wait for approval, or with `state=approved` the lines that were approved."""
+    """The page of the claims that wait for approval, or with `state=approved` of the lines that were approved."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -55,7 +55,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/payments/{line}")
 async def one(area: str, line: UUID, request: Request) -> Response:
-    """One line."""
+    """The page of one payment line, with what it rests on."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

@@ -14,7 +14,7 @@ MOST = 20
 
 @router.get("/{area}/outbox")
 async def outbox(area: str, request: Request) -> Response:
-    """Newest first."""
+    """The page of the area's mail, newest first."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

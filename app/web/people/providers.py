@@ -26,7 +26,7 @@ MOST = 50
 
 @router.get("/provider")
 async def own(request: Request) -> Response:
-    """The acting provider: where it is registered, and where it could be."""
+    """The page of the acting provider: where it is registered, and where it could be."""
 
     async def show(work: Work) -> Drawn:
         provider, found = await providers.mine(work)
@@ -37,7 +37,7 @@ async def own(request: Request) -> Response:
 
 @router.get("/{area}/registration")
 async def registration_page(area: str, request: Request) -> Response:
-    """What the provider tells this area."""
+    """The form of what the provider tells this area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -48,7 +48,7 @@ async def registration_page(area: str, request: Request) -> Response:
 
 @router.post("/{area}/registration")
 async def registering(area: str, request: Request) -> Response:
-    """Keep it."""
+    """Keep what the provider tells this area; back to the provider's page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -64,7 +64,7 @@ async def registering(area: str, request: Request) -> Response:
 
 @router.get("/{area}/providers")
 async def listed(area: str, request: Request) -> Response:
-    """Who has registered."""
+    """The page of the providers registered with the area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -77,7 +77,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/providers/{provider}")
 async def one(area: str, provider: UUID, request: Request) -> Response:
-    """One provider in this area."""
+    """The page of one provider in this area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

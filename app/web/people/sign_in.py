@@ -24,7 +24,7 @@ _SIGN_IN = (Field(name="email", kind="email"), Field(name="password", kind="pass
 
 @router.get("/language/{code}")
 async def choose_language(code: str, request: Request) -> Response:
-    """Keep the language in a cookie, and go back."""
+    """Keep the language in a cookie, and go back to the page that was read."""
     answer = RedirectResponse(back(request.query_params.get("back")), 303)
     if code in LANGUAGES:
         _keep(request, answer, "language", code, YEAR)
@@ -33,7 +33,7 @@ async def choose_language(code: str, request: Request) -> Response:
 
 @router.get("/sign-in")
 async def sign_in_page(request: Request) -> Response:
-    """The form."""
+    """The form that signs in."""
     door = Door(request)
 
     async def show(_: Work) -> Drawn:
@@ -44,7 +44,7 @@ async def sign_in_page(request: Request) -> Response:
 
 @router.post("/sign-in")
 async def signing_in(request: Request) -> Response:
-    """Begin a session, or say why not."""
+    """Begin a session, or draw the form with why not."""
     door = Door(request)
 
     async def act(reader: Reader) -> Response:
@@ -60,7 +60,7 @@ async def signing_in(request: Request) -> Response:
 
 
 async def _entered(door: Door, reader: Reader, secret: str) -> Response:
-    """On to where the reader was going, with a session that is new; the one there was ends. A form that waited is not lost."""
+    """The way on to where the reader was going, with a session that is new; the one there was ends. A form that waited is kept."""
     async with door.work() as work:
         await sign_in.sign_out(work, door.session)
     door.secret = secret
@@ -74,7 +74,7 @@ async def _entered(door: Door, reader: Reader, secret: str) -> Response:
 
 @router.post("/sign-out")
 async def signing_out(request: Request) -> Response:
-    """End the session."""
+    """End the session; on to the front page."""
     door = Door(request)
 
     async def act(work: Work, _: Reader) -> str:
@@ -89,7 +89,7 @@ async def signing_out(request: Request) -> Response:
 
 @router.get("/memberships")
 async def memberships_page(request: Request) -> Response:
-    """Which roles one has."""
+    """The page of the roles that one can act in."""
 
     async def show(work: Work) -> Drawn:
         acting = work.present.actor.membership if work.present.actor else None
@@ -100,7 +100,7 @@ async def memberships_page(request: Request) -> Response:
 
 @router.post("/memberships")
 async def switching(request: Request) -> Response:
-    """Act as another."""
+    """Act in another of one's roles from here on."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -116,7 +116,7 @@ async def switching(request: Request) -> Response:
 
 @router.get("/register")
 async def register_page(request: Request) -> Response:
-    """A new person with a new provider."""
+    """The form that registers a new person with a new provider."""
     door = Door(request)
 
     async def show(_: Work) -> Drawn:
@@ -127,7 +127,7 @@ async def register_page(request: Request) -> Response:
 
 @router.post("/register")
 async def registering(request: Request) -> Response:
-    """Make both, and sign in."""
+    """Register the person and the provider, and sign in."""
     door = Door(request)
 
     async def act(reader: Reader) -> Response:
@@ -153,7 +153,7 @@ def address(request: Request) -> str:
 
 
 def with_session(request: Request, answer: Response, secret: str) -> Response:
-    """The answer, with a session's cookie."""
+    """The answer, with the cookie of a session."""
     return _keep(request, answer, COOKIE, secret, int(sign_in.SESSION_LIFE.total_seconds()))
 
 
@@ -164,7 +164,7 @@ def _keep(request: Request, answer: Response, name: str, value: str, life: int) 
 
 
 def _kept(typed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """What was typed into the form that waits for its writer to sign in."""
+    """The values typed into the form that waits for its writer to sign in."""
     return {name.removeprefix(KEPT): values for name, values in typed.items() if name.startswith(KEPT)}
 
 

@@ -28,7 +28,7 @@ _ASKED = {
 
 @router.get("/staff-invitation")
 async def invitation_page(request: Request) -> Response:
-    """What one is invited to, and what accepting does."""
+    """The page that says what one is invited to, and what accepting does."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -39,7 +39,7 @@ async def invitation_page(request: Request) -> Response:
 
 @router.post("/staff-invitation")
 async def accepting(request: Request) -> Response:
-    """Accept it; the session that there was ends, and a new one acts in the role."""
+    """Accept the invitation; the session that there was ends, and a new one acts in the role."""
     door = Door(request)
 
     async def act(reader: Reader) -> Response:

@@ -18,7 +18,7 @@ MOST = 50
 
 @router.get("/tokens")
 async def listed(request: Request) -> Response:
-    """One's tokens, never their secrets."""
+    """The page of one's tokens, never with their secrets."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -29,7 +29,7 @@ async def listed(request: Request) -> Response:
 
 @router.post("/tokens")
 async def making(request: Request) -> Response:
-    """Make one, and show its secret this once: a page, not a redirect, since nothing keeps it."""
+    """Make a token, and show its secret this once: on a page, not after a redirect, since nothing keeps it."""
     door = Door(request)
     made: list[str] = []
 
@@ -54,7 +54,7 @@ async def making(request: Request) -> Response:
 
 @router.post("/tokens/{token}/end")
 async def ending(token: UUID, request: Request) -> Response:
-    """End one at once."""
+    """End a token at once; back to the list."""
 
     async def act(work: Work, _: Reader) -> str:
         await tokens.end(work, token)

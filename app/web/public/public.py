@@ -27,7 +27,7 @@ _ASKED = ("q", "place", "basket", "model")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What the address asks for. Every link on the page keeps it."""
+    """What the address asks for; every link on the page keeps it."""
 
     base: str
     typed: dict[str, str]
@@ -38,14 +38,14 @@ class Sought:
         return bool(self.typed)
 
     def link(self, anchor: str = "", **changes: str) -> str:
-        """The same page with something else asked for; an empty value asks for nothing."""
+        """The address of the same page with something else asked for; an empty value asks for nothing."""
         given = {name: value for name, value in (self.typed | changes).items() if value}
         return self.base + (f"?{urlencode(given)}" if given else "") + (f"#{anchor}" if anchor else "")
 
 
 @router.get("/")
 async def front(request: Request) -> Response:
-    """What is open and what was bought in every area."""
+    """The public page of what is open and what was bought in every area."""
 
     async def show(work: Work) -> Drawn:
         found = await _found(door, work, "/")
@@ -57,7 +57,7 @@ async def front(request: Request) -> Response:
 
 @router.get("/{area}/notices/{number}")
 async def notice(area: str, number: str, request: Request) -> Response:
-    """One notice, open or closed."""
+    """The public page of one notice, open or closed."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -76,7 +76,7 @@ async def notice(area: str, number: str, request: Request) -> Response:
 
 @router.get("/{area}")
 async def area_page(area: str, request: Request) -> Response:
-    """One area: what is open, how it buys, and what it has bought."""
+    """The public page of one area: what is open, how it buys, and what it has bought."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -88,7 +88,7 @@ async def area_page(area: str, request: Request) -> Response:
 
 
 async def _leads_in(work: Work, notice: Notice) -> bool:
-    """Whether the procedure itself is there for the reader: of a competition only those invited read it. A visitor signs in first."""
+    """Whether the notice links to the procedure itself: of a competition only those invited read it. A visitor signs in first."""
     if notice.kind is not ProcedureKind.MINI_COMPETITION or work.present.actor is None:
         return True
     try:
@@ -115,7 +115,7 @@ async def _found(door: Door, work: Work, base: str) -> dict[str, object]:
 
 
 def _asked(door: Door, given: dict[str, str], cursor: str) -> Asked:
-    """What the address asks of one of the two lists, which is continued by the cursor of its own name."""
+    """The page of one of the two lists that the address asks for; each list is continued by the cursor of its own name."""
     if given["model"] and given["model"] not in set(Model):
         raise Refused(NotOffered(field="model"))
     filters: dict[str, object] = {name: value for name, value in given.items() if value}
@@ -125,7 +125,7 @@ def _asked(door: Door, given: dict[str, str], cursor: str) -> Asked:
 
 
 def _side(work: Work) -> str:
-    """Who reads a notice: a visitor, who signs in first; a provider, who may act; the area's own staff; or staff of another area."""
+    """Who reads a notice, as a code: a visitor, who signs in first; a provider, who may act; the area's own staff; or staff of another area."""
     actor, area = work.present.actor, work.present.area
     if actor is None:
         return "visitor"
@@ -143,5 +143,5 @@ def _where(one: Open, slug: str) -> str:
 
 
 def _plain(typed: str) -> str:
-    """What was typed in the address, without what nobody types: such an address finds what its readable part finds."""
+    """The text typed in the address without characters that nobody types: such an address finds what its readable part finds."""
     return " ".join("".join(c if is_text(c) else " " for c in typed[:LONGEST]).split())

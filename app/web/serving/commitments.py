@@ -36,7 +36,7 @@ _KINDS = {"report-earnings": Kind.EARNINGS, "report-employment": Kind.EMPLOYMENT
 
 @router.get("/commitments")
 async def mine(request: Request) -> Response:
-    """A provider's contracts, in every area."""
+    """The page of a provider's contracts, in every area."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -49,7 +49,7 @@ async def mine(request: Request) -> Response:
 
 @router.get("/{area}/commitments")
 async def listed(area: str, request: Request) -> Response:
-    """The area's contracts."""
+    """The page that lists the area's contracts."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -62,7 +62,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/commitments/{commitment}")
 async def one(area: str, commitment: UUID, request: Request) -> Response:
-    """The contract."""
+    """The page of one commitment, of whichever kind."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -73,7 +73,7 @@ async def one(area: str, commitment: UUID, request: Request) -> Response:
 
 @router.get("/{area}/commitments/{commitment}/{step}")
 async def step_page(area: str, commitment: UUID, step: str, request: Request) -> Response:
-    """The form of a step that needs input."""
+    """The form of a step that asks for something, or the commitment's page where the step is a button there."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -84,7 +84,7 @@ async def step_page(area: str, commitment: UUID, step: str, request: Request) ->
 
 @router.post("/{area}/commitments/{commitment}/{step}")
 async def step(area: str, commitment: UUID, step: str, request: Request) -> Response:
-    """Take a step."""
+    """Take a step of the commitment with what was sent; on to what it made, or back to the commitment."""
     door = Door(request)
     noun = CommitmentId(commitment)
 

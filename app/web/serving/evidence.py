@@ -13,7 +13,7 @@ _OF_FACT = ("begins", "ends", "quantity", "weekly_hours", "employer", "job")
 
 
 def fact_form(door: Door, kind: Kind) -> tuple[Field, ...]:
-    """What is asked of pay (the day paid), or of a job (from, to, hours)."""
+    """The fields of a fact: of pay (the day paid), or of a job (from, to, hours)."""
     jobs = [(job, door.texts.t(f"facts.job.{job}")) for job in JOBS]
     who = (Field(name="employer"), Field(name="job", kind="select", options=jobs))
     if kind is Kind.EARNINGS:
@@ -27,7 +27,7 @@ def fact_form(door: Door, kind: Kind) -> tuple[Field, ...]:
 
 
 def evidence_form(door: Door) -> tuple[Field, ...]:
-    """What the document is, and where it is kept; the document itself is not asked for."""
+    """The fields of the evidence: what the document is, and where it is kept; the document itself is not asked for."""
     kinds = [(kind, door.texts.t(f"facts.evidence.{kind}")) for kind in EVIDENCE_KINDS]
     return (
         Field(name="evidence.kind", kind="select", options=kinds, words="evidence-kind"),
@@ -48,12 +48,12 @@ def fact_values(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def evidence(given: Mapping[str, Any]) -> Evidence:
-    """The evidence as it was described."""
+    """The evidence as the form describes it."""
     return Evidence(**{name: given[f"evidence.{name}"] for name in Evidence.__slots__})
 
 
 def typed(fact: Fact, described: Evidence | None, formats: Formats) -> dict[str, str]:
-    """What stands in the form of a correction: the fact as it is."""
+    """The values that stand in the form of a correction: the fact as it is."""
     found = {
         "begins": formats.day(fact.begins),
         "ends": formats.day(fact.ends) if fact.ends else "",

@@ -30,7 +30,7 @@ _ENDS = (Course.SCALE, Course.CHANGE, Course.STOP)
 
 @router.get("/{area}/outcomes")
 async def listed(area: str, request: Request) -> Response:
-    """What the area's experiments showed."""
+    """The page of what the area's experiments showed."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -45,7 +45,7 @@ async def listed(area: str, request: Request) -> Response:
 
 @router.get("/{area}/outcomes/{commitment}")
 async def outcome(area: str, commitment: UUID, request: Request) -> Response:
-    """What one experiment showed."""
+    """The page of what one experiment showed."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -61,7 +61,7 @@ async def outcome(area: str, commitment: UUID, request: Request) -> Response:
 @router.get(_ONE + "/end-experiment")
 @router.get(_ONE + "/carry-to-competition")
 async def step_page(area: str, commitment: UUID, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the experiment."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -76,7 +76,7 @@ async def step_page(area: str, commitment: UUID, request: Request) -> Response:
 @router.post(_ONE + "/carry-to-competition")
 @router.post(_ONE + "/carry-to-card")
 async def taking(area: str, commitment: UUID, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the experiment with what was sent; on to what it made, or back to the experiment."""
     door, noun, step = Door(request), CommitmentId(commitment), _named(request)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -162,7 +162,7 @@ async def _about(door: Door, work: Work, commitment: CommitmentId) -> About:
 
 
 def _says(door: Door, e: Evaluation) -> str:
-    """The measure as it stands, in words."""
+    """The sentence that says how the measure stands now."""
     values = {n: getattr(e, n) for n in ("started", "employed", "baseline", "share", "low", "high")}
     return door.texts.t(f"experiments.says.{e.verdict}", **values)
 

@@ -27,7 +27,7 @@ _STEPS = ("correct", "withdraw-fact")
 
 @router.get("/{area}/facts/{fact}")
 async def one(area: str, fact: UUID, request: Request) -> Response:
-    """What was said, on what evidence, and what was found of it."""
+    """The page of a fact: what was said, on what evidence, and what was found of it."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -50,7 +50,7 @@ async def _one(_: Door, work: Work, fact: FactId, form: Form | None) -> Drawn:
 
 @router.get("/{area}/facts/{fact}/{step}")
 async def step_page(area: str, fact: UUID, step: str, request: Request) -> Response:
-    """The form of a step."""
+    """The form of a step of the fact."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:
@@ -61,7 +61,7 @@ async def step_page(area: str, fact: UUID, step: str, request: Request) -> Respo
 
 @router.post("/{area}/facts/{fact}/{step}")
 async def step(area: str, fact: UUID, step: str, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the fact with what was sent; back to its page."""
     door = Door(request)
 
     async def act(work: Work, reader: Reader) -> str:

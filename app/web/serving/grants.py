@@ -31,7 +31,7 @@ STEPS = tuple({step.name: None for step in GRANT.steps})
 
 
 async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | None) -> Drawn:
-    """A grant, for its recipient and the area."""
+    """The page of a grant, for its recipient and the area."""
     file = await grants.get(work, commitment)
     s = file.s
     number = s.next_instalment
@@ -54,7 +54,7 @@ async def page(door: Door, work: Work, commitment: CommitmentId, form: Form | No
 
 
 async def step_page(area: str, commitment: UUID, request: Request) -> Response:
-    """What a step asks."""
+    """The form of a step of the grant, or its page where the step is a button there."""
     door, step = Door(request), request.url.path.rpartition("/")[2]
 
     async def show(work: Work) -> Drawn:
@@ -64,7 +64,7 @@ async def step_page(area: str, commitment: UUID, request: Request) -> Response:
 
 
 async def taking(area: str, commitment: UUID, request: Request) -> Response:
-    """Take it."""
+    """Take a step of the grant with what was sent; back to its page."""
     door, step, noun = Door(request), request.url.path.rpartition("/")[2], CommitmentId(commitment)
 
     async def act(work: Work, reader: Reader) -> str:
@@ -157,7 +157,7 @@ _PLAIN = Plain(steps=grants.STEPS, at=lambda slug, noun: f"/{slug}/commitments/{
 
 
 def _lacking(file: GrantFile, form: Form | None) -> tuple[Refusal, ...]:
-    """What a step lacked as it was refused, and the rates that a recovery which is due waits for."""
+    """Every reason that bars a step or refused one, with the rates that a recovery which is due waits for."""
     barred = tuple(reason for choice in file.view.choices for reason in choice.reasons)
     return (*barred, *(form.reasons if form else ()), *rates_awaited(file.s))
 

@@ -26,7 +26,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/{area}/referrals/{referral}")
 async def one(area: str, referral: UUID, request: Request) -> Response:
-    """One client in one contract."""
+    """The page of one client in one contract."""
     door = Door(request)
 
     async def show(work: Work) -> Drawn:

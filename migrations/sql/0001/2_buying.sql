@@ -204,7 +204,7 @@ CREATE INDEX ix_procedures_state ON procedures (area_id, state) WHERE state IN (
 CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id) WHERE reserved > 0; -- what holds money now
 CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id) WHERE reserved > 0;
 
--- What everybody may know of a procedure in the open: copied out as it is published, closed when it closes.
+-- What everybody may know of a procedure in the open: copied out as it is published, with the deadline as it stands, closed when it closes.
 CREATE TABLE notices (
   area_id uuid NOT NULL,
   procedure_id uuid NOT NULL,
@@ -222,6 +222,7 @@ CREATE TABLE notices (
   effect jsonb NOT NULL,
   published_at timestamptz NOT NULL,
   deadline timestamptz,
+  deadline_before timestamptz, -- until when it was, before it was put off last
   closed_at timestamptz,
   version int NOT NULL DEFAULT 1,
   CONSTRAINT pk_notices PRIMARY KEY (area_id, procedure_id),

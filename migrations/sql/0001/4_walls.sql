@@ -152,7 +152,7 @@ ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everyone_reads ON notices FOR SELECT USING (true);
 CREATE POLICY area_writes ON notices FOR INSERT WITH CHECK (area_id = (SELECT app_area()));
 CREATE POLICY area_changes ON notices FOR UPDATE USING (area_id = (SELECT app_area())) WITH CHECK (area_id = (SELECT app_area()));
-GRANT SELECT, INSERT, UPDATE (closed_at, version) ON notices TO web;
+GRANT SELECT, INSERT, UPDATE (deadline, deadline_before, closed_at, version) ON notices TO web;
 ALTER TABLE results ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everyone_reads ON results FOR SELECT USING (true);
 CREATE POLICY area_writes ON results FOR INSERT WITH CHECK (area_id = (SELECT app_area()));

@@ -68,7 +68,7 @@ async def test_from_need_to_accepted_order_to_line(town: World) -> None:
     assert (offer.card_id, offer.turn, offer.fit.against) == (chosen, 1, ())
     await placed(town, order, chosen)
     async with town.work("kaiku") as work:
-        await orders.accept(work, order, None)
+        await orders.STEPS.take(work, order, "accept-order")
     await clock(town)
     async with town.work("coach") as work:
         situation, _ = await orders.get(work, order)
@@ -99,7 +99,7 @@ async def test_a_lapsed_order_goes_to_the_next_and_is_not_accepted(town: World) 
     order = await placed(town, await described(town), first)
     await town.at(BEGINS + timedelta(days=9))
     async with town.work("kaiku") as work:
-        assert await codes_of(orders.accept(work, order, None)) == {"deadline-passed"}
+        assert await codes_of(orders.STEPS.take(work, order, "accept-order")) == {"deadline-passed"}
     await clock(town)
     async with town.work("coach") as work:
         situation, _ = await orders.get(work, order)
@@ -107,7 +107,7 @@ async def test_a_lapsed_order_goes_to_the_next_and_is_not_accepted(town: World) 
     assert asked is not None
     assert (asked.card_id, situation.noun.reserved) == (second, Money.of("700.00"))
     async with town.work("polku") as work:
-        await orders.accept(work, order, None)
+        await orders.STEPS.take(work, order, "accept-order")
     await clock(town)
     async with town.work("coach") as work:
         situation, _ = await orders.get(work, order)
@@ -117,7 +117,7 @@ async def test_a_lapsed_order_goes_to_the_next_and_is_not_accepted(town: World) 
 async def test_declined_by_all_ends_it_and_frees_the_money(town: World) -> None:
     order = await placed(town, await described(town), await town.card("kaiku"))
     async with town.work("kaiku") as work:
-        await orders.decline(work, order, "Valmentaja on lomalla.", None)
+        await orders.STEPS.take(work, order, "decline-order", "Valmentaja on lomalla.")
     await clock(town)
     async with town.work("coach") as work:
         situation, _ = await orders.get(work, order)
@@ -130,7 +130,7 @@ async def test_a_card_changed_between_choosing_and_ordering(town: World) -> None
     async with town.work("kaiku") as work:
         await cards.rewrite(work, chosen, card_content("650.00"), None)
     async with town.work("kaiku") as work:
-        await cards.send(work, chosen, None)
+        await cards.STEPS.take(work, chosen, "send-card")
     async with town.work("officer") as work:
         await cards.publish(work, chosen, "Luettu.", None)
     assert await codes_of(placed(town, order, chosen)) == {"card-changed"}
@@ -140,7 +140,7 @@ async def test_a_paused_card_is_not_ordered_even_before_the_worker_has_seen_it(t
     chosen = await town.card("kaiku")
     order = await described(town)
     async with town.work("kaiku") as work:
-        await cards.pause(work, chosen, None)
+        await cards.STEPS.take(work, chosen, "pause-card")
     assert await codes_of(placed(town, order, chosen)) == {"card-not-on-offer"}
     await clock(town)
     async with town.work("") as work:
@@ -164,7 +164,7 @@ async def test_another_area_and_another_provider_see_no_order(town: World) -> No
     order = await placed(town, await described(town), await town.card("kaiku"))
     async with town.work("polku") as work:
         assert await codes_of(orders.get(work, order)) == {"not-found"}
-        assert await codes_of(orders.accept(work, order, None)) == {"not-found"}
+        assert await codes_of(orders.STEPS.take(work, order, "accept-order")) == {"not-found"}
 
 
 async def test_an_order_is_read_in_six_statements(town: World) -> None:
@@ -181,7 +181,7 @@ async def test_a_list_of_orders_shows_no_more_than_the_order_itself(town: World)
     first, second = await town.card("kaiku"), await town.card("polku", "700.00")
     order = await placed(town, await described(town), first)
     async with town.work("kaiku") as work:
-        await orders.decline(work, order, "Valmentaja on lomalla.", None)
+        await orders.STEPS.take(work, order, "decline-order", "Valmentaja on lomalla.")
     await clock(town)
     async with town.work("polku") as work:
         (row,) = (await orders.askings(work, Asked())).rows
@@ -211,7 +211,7 @@ async def test_only_an_order_that_chooses_asks_for_cards(town: World) -> None:
     await placed(town, order, first)
     assert await cards_of() == {first}
     async with town.work("kaiku") as work:
-        await orders.decline(work, order, "Valmentaja on lomalla.", None)
+        await orders.STEPS.take(work, order, "decline-order", "Valmentaja on lomalla.")
     assert await cards_of() == {
         first,
         second,
@@ -219,6 +219,6 @@ async def test_only_an_order_that_chooses_asks_for_cards(town: World) -> None:
     await clock(town)
     assert await cards_of() == {second}
     async with town.work("polku") as work:
-        await orders.accept(work, order, None)
+        await orders.STEPS.take(work, order, "accept-order")
     await clock(town)
     assert await cards_of() == set()

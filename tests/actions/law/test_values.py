@@ -1,7 +1,6 @@
 """Values that change, by actions: entered by one, confirmed by another, used from then on, and never changed unseen."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,25 +23,13 @@ from app.domain.law.values import NewValue, ValueKind, ValueState
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refused
 from tests.actions.buying.test_quick_order import described, placed
+from tests.actions.doing import codes_of, does
 from tests.actions.serving.test_grants import clock, granted, paid
 from tests.make import DIGESTS, World, at, world
 
 JULY = date(2026, 7, 1)
 TODAY = datetime(2026, 9, 10, 8, tzinfo=UTC)
 RATE = NewValue(kind=ValueKind.REFERENCE_RATE, begins=JULY, value=Decimal("3.0"), source="Suomen Pankin ilmoitus")
-
-
-async def does(area: World, who: str, action: Callable[..., Awaitable[Any]], *given: Any) -> Any:
-    """One action of somebody in a transaction of its own."""
-    async with area.work(who) as work:
-        return await action(work, *given)
-
-
-async def codes_of(attempt: Awaitable[Any]) -> list[tuple[str, str | None]]:
-    """Why an attempt was refused, and at which fields."""
-    with pytest.raises(Refused) as refused:
-        await attempt
-    return [(reason.code, reason.field) for reason in refused.value.reasons]
 
 
 @pytest.mark.parametrize("who", ["officer", "finance"])
@@ -219,7 +206,7 @@ async def test_an_order_is_made_by_the_areas_work_condition_of_its_law_day(town:
     await placed(town, first, card)
     await confirmed(town, month)
     assert await levels(town, first) == ["930.00", "465.00"]
-    await does(town, "kaiku", orders.decline, first, "Ei ehditä.", None)
+    await does(town, "kaiku", orders.STEPS.take, first, "decline-order", "Ei ehditä.")
     await clock(town)
     second = await described(town, client="B-1")
     await placed(town, second, card)

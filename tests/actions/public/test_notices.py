@@ -9,7 +9,7 @@ from app.actions import desk
 from app.actions.buying import procedures
 from app.actions.buying.steps import COMPETITIONS
 from app.actions.public import notices
-from app.domain.buying.procedures import ProcedureKind
+from app.domain.buying.procedures import ProcedureKind, State
 from app.domain.ids import ProcedureId
 from app.domain.paging import Asked
 from app.domain.public.notices import Open
@@ -52,10 +52,29 @@ async def test_a_notice_from_publication_to_the_end(area: World) -> None:
         assert closed == replace(notice, closed_at=DEADLINE, version=2)
 
 
+async def test_a_deadline_put_off_stands_beside_the_one_before(area: World) -> None:
+    """Of an open procedure; one that closed keeps what it said."""
+    one, later = await published(area), DEADLINE + timedelta(days=1)
+    async with area.work("officer") as work:
+        noun = (await desk.locked(work, COMPETITIONS, one)).noun
+        for deadline in (later, DEADLINE + timedelta(days=2)):
+            moved = replace(noun, deadline=deadline)
+            await notices.announce(work, noun, moved, work.instant)
+            noun = moved
+    (listed,) = await found(area)
+    async with area.work("officer") as work:
+        notice = await notices.get(work, listed.number)
+        assert (notice.deadline, notice.deadline_before) == (noun.deadline, later)
+        await desk.locked(work, COMPETITIONS, one)
+        closed = replace(noun, state=State.CANCELLED, deadline=DEADLINE)
+        await notices.announce(work, noun, closed, work.instant)
+        assert (await notices.get(work, listed.number)).deadline == noun.deadline
+
+
 async def test_a_cancelled_one_is_taken_down(area: World) -> None:
     one = await published(area)
     async with area.work("officer") as work:
-        await procedures.cancel(work, one, "Tarve poistui.", None)
+        await procedures.STEPS.take(work, one, "cancel", "Tarve poistui.")
     assert await found(area) == []
     async with area.work("") as work:
         with pytest.raises(Refused) as none:

@@ -25,6 +25,7 @@ from app.domain.refusals import Refused
 from app.domain.serving.commitments import CommitmentState
 from app.domain.terms.facts import ClientId, Fact, FactId, Kind
 from app.procurement.evolving.experiment import Experiment
+from app.procurement.evolving.starting import Proposal
 from app.worker import round_of_work
 from tests.make import World, at
 from tests.procurement.walks import EVIDENCE
@@ -68,7 +69,7 @@ async def started(area: World, who: str = "kaiku", **changes: Any) -> tuple[Proc
     challenge = await opened(area)
     idea = await sent(area, challenge, who)
     async with area.work("officer") as work:
-        await ideas.propose(work, challenge, idea, planned(area, **changes), None)
+        await ideas.STEPS.take(work, (challenge, idea), "propose-experiment", Proposal(plan=planned(area, **changes)))
     async with area.work("decider") as work:
         await ideas.start(work, challenge, idea, "Kannattaa kokeilla.", None)
     async with area.work(who) as work:
@@ -224,7 +225,7 @@ async def test_ideas_are_answered_sent_back_and_taken_back(area: World) -> None:
     challenge = await opened(area)
     first, second, third = [await sent(area, challenge) for _ in range(3)]
     async with area.work("officer") as work:
-        await ideas.decline(work, challenge, first, "Tämä on jo käytössä.", None)
+        await ideas.STEPS.take(work, (challenge, first), "decline-idea", "Tämä on jo käytössä.")
     async with area.work("kaiku") as work:
         file = await ideas.get(work, challenge, first)
     assert file.letter is not None
@@ -237,14 +238,19 @@ async def test_ideas_are_answered_sent_back_and_taken_back(area: World) -> None:
         await ideas.withdraw(work, challenge, second, "Emme ehdi.")
     with pytest.raises(Refused, match="wrong-state"):
         async with area.work("officer") as work:
-            await ideas.decline(work, challenge, second, "Ei.", None)
+            await ideas.STEPS.take(work, (challenge, second), "decline-idea", "Ei.")
     await clock(area)
     async with area.work("officer") as work:
-        await ideas.propose(work, challenge, third, planned(area), None)
+        await ideas.STEPS.take(work, (challenge, third), "propose-experiment", Proposal(plan=planned(area)))
     async with area.work("decider") as work:
-        await ideas.send_back(work, challenge, third, "Mitä mitataan?", None)
+        await ideas.STEPS.take(work, (challenge, third), "send-back-idea", "Mitä mitataan?")
     async with area.work("officer") as work:
-        await ideas.propose(work, challenge, third, replace(planned(area), hypothesis="Tarkennettu."), None)
+        await ideas.STEPS.take(
+            work,
+            (challenge, third),
+            "propose-experiment",
+            Proposal(plan=replace(planned(area), hypothesis="Tarkennettu.")),
+        )
     async with area.work("officer") as work:
         file = await ideas.get(work, challenge, third)
         assert file.situation.plan is not None
@@ -253,7 +259,7 @@ async def test_ideas_are_answered_sent_back_and_taken_back(area: World) -> None:
     assert [o.state for o in call.opened] == [OpenedState.DECLINED, OpenedState.WITHDRAWN, OpenedState.PROPOSED]
     with pytest.raises(Refused, match="ideas-wait"):
         async with area.work("officer") as work:
-            await challenges.end(work, challenge, "Riittää.", None)
+            await challenges.STEPS.take(work, challenge, "end-challenge", "Riittää.")
 
 
 async def test_what_waits_for_whom(area: World) -> None:
@@ -262,7 +268,7 @@ async def test_what_waits_for_whom(area: World) -> None:
     assert await waits(area, "officer") == {("idea", "propose-experiment", True)}
     assert await waits(area, "kaiku") == {("idea", "await-answer", False)}
     async with area.work("officer") as work:
-        await ideas.propose(work, challenge, idea, planned(area), None)
+        await ideas.STEPS.take(work, (challenge, idea), "propose-experiment", Proposal(plan=planned(area)))
     await area.add_person("decider2", Role.DECIDER)
     assert await waits(area, "decider") == {("idea", "start-experiment", True)}
     assert await waits(area, "decider2") == {("idea", "start-experiment", False)}

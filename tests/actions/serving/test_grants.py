@@ -1,6 +1,5 @@
 """Grants by actions: from a programme to a recovery with its lines, and everything that is refused on the way."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,8 +18,9 @@ from app.domain.ids import BidId, CommitmentId, MembershipId, ProcedureId
 from app.domain.money import Money
 from app.domain.refusals import Refused
 from app.domain.serving.commitments import CommitmentState
-from app.procurement.grants_and_tenders.judging import Interest
+from app.procurement.grants_and_tenders.judging import Interest, Question
 from app.worker import round_of_work
+from tests.actions.doing import codes_of, does
 from tests.make import BEGINS, DEADLINE, World, application_draft, programme_draft
 from tests.procurement.walks_grants import marks, proposal, report
 
@@ -31,19 +31,6 @@ async def clock(area: World) -> None:
     """The worker, until nothing is due."""
     while await round_of_work(area.engine, area.sealer):
         pass
-
-
-async def does(area: World, who: str, action: Callable[..., Awaitable[Any]], *given: Any) -> Any:
-    """One action of somebody in a transaction of its own."""
-    async with area.work(who) as work:
-        return await action(work, *given)
-
-
-async def codes_of(attempt: Awaitable[Any]) -> list[tuple[str, str | None]]:
-    """Why an attempt was refused, and at which fields."""
-    with pytest.raises(Refused) as refused:
-        await attempt
-    return [(reason.code, reason.field) for reason in refused.value.reasons]
 
 
 async def open_programme(area: World, **changes: Any) -> ProcedureId:
@@ -64,11 +51,13 @@ async def applied(area: World, programme: ProcedureId, who: str = "kaiku") -> Bi
 
 async def assessed(area: World, programme: ProcedureId, bid: BidId) -> None:
     """Checked and assessed by both officers, the window closed."""
-    await does(area, "officer", applications.find_complete, programme, bid, None)
+    await does(area, "officer", granting.STEPS.take, (programme, bid), "find-complete")
     await area.at(CLOSED)
     for who, mark in (("officer", "4"), ("officer2", "3.5")):
-        await does(area, who, applications.declare, programme, bid, Interest(interest=False, about=""))
-        await does(area, who, applications.assess, programme, bid, marks(mark))
+        await does(
+            area, who, granting.STEPS.take, (programme, bid), "declare-interest", Interest(interest=False, about="")
+        )
+        await does(area, who, granting.STEPS.take, (programme, bid), "assess", marks(mark))
 
 
 async def granted(area: World, *, ahead: int = 100) -> CommitmentId:
@@ -76,7 +65,7 @@ async def granted(area: World, *, ahead: int = 100) -> CommitmentId:
     programme = await open_programme(area, advance_percent=ahead)
     bid = await applied(area, programme)
     await assessed(area, programme, bid)
-    await does(area, "officer", granting.propose, programme, bid, proposal(), None)
+    await does(area, "officer", granting.STEPS.take, (programme, bid), "propose", proposal())
     await does(area, "decider", granting.decide_grant, programme, bid, None)
     file = await does(area, "officer", applications.get, programme, bid)
     assert file.grant_id is not None
@@ -118,7 +107,7 @@ async def test_from_programme_to_recovered_money(town: World) -> None:
     # 2 000 x 5,5 % x 126 days (27.1.-1.6.2026) / 365
     assert lines == {("instalments", "10000.00"), ("recovery", "-2000.00"), ("interest", "-37.97")}
     assert await codes_of(does(town, "officer", grants.prepare_recovery, grant, asked, None)) == [("nothing-to-recover", "ground")]  # fmt: skip
-    await does(town, "officer", grants.close, grant, None)
+    await does(town, "officer", grants.STEPS.take, grant, "close-grant")
     file = await does(town, "kaiku", grants.get, grant)
     assert file.s.noun.state is CommitmentState.ENDED
     assert [letter.round for letter in file.letters] == [0, 1]
@@ -135,18 +124,18 @@ async def test_the_programmes_money_is_held_once_and_freed(town: World) -> None:
     programme = await open_programme(town)
     assert await held() == Money.of("30000.00")
     bid = await applied(town, programme)
-    assert await codes_of(does(town, "officer", programmes.finish, programme, None)) == [("wrong-state", None)]
+    assert await codes_of(does(town, "officer", programmes.STEPS.take, programme, "finish")) == [("wrong-state", None)]
     await assessed(town, programme, bid)
-    await does(town, "officer", granting.propose, programme, bid, proposal(), None)
-    assert await codes_of(does(town, "officer", programmes.cancel, programme, "Syy.", None)) == [
+    await does(town, "officer", granting.STEPS.take, (programme, bid), "propose", proposal())
+    assert await codes_of(does(town, "officer", programmes.STEPS.take, programme, "cancel", "Syy.")) == [
         ("already-proposed", None)
     ]
-    assert await codes_of(does(town, "officer", programmes.finish, programme, None)) == [
+    assert await codes_of(does(town, "officer", programmes.STEPS.take, programme, "finish")) == [
         ("applications-undecided", None)
     ]
     await does(town, "decider", granting.decide_grant, programme, bid, None)
     assert await held() == Money.of("30000.00")
-    await does(town, "officer", programmes.finish, programme, None)
+    await does(town, "officer", programmes.STEPS.take, programme, "finish")
     assert await held() == Money.of("10000.00")
 
 
@@ -176,7 +165,14 @@ async def test_asked_for_more_answered_or_silent_or_withdrawn(town: World) -> No
     bid, other = await applied(town, programme), await applied(town, programme, "polku")
     until = date(2026, 1, 20)
     for one in (bid, other):
-        await does(town, "officer", applications.ask, programme, one, "Tarkenna tiloja.", until, None)
+        await does(
+            town,
+            "officer",
+            granting.STEPS.take,
+            (programme, one),
+            "ask-for-more",
+            Question(text="Tarkenna tiloja.", until=until),
+        )
     await does(town, "kaiku", applications.supplement, programme, bid, "Vuokra on 500 e kuussa.")
     await town.at(datetime(2026, 1, 20, 14, 0, tzinfo=UTC))
     late = does(town, "polku", applications.supplement, programme, other, "Myöhässä.")
@@ -189,7 +185,7 @@ async def test_asked_for_more_answered_or_silent_or_withdrawn(town: World) -> No
     await does(town, "polku", applications.withdraw, programme, other, "Emme ehdi.")
     gone = await does(town, "officer", applications.get, programme, other)
     assert gone.s.noun.state is OpenedState.WITHDRAWN
-    assert await codes_of(does(town, "officer", applications.find_complete, programme, other, None)) == [
+    assert await codes_of(does(town, "officer", granting.STEPS.take, (programme, other), "find-complete")) == [
         ("wrong-state", None)
     ]
 
@@ -197,22 +193,26 @@ async def test_asked_for_more_answered_or_silent_or_withdrawn(town: World) -> No
 async def test_nobody_judges_their_own_association_nor_reads_the_other_assessor(town: World) -> None:
     programme = await open_programme(town)
     bid = await applied(town, programme)
-    await does(town, "officer", applications.find_complete, programme, bid, None)
-    undeclared = does(town, "officer", applications.assess, programme, bid, marks())
+    await does(town, "officer", granting.STEPS.take, (programme, bid), "find-complete")
+    undeclared = does(town, "officer", granting.STEPS.take, (programme, bid), "assess", marks())
     assert await codes_of(undeclared) == [("not-declared", None)]
     for who in ("officer", "officer2"):
-        await does(town, who, applications.declare, programme, bid, Interest(interest=False, about=""))
+        await does(
+            town, who, granting.STEPS.take, (programme, bid), "declare-interest", Interest(interest=False, about="")
+        )
     async with town.owner.begin() as connection:
         member = town.people["officer"]
         await people.join(connection, MembershipId(town.people["officer2"]), member, Role.PROVIDER, provider=town.providers["kaiku"])  # fmt: skip
-    own = does(town, "officer", applications.assess, programme, bid, marks())
+    own = does(town, "officer", granting.STEPS.take, (programme, bid), "assess", marks())
     assert await codes_of(own) == [("own-association", None)]
     await town.add_person("officer3", Role.OFFICER)
-    await does(town, "officer2", applications.assess, programme, bid, marks("3"))
-    await does(town, "officer3", applications.declare, programme, bid, Interest(interest=False, about=""))
+    await does(town, "officer2", granting.STEPS.take, (programme, bid), "assess", marks("3"))
+    await does(
+        town, "officer3", granting.STEPS.take, (programme, bid), "declare-interest", Interest(interest=False, about="")
+    )
     assert await does(town, "officer3", applications.marks, programme, bid) == ()
     assert await codes_of(does(town, "officer3", applications.marks, programme, bid, 1)) == [("assessed-apart", None)]
-    await does(town, "officer3", applications.assess, programme, bid, marks("4"))
+    await does(town, "officer3", granting.STEPS.take, (programme, bid), "assess", marks("4"))
     assert len(await does(town, "decider", applications.marks, programme, bid, 1)) == 2
 
 
@@ -223,19 +223,19 @@ async def test_no_grant_for_what_is_bought_unless_the_area_decides_so(town: Worl
     card = await town.card("kaiku")
     order = await described(town)
     await placed(town, order, card)
-    await does(town, "kaiku", orders.accept, order, None)
+    await does(town, "kaiku", orders.STEPS.take, order, "accept-order")
     await clock(town)
     programme = await open_programme(town)
     bid = await applied(town, programme)
     await assessed(town, programme, bid)
     async with town.work("officer") as work:
         with pytest.raises(Refused) as refused:
-            await granting.propose(work, programme, bid, proposal(), None)
+            await granting.STEPS.take(work, (programme, bid), "propose", proposal())
     (reason,) = refused.value.reasons
     number = (await does(town, "officer", orders.get, order))[0].noun.number
     assert (reason.code, reason.values()) == ("already-bought", {"number": number, "title": "Pikavalmennus"})
-    await does(town, "officer", granting.propose, programme, bid, proposal(granted=False), None)
-    await does(town, "decider", granting.decide_refusal, programme, bid, None)
+    await does(town, "officer", granting.STEPS.take, (programme, bid), "propose", proposal(granted=False))
+    await does(town, "decider", granting.STEPS.take, (programme, bid), "decide-refusal")
     letter = await does(town, "kaiku", granting.letter, programme, bid)
     assert not letter.won
 
@@ -251,9 +251,9 @@ async def test_the_second_instalment_waits_for_its_report_and_a_suspended_grant_
     await does(town, "officer", grants.return_report, grant, "Tilat puuttuvat.", None)
     await does(town, "kaiku", grants.report, grant, report("9000.00"))
     await does(town, "officer", grants.accept_report, grant, "Luettu.", None)
-    await does(town, "officer", grants.suspend, grant, "Epäselvä kulu.", None)
+    await does(town, "officer", grants.STEPS.take, grant, "suspend-payment", "Epäselvä kulu.")
     assert await codes_of(does(town, "officer", grants.release, grant, 2, None)) == [("wrong-state", None)]
-    await does(town, "officer", grants.resume, grant, "Selvisi.", None)
+    await does(town, "officer", grants.STEPS.take, grant, "resume-payment", "Selvisi.")
     await does(town, "officer", grants.release, grant, 2, None)
     assert await codes_of(does(town, "officer", grants.release, grant, 2, None)) == [("all-released", None)]
     await paid(town, grant)
@@ -264,7 +264,7 @@ async def test_the_second_instalment_waits_for_its_report_and_a_suspended_grant_
 async def test_a_programme_cancelled_ends_its_applications(town: World) -> None:
     programme = await open_programme(town)
     bid = await applied(town, programme)
-    await does(town, "officer", programmes.cancel, programme, "Rahat loppuivat.", None)
-    assert await codes_of(does(town, "officer", applications.find_complete, programme, bid, None)) == [("programme-cancelled", None)]  # fmt: skip
+    await does(town, "officer", programmes.STEPS.take, programme, "cancel", "Rahat loppuivat.")
+    assert await codes_of(does(town, "officer", granting.STEPS.take, (programme, bid), "find-complete")) == [("programme-cancelled", None)]  # fmt: skip
     situation, _ = await does(town, "officer", programmes.get, programme)
     assert (situation.noun.state, situation.noun.reserved) == (State.CANCELLED, Money(0))

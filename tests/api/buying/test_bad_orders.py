@@ -97,7 +97,12 @@ async def test_the_threshold_by_a_cent(town: Town) -> None:
 
 async def test_a_lapsed_order(town: Town, chosen: str) -> None:
     at, kaiku = await walk.placed(town, chosen), town.people["provider"][0]
+    coach, number = town.one("coach"), (await kaiku.get(at))["number"]
+    assert [o["number"] for o in await coach.get("orders?state=open")] == [number]
     await town.move(timedelta(days=9))
+    assert await coach.get("orders?state=open") == []  # as of now, before the clock has written it
+    assert [(o["number"], o["state"]) for o in await coach.get("orders?state=cancelled")] == [(number, "cancelled")]
+    assert (await coach.get(at))["state"] == "cancelled"
     late = await kaiku.get(at)
     barred = {s["name"]: {r["code"] for r in s["reasons"]} for s in late["steps"]}
     assert barred == {"accept-order": {"deadline-passed"}, "decline-order": {"deadline-passed"}}

@@ -105,6 +105,7 @@ async def running(town: Town, sender: Caller, **changes: Any) -> str:
     at = f"commitments/{made['commitment_id']}"
     await sender.post(f"{at}/sign")
     await town.one("officer").post(f"{at}/conclude")
+    await clock(town)
     return at
 
 

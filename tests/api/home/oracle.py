@@ -13,8 +13,8 @@ from app.actions import desk
 from app.actions.buying import cards
 from app.actions.buying.challenge_situations import idea
 from app.actions.buying.grant_situations import application
-from app.actions.buying.steps import CHALLENGES, PROGRAMMES, situation_of, table_of
 from app.actions.law import values
+from app.actions.lives import LIVES
 from app.actions.serving import commitments, facts
 from app.actions.work import Work
 from app.db.buying import admissions, procedures
@@ -35,6 +35,9 @@ from app.procurement.grants_and_tenders.application_steps import APPLICATION
 
 Row = tuple[str, str, str, frozenset[str]]
 """Table, what it is, the step, and the codes of what bars it."""
+
+LIFE_OF = {life.due: life for life in LIVES}
+"""The life of procedures of each kind, which is that of their `due`."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ async def everything(work: Work) -> AsyncIterator[Judged]:
         at = f"{folder.get(row.kind, 'programmes')}/{row.id}"
         invited = work.actor.provider is None or row.kind in (ProcedureKind.MINI_COMPETITION, ProcedureKind.QUICK_ORDER)
         if invited:
-            table = table_of(row)
-            yield Judged(table, row.id, at, as_of(table, await situation_of(work, row)))
+            life = LIFE_OF[row.kind]
+            situation, _ = await desk.read(work, life, row.id)
+            yield Judged(life.table(situation), row.id, at, situation)
         if row.kind in (ProcedureKind.CHALLENGE, ProcedureKind.PROGRAMME):
             async for one in _bids(work, row, at):
                 yield one
@@ -106,7 +110,7 @@ async def _procedures(work: Work) -> tuple[Any, ...]:
 
 
 async def _bids(work: Work, row: Any, at: str) -> AsyncIterator[Judged]:
-    call, _ = await desk.read(work, CHALLENGES if row.kind is ProcedureKind.CHALLENGE else PROGRAMMES, row.id)
+    call, _ = await desk.read(work, LIFE_OF[row.kind], row.id)
     kept_now = text("SELECT bid_id FROM opened_bids WHERE area_id = :area AND procedure_id = :id")
     received = set((await work.connection.execute(kept_now, {"area": row.area_id, "id": row.id})).scalars())
     for bid in call.opened:
@@ -125,8 +129,9 @@ async def _commitments(work: Work) -> AsyncIterator[Judged]:
     for row in (await work.connection.execute(asked, mine)).all():
         found = await kept.get(work.connection, row.area_id, row.id)
         assert found is not None
-        table = commitments.table_of(found)
-        situation = as_of(table, await commitments.followed(work, found))
+        situation = await commitments.followed(work, found)
+        table = commitments.COMMITMENTS.table(situation)
+        situation = as_of(table, situation)
         yield Judged(table, row.id, f"commitments/{row.id}", situation)
         for hearing in await facts.of_commitment(work, found):
             yield Judged(FACT, hearing.noun.id, f"facts/{hearing.noun.id}", hearing)

@@ -19,7 +19,7 @@ async def again(client: AsyncClient, path: str, answer: Response) -> Response:
 
 def addresses(town: Town) -> list[str]:
     api = [f"/api/v1/{path}" for path in LISTS]
-    return [path.format(area=town.slug) for path in (*api, *PAGES)] + ["/api/openapi.json"]
+    return [path.format(area=town.slug) for path in (*api, *PAGES)] + ["/api/openapi.json", "/api/docs"]
 
 
 async def test_who_has_it_already_gets_nothing_again(town: Town) -> None:

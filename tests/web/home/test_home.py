@@ -45,3 +45,9 @@ async def test_the_rest_is_on_the_pages_that_follow(app: FastAPI, town: Town, mo
     for wrong in ("x", "bm8", first["next"][:-3]):
         assert codes(await caller.get(f"home?cursor={wrong}", 422)) == {"wrong-cursor"}
         assert (await officer.get(f"/{town.slug}/home?cursor={wrong}")).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["payments?state=approved", "payments", "home", "orders"])
+async def test_a_provider_reads_no_list_of_all_areas_under_one_areas_name(town: Town, path: str) -> None:
+    browser = await seat(town.app, await town.provider("Kaiku"))
+    assert (await browser.get(f"/{town.slug}/{path}")).status_code == 403

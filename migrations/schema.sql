@@ -1835,6 +1835,13 @@ CREATE INDEX ix_awards_words ON public.awards USING gin (lower(((title || ' '::t
 
 
 --
+-- Name: ix_bids_procedure_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_bids_procedure_id ON public.bids USING btree (area_id, procedure_id, provider_id);
+
+
+--
 -- Name: ix_cards_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1852,14 +1859,14 @@ CREATE INDEX ix_cards_sent_at ON public.cards USING btree (area_id, COALESCE(sen
 -- Name: ix_commitments_agreement_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_agreement_id ON public.commitments USING btree (area_id, agreement_id);
+CREATE INDEX ix_commitments_agreement_id ON public.commitments USING btree (area_id, agreement_id) INCLUDE (provider_id, maximum) WHERE (state <> 'dropped'::text);
 
 
 --
 -- Name: ix_commitments_budget_line_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (area_id, budget_line_id);
+CREATE INDEX ix_commitments_budget_line_id ON public.commitments USING btree (area_id, budget_line_id) INCLUDE (provider_id, maximum) WHERE (state <> 'dropped'::text);
 
 
 --
@@ -1870,6 +1877,20 @@ CREATE INDEX ix_commitments_drafted_at ON public.commitments USING btree (area_i
 
 
 --
+-- Name: ix_commitments_need_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_need_id ON public.commitments USING btree (area_id, need_id);
+
+
+--
+-- Name: ix_commitments_procedure_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_procedure_id ON public.commitments USING btree (area_id, procedure_id);
+
+
+--
 -- Name: ix_commitments_provider_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1877,10 +1898,31 @@ CREATE INDEX ix_commitments_provider_id ON public.commitments USING btree (provi
 
 
 --
+-- Name: ix_commitments_state; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_commitments_state ON public.commitments USING btree (area_id, state, kind) WHERE (state = ANY (ARRAY['drafted'::text, 'in-force'::text, 'suspended'::text]));
+
+
+--
 -- Name: ix_dated_values_kind; Type: INDEX; Schema: public; Owner: owner
 --
 
 CREATE INDEX ix_dated_values_kind ON public.dated_values USING btree (area_id, kind, begins);
+
+
+--
+-- Name: ix_decisions_procedure_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_decisions_procedure_id ON public.decisions USING btree (area_id, procedure_id);
+
+
+--
+-- Name: ix_decisions_waiting; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_decisions_waiting ON public.decisions USING btree (area_id, bid_id) WHERE (made_at IS NULL);
 
 
 --
@@ -1902,6 +1944,13 @@ CREATE INDEX ix_events_area_id ON public.events USING btree (area_id, id) WHERE 
 --
 
 CREATE INDEX ix_events_commitment_id ON public.events USING btree (area_id, commitment_id, at, id) WHERE (commitment_id IS NOT NULL);
+
+
+--
+-- Name: ix_events_give_up; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_events_give_up ON public.events USING btree (area_id, at) WHERE (what = 'give-up'::text);
 
 
 --
@@ -1996,6 +2045,20 @@ CREATE INDEX ix_lines_serial ON public.lines USING btree (area_id, serial, id);
 
 
 --
+-- Name: ix_needs_category; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_needs_category ON public.needs USING btree (area_id, category);
+
+
+--
+-- Name: ix_needs_described_at; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_needs_described_at ON public.needs USING btree (area_id, described_at);
+
+
+--
 -- Name: ix_needs_serial; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2021,6 +2084,20 @@ CREATE INDEX ix_notices_words ON public.notices USING gin (lower(((title || ' ':
 --
 
 CREATE INDEX ix_opened_bids_procedure_id ON public.opened_bids USING btree (area_id, procedure_id);
+
+
+--
+-- Name: ix_opened_bids_provider_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_opened_bids_provider_id ON public.opened_bids USING btree (provider_id, state) WHERE (state = ANY (ARRAY['received'::text, 'asked'::text, 'complete'::text, 'proposed'::text]));
+
+
+--
+-- Name: ix_opened_bids_state; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_opened_bids_state ON public.opened_bids USING btree (area_id, state) WHERE (state = ANY (ARRAY['received'::text, 'asked'::text, 'complete'::text, 'proposed'::text]));
 
 
 --
@@ -2055,14 +2132,14 @@ CREATE INDEX ix_outcomes_ended_at ON public.outcomes USING btree (ended_at, comm
 -- Name: ix_procedures_agreement_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_procedures_agreement_id ON public.procedures USING btree (area_id, agreement_id);
+CREATE INDEX ix_procedures_agreement_id ON public.procedures USING btree (area_id, agreement_id) WHERE (reserved > 0);
 
 
 --
 -- Name: ix_procedures_budget_line_id; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area_id, budget_line_id);
+CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area_id, budget_line_id) WHERE (reserved > 0);
 
 
 --
@@ -2070,6 +2147,13 @@ CREATE INDEX ix_procedures_budget_line_id ON public.procedures USING btree (area
 --
 
 CREATE INDEX ix_procedures_deadline ON public.procedures USING btree (area_id, deadline, id);
+
+
+--
+-- Name: ix_procedures_need_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_need_id ON public.procedures USING btree (area_id, need_id);
 
 
 --
@@ -2084,6 +2168,13 @@ CREATE INDEX ix_procedures_published_at ON public.procedures USING btree (kind, 
 --
 
 CREATE INDEX ix_procedures_serial ON public.procedures USING btree (area_id, kind, serial, id);
+
+
+--
+-- Name: ix_procedures_state; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_procedures_state ON public.procedures USING btree (area_id, state) WHERE (state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'assessment'::text, 'prepared'::text]));
 
 
 --
@@ -2133,6 +2224,13 @@ CREATE INDEX ix_sessions_expires_real ON public.sessions USING btree (expires_re
 --
 
 CREATE INDEX ix_supplements_bid_id ON public.supplements USING btree (area_id, bid_id);
+
+
+--
+-- Name: ix_supplements_commitment_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ix_supplements_commitment_id ON public.supplements USING btree (area_id, commitment_id) WHERE (commitment_id IS NOT NULL);
 
 
 --
@@ -2954,196 +3052,196 @@ ALTER TABLE public.approvals ENABLE ROW LEVEL SECURITY;
 -- Name: agreement_members area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.agreement_members FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.agreement_members FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: agreements area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.agreements FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.agreements FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: assessments area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.assessments FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.assessments FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: budget_lines area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.budget_lines FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.budget_lines FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: commitments area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.commitments FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.commitments FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: counters area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.counters FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.counters FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: dated_values area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.dated_values FOR UPDATE USING (((area_id = public.app_area()) AND (state = 'entered'::text))) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.dated_values FOR UPDATE USING (((area_id = ( SELECT public.app_area() AS app_area)) AND (state = 'entered'::text))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: decisions area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.decisions FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.decisions FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: declarations area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.declarations FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.declarations FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: invitations area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.invitations FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.invitations FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: kept_items area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.kept_items FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.kept_items FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: needs area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.needs FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.needs FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: notices area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.notices FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.notices FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: opened_bids area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.opened_bids FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.opened_bids FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: outbox area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.outbox FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.outbox FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: policies area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.policies FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.policies FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: procedures area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.procedures FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.procedures FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: published_cards area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.published_cards FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.published_cards FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: qualifications area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.qualifications FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.qualifications FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: referrals area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.referrals FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.referrals FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: results area_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_changes ON public.results FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_changes ON public.results FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: cards area_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_locks ON public.cards FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY area_locks ON public.cards FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: registrations area_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_locks ON public.registrations FOR UPDATE USING ((area_id = public.app_area())) WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY area_locks ON public.registrations FOR UPDATE USING ((area_id = ( SELECT public.app_area() AS app_area))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: agreement_members area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.agreement_members FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.agreement_members FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: agreements area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.agreements FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.agreements FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: approvals area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.approvals FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.approvals FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: assessments area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.assessments FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.assessments FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: bids area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = public.app_area()) AND (state <> 'withdrawn'::text) AND (EXISTS ( SELECT
+CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = ( SELECT public.app_area() AS app_area)) AND (state <> 'withdrawn'::text) AND (EXISTS ( SELECT
    FROM public.procedures p
   WHERE (((p.area_id = bids.area_id) AND (p.id = bids.procedure_id)) AND ((p.unsealed_at IS NOT NULL) OR (NOT p.sealed)))))));
 
@@ -3152,378 +3250,378 @@ CREATE POLICY area_reads ON public.bids FOR SELECT USING (((area_id = public.app
 -- Name: budget_lines area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.budget_lines FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.budget_lines FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: card_checks area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.card_checks FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.card_checks FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: cards area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.cards FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.cards FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: commitments area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.commitments FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.commitments FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: counters area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.counters FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.counters FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: dated_values area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.dated_values FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.dated_values FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: decisions area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.decisions FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.decisions FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: declarations area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.declarations FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.declarations FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: facts area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.facts FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.facts FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: invitations area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.invitations FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.invitations FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: kept_items area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.kept_items FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.kept_items FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: letters area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.letters FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.letters FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: lines area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.lines FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.lines FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: needs area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.needs FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.needs FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: opened_bids area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.opened_bids FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.opened_bids FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: outbox area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.outbox FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.outbox FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: policies area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.policies FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.policies FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: procedures area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.procedures FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.procedures FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: qualifications area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.qualifications FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.qualifications FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: referrals area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.referrals FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.referrals FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: registrations area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.registrations FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.registrations FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: reviews area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.reviews FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.reviews FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: supplements area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.supplements FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.supplements FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: verifications area_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_reads ON public.verifications FOR SELECT USING ((area_id = public.app_area()));
+CREATE POLICY area_reads ON public.verifications FOR SELECT USING ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: facts area_says; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_says ON public.facts FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_says ON public.facts FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: agreement_members area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.agreement_members FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.agreement_members FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: agreements area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.agreements FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.agreements FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: approvals area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.approvals FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.approvals FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: assessments area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.assessments FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.assessments FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: awards area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.awards FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.awards FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: budget_lines area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.budget_lines FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.budget_lines FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: card_checks area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.card_checks FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.card_checks FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: commitments area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.commitments FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.commitments FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: counters area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.counters FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.counters FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: dated_values area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.dated_values FOR INSERT WITH CHECK (((area_id = public.app_area()) AND (state = 'entered'::text)));
+CREATE POLICY area_writes ON public.dated_values FOR INSERT WITH CHECK (((area_id = ( SELECT public.app_area() AS app_area)) AND (state = 'entered'::text)));
 
 
 --
 -- Name: decisions area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.decisions FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.decisions FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: declarations area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.declarations FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.declarations FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: invitations area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.invitations FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.invitations FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: kept_items area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.kept_items FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.kept_items FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: letters area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.letters FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.letters FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: lines area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.lines FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.lines FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: needs area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.needs FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.needs FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: notices area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.notices FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.notices FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: opened_bids area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.opened_bids FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.opened_bids FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: outbox area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.outbox FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.outbox FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: outcomes area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.outcomes FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.outcomes FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: policies area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.policies FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.policies FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: procedures area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.procedures FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.procedures FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: published_cards area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.published_cards FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.published_cards FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: qualifications area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.qualifications FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.qualifications FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: referrals area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.referrals FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.referrals FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: results area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.results FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.results FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: reviews area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.reviews FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.reviews FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: verifications area_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY area_writes ON public.verifications FOR INSERT WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY area_writes ON public.verifications FOR INSERT WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
@@ -3548,16 +3646,16 @@ ALTER TABLE public.bid_drafts ENABLE ROW LEVEL SECURITY;
 -- Name: procedures bidders_lock; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY bidders_lock ON public.procedures FOR UPDATE USING (((published_at IS NOT NULL) AND (public.app_provider() IS NOT NULL))) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY bidders_lock ON public.procedures FOR UPDATE USING (((published_at IS NOT NULL) AND (( SELECT public.app_provider() AS app_provider) IS NOT NULL))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: procedures bidders_read; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY bidders_read ON public.procedures FOR SELECT USING (((published_at IS NOT NULL) AND (((audience = 'providers'::text) AND (public.app_provider() IS NOT NULL)) OR (EXISTS ( SELECT
+CREATE POLICY bidders_read ON public.procedures FOR SELECT USING (((published_at IS NOT NULL) AND (((audience = 'providers'::text) AND (( SELECT public.app_provider() AS app_provider) IS NOT NULL)) OR (EXISTS ( SELECT
    FROM public.invitations i
-  WHERE ((i.area_id = procedures.area_id) AND (i.procedure_id = procedures.id) AND (i.provider_id = public.app_provider())))))));
+  WHERE ((i.area_id = procedures.area_id) AND (i.procedure_id = procedures.id) AND (i.provider_id = ( SELECT public.app_provider() AS app_provider))))))));
 
 
 --
@@ -3697,14 +3795,14 @@ ALTER TABLE public.lines ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY members_read ON public.agreements FOR SELECT USING ((EXISTS ( SELECT
    FROM public.agreement_members m
-  WHERE ((m.area_id = agreements.area_id) AND (m.agreement_id = agreements.id) AND (m.provider_id = public.app_provider())))));
+  WHERE ((m.area_id = agreements.area_id) AND (m.agreement_id = agreements.id) AND (m.provider_id = ( SELECT public.app_provider() AS app_provider))))));
 
 
 --
 -- Name: idempotency mine; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY mine ON public.idempotency USING ((membership_id = public.app_membership())) WITH CHECK ((membership_id = public.app_membership()));
+CREATE POLICY mine ON public.idempotency USING ((membership_id = ( SELECT public.app_membership() AS app_membership))) WITH CHECK ((membership_id = ( SELECT public.app_membership() AS app_membership)));
 
 
 --
@@ -3741,119 +3839,119 @@ ALTER TABLE public.outcomes ENABLE ROW LEVEL SECURITY;
 -- Name: commitments party_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_locks ON public.commitments FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY party_locks ON public.commitments FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: invitations party_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_locks ON public.invitations FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY party_locks ON public.invitations FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: opened_bids party_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_locks ON public.opened_bids FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY party_locks ON public.opened_bids FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: referrals party_locks; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_locks ON public.referrals FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((area_id = public.app_area()));
+CREATE POLICY party_locks ON public.referrals FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((area_id = ( SELECT public.app_area() AS app_area)));
 
 
 --
 -- Name: agreement_members party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.agreement_members FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.agreement_members FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: approvals party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.approvals FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.approvals FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: card_checks party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.card_checks FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.card_checks FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: commitments party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.commitments FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.commitments FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: invitations party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.invitations FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.invitations FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: kept_items party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.kept_items FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.kept_items FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: letters party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.letters FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.letters FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: lines party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.lines FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.lines FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: opened_bids party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.opened_bids FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.opened_bids FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: qualifications party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.qualifications FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.qualifications FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: referrals party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.referrals FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.referrals FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: reviews party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.reviews FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.reviews FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: verifications party_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY party_reads ON public.verifications FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY party_reads ON public.verifications FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
@@ -3872,100 +3970,100 @@ ALTER TABLE public.procedures ENABLE ROW LEVEL SECURITY;
 -- Name: bid_drafts provider_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_changes ON public.bid_drafts FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_changes ON public.bid_drafts FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: bids provider_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_changes ON public.bids FOR UPDATE USING (((provider_id = public.app_provider()) AND (EXISTS ( SELECT
+CREATE POLICY provider_changes ON public.bids FOR UPDATE USING (((provider_id = ( SELECT public.app_provider() AS app_provider)) AND (EXISTS ( SELECT
    FROM public.procedures p
-  WHERE (((p.area_id = bids.area_id) AND (p.id = bids.procedure_id)) AND (p.unsealed_at IS NULL) AND p.sealed))))) WITH CHECK ((provider_id = public.app_provider()));
+  WHERE (((p.area_id = bids.area_id) AND (p.id = bids.procedure_id)) AND (p.unsealed_at IS NULL) AND p.sealed))))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: cards provider_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_changes ON public.cards FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_changes ON public.cards FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: registrations provider_changes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_changes ON public.registrations FOR UPDATE USING ((provider_id = public.app_provider())) WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_changes ON public.registrations FOR UPDATE USING ((provider_id = ( SELECT public.app_provider() AS app_provider))) WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: bid_drafts provider_drops; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_drops ON public.bid_drafts FOR DELETE USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_drops ON public.bid_drafts FOR DELETE USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: bid_drafts provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.bid_drafts FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.bid_drafts FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: bids provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.bids FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.bids FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: cards provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.cards FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.cards FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: facts provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.facts FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.facts FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: registrations provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.registrations FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.registrations FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: supplements provider_reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_reads ON public.supplements FOR SELECT USING ((provider_id = public.app_provider()));
+CREATE POLICY provider_reads ON public.supplements FOR SELECT USING ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: facts provider_says; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_says ON public.facts FOR INSERT WITH CHECK (((provider_id = public.app_provider()) AND (kind = ANY (ARRAY['event'::text, 'employment'::text, 'earnings'::text, 'hours'::text, 'attendance'::text])) AND (COALESCE(code, ''::text) <> ALL (ARRAY['referred'::text, 'gate-passed'::text, 'report-accepted'::text, 'recovery-decided'::text, 'interest-decided'::text]))));
+CREATE POLICY provider_says ON public.facts FOR INSERT WITH CHECK (((provider_id = ( SELECT public.app_provider() AS app_provider)) AND (kind = ANY (ARRAY['event'::text, 'employment'::text, 'earnings'::text, 'hours'::text, 'attendance'::text])) AND (COALESCE(code, ''::text) <> ALL (ARRAY['referred'::text, 'gate-passed'::text, 'report-accepted'::text, 'recovery-decided'::text, 'interest-decided'::text]))));
 
 
 --
 -- Name: bid_drafts provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_writes ON public.bid_drafts FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_writes ON public.bid_drafts FOR INSERT WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: bids provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_writes ON public.bids FOR INSERT WITH CHECK (((provider_id = public.app_provider()) AND (EXISTS ( SELECT
+CREATE POLICY provider_writes ON public.bids FOR INSERT WITH CHECK (((provider_id = ( SELECT public.app_provider() AS app_provider)) AND (EXISTS ( SELECT
    FROM public.procedures p
   WHERE (((p.area_id = bids.area_id) AND (p.id = bids.procedure_id)) AND (p.unsealed_at IS NULL))))));
 
@@ -3974,21 +4072,21 @@ CREATE POLICY provider_writes ON public.bids FOR INSERT WITH CHECK (((provider_i
 -- Name: cards provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_writes ON public.cards FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_writes ON public.cards FOR INSERT WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: registrations provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_writes ON public.registrations FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_writes ON public.registrations FOR INSERT WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
 -- Name: supplements provider_writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY provider_writes ON public.supplements FOR INSERT WITH CHECK ((provider_id = public.app_provider()));
+CREATE POLICY provider_writes ON public.supplements FOR INSERT WITH CHECK ((provider_id = ( SELECT public.app_provider() AS app_provider)));
 
 
 --
@@ -4007,7 +4105,7 @@ ALTER TABLE public.qualifications ENABLE ROW LEVEL SECURITY;
 -- Name: events reads; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY reads ON public.events FOR SELECT USING (((visible_to = 'public'::text) OR ((area_id = public.app_area()) AND (visible_to <> 'bidder'::text)) OR ((provider_id = public.app_provider()) AND (visible_to <> 'area'::text)) OR ((visible_to = 'parties'::text) AND (provider_id IS NULL) AND (public.app_provider() IS NOT NULL) AND (EXISTS ( SELECT
+CREATE POLICY reads ON public.events FOR SELECT USING (((visible_to = 'public'::text) OR ((area_id = ( SELECT public.app_area() AS app_area)) AND (visible_to <> 'bidder'::text)) OR ((provider_id = ( SELECT public.app_provider() AS app_provider)) AND (visible_to <> 'area'::text)) OR ((visible_to = 'parties'::text) AND (provider_id IS NULL) AND (( SELECT public.app_provider() AS app_provider) IS NOT NULL) AND (EXISTS ( SELECT
    FROM public.procedures p
   WHERE ((p.area_id = events.area_id) AND (p.id = events.procedure_id)))))));
 
@@ -4052,7 +4150,7 @@ ALTER TABLE public.verifications ENABLE ROW LEVEL SECURITY;
 -- Name: events writes; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY writes ON public.events FOR INSERT WITH CHECK (((area_id = public.app_area()) OR ((provider_id = public.app_provider()) AND (visible_to = ANY (ARRAY['bidder'::text, 'parties'::text])))));
+CREATE POLICY writes ON public.events FOR INSERT WITH CHECK (((area_id = ( SELECT public.app_area() AS app_area)) OR ((provider_id = ( SELECT public.app_provider() AS app_provider)) AND (visible_to = ANY (ARRAY['bidder'::text, 'parties'::text])))));
 
 
 --

@@ -59,10 +59,19 @@ class Like:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
-    """All that the advice rests on. `bought`: outside frameworks in twelve months; `supplied`: what is bought of this kind now, from whom.
+class Supplier:
+    """Somebody from whom the area buys what is of the need's kind now, with the number of the newest commitment."""
 
-    `threshold`: the national one of the need's CPV class on `today`, `doubtful` where we are not sure of the class.
+    provider: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """All that the advice rests on.
+
+    `ordered`: what was bought of this kind outside frameworks in twelve months, `bought` the newest of it; `suppliers`: from whom it is
+    bought now, each once. `threshold`: the national one of the need's CPV class on `today`, `doubtful` where we are not sure of the class.
     """
 
     need: Need
@@ -73,15 +82,11 @@ class Circumstances:
     competition_days: Decided
     not_what_is_bought: Decided
     agreements: tuple[Agreement, ...] = ()
+    ordered: Money = ZERO
     bought: tuple[Like, ...] = ()
-    supplied: tuple[Like, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
     cards: int = 0
     challenges: tuple[str, ...] = ()
-
-    @property
-    def ordered(self) -> Money:
-        """What was bought of this kind in twelve months."""
-        return sum((one.amount for one in self.bought), ZERO)
 
     @property
     def total(self) -> Money:
@@ -211,7 +216,7 @@ def _grants(c: Circumstances) -> Way:
     """A grant supports the recipient's own activity; a service with performance that one may demand is a purchase. Our reading of the line."""
     grounds = [Ground(code="if-own-activity", doubtful=True)]
     if c.not_what_is_bought.value:
-        from_whom = tuple(dict.fromkeys(f"{one.provider} ({one.number})" for one in c.supplied))
+        from_whom = tuple(f"{one.provider} ({one.number})" for one in c.suppliers)
         code = "if-not-from" if from_whom else "if-not-bought"
         values = {"providers": from_whom} if from_whom else {}
         grounds.append(Ground(code=code, values=values, rule=c.not_what_is_bought))

@@ -1,5 +1,6 @@
 """The second wall: what row-level security and grants let the application's role see and write, whatever the code asks."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -48,6 +49,11 @@ INSERT_ONLY = {
     "outcomes",
     "card_checks",
 }
+UNASKED = {
+    ("declarations", "fk_declarations_procedure"),
+    ("supplements", "fk_supplements_procedure"),
+}
+"""Keys by which nothing is looked up: declarations and supplements are found by their bid."""
 WALLED = AREA | AREA_WRITES | PROVIDER_WRITES | {"events", "idempotency"}
 
 
@@ -241,3 +247,30 @@ async def test_only_machinery_is_dated_by_the_real_clock(owner_engine: AsyncEngi
                     AND (column_default LIKE '%now()%' OR column_default LIKE '%clock_timestamp()%')""")
         )
         assert {row.column_name for row in rows if not row.column_name.endswith("_real")} == set()
+
+
+async def test_who_acts_is_asked_once_for_a_statement(owner_engine: AsyncEngine) -> None:
+    """A policy that calls `app_area()` bare calls it for each row that is looked at."""
+    async with owner_engine.connect() as connection:
+        rows = await connection.execute(
+            text("SELECT tablename, policyname, concat_ws(' ', qual, with_check) AS said FROM pg_policies")
+        )
+        bare = {
+            (row.tablename, row.policyname)
+            for row in rows
+            if len(re.findall(r"app_\w+\(\)", row.said)) != len(re.findall(r"SELECT app_\w+\(\)", row.said))
+        }
+    assert bare == set()
+
+
+async def test_what_is_looked_up_by_a_key_has_an_index(owner_engine: AsyncEngine) -> None:
+    """The rows that refer to a procedure, a need, a commitment or a bid are found without reading all there are."""
+    asked = text("""
+        SELECT k.conrelid::regclass::text AS of_table, k.conname AS key FROM pg_constraint k
+        WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace
+          AND k.confrelid = ANY('{procedures,needs,commitments,bids,opened_bids}'::regclass[]) AND NOT EXISTS (
+            SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND pg_get_expr(i.indpred, i.indrelid) IS NULL
+              AND i.indkey[0] = k.conkey[1] AND i.indkey[1] = k.conkey[2])""")
+    async with owner_engine.connect() as connection:
+        found = {(row.of_table, row.key) for row in await connection.execute(asked)}
+    assert found == UNASKED

@@ -17,9 +17,9 @@ from app.procurement.advice import (
     Advice,
     Circumstances,
     Decided,
-    Like,
     NotFirstWay,
     Permission,
+    Supplier,
     advise,
     check_chosen,
 )
@@ -40,7 +40,7 @@ def facts(value: str = "50000.00", bought: str = "0.00", cpv: str = SOCIAL, **ch
         "competition_days": Decided(key="competition-days", value=21),
         "not_what_is_bought": Decided(key="grant-not-what-is-bought", value=1),
         "agreements": (_agreement(),),
-        "bought": (Like(number="TI-1", title="Tilaus", provider="Kaiku Oy", amount=Money.of(bought)),),
+        "ordered": Money.of(bought),
         "cards": 1,
     }
     return Circumstances(**(given | changes))
@@ -133,11 +133,11 @@ def test_an_experiment_is_a_trial_under_a_challenge() -> None:
 
 
 def test_a_grant_is_no_purchase() -> None:
-    supplied = (Like(number="SO-1", title="Valmennus", provider="Kaiku Oy", amount=Money.of("1.00")),)
+    suppliers = (Supplier(number="SO-1", provider="Kaiku Oy"),)
     assert codes(advise(facts()), Model.GRANTS)[1] == ["if-own-activity", "if-not-bought"]
-    way = advise(facts(supplied=supplied)).way(Model.GRANTS)
+    way = advise(facts(suppliers=suppliers)).way(Model.GRANTS)
     assert way.grounds[1].values == {"providers": ("Kaiku Oy (SO-1)",)}
-    off = facts(supplied=supplied, not_what_is_bought=Decided(key="grant-not-what-is-bought", value=0, since=TODAY))
+    off = facts(suppliers=suppliers, not_what_is_bought=Decided(key="grant-not-what-is-bought", value=0, since=TODAY))
     assert codes(advise(off), Model.GRANTS)[1] == ["if-own-activity"]
 
 

@@ -13,7 +13,7 @@ from app.domain.buying.orders import Bought, Ground
 from app.domain.buying.procedures import State
 from app.domain.ids import CardId
 from app.domain.lifecycle import as_of, refusals, take
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.order_rules import CardChanged, CardDoesNotFit, CardFull, CardNotOnOffer, NotFirstInTurn
 from app.procurement.dynamic.ordering import OverClientLimit, OverOrderLimit, OverProviderLimit, ThresholdReached
@@ -85,6 +85,22 @@ def test_the_threshold_at_its_edge_names_what_adds_up(threshold: str, before: st
     for reason in found:
         assert isinstance(reason, ThresholdReached)
         assert (reason.ordered, reason.list) == (Money.of(before), (f"PT-9 {before}",))
+
+
+def test_of_many_that_add_up_the_newest_are_named_and_all_are_summed() -> None:
+    many = tuple(bought("3000.00", number=f"PT-{n}", client=f"B-{n % 3}") for n in range(1, 101))
+    s = order(bought=many)
+    (found,) = asked(s.seen(thresholds={MINE: Money.of("60000.00")}))
+    assert isinstance(found, ThresholdReached)
+    assert (found.ordered, found.list[0], found.list[-1], len(found.list)) == (
+        Money.of("300000.00"),
+        "PT-81 3000.00",
+        "PT-100 3000.00",
+        20,
+    )
+    for client in ("B-0", "B-1", "B-2", "B-3"):
+        assert s.spent.client[client] == sum((b.amount for b in many if b.client == client), ZERO)
+    assert (s.spent.provider[RIVAL], s.alike("tyonhaku"), s.alike("koulutus")) == (found.ordered, [*many], ())
 
 
 def test_the_budget_line_and_every_other_reason_come_together() -> None:

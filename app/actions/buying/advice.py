@@ -31,8 +31,9 @@ async def circumstances(work: Work, need: Need) -> Circumstances:
         competition_days=rule("competition-days", COMPETITION_DAYS),
         not_what_is_bought=rule("grant-not-what-is-bought", 1),
         agreements=await agreements.in_force(work.connection, work.area.id, today),
+        ordered=market.ordered,
         bought=market.bought,
-        supplied=market.supplied,
+        suppliers=market.suppliers,
         cards=market.cards,
         challenges=market.challenges,
     )

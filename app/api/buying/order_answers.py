@@ -19,7 +19,6 @@ from app.domain.buying.orders import Declining, Ground, Offer, OrderContent
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.ids import ProcedureId
 from app.procurement.dynamic.fitting import price_parts
-from app.procurement.dynamic.ordering import total
 from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.reckoning import reckon
 
@@ -257,6 +256,6 @@ def _held_to(s: QuickOrder) -> HeldToAnswer | None:
         provider_limit=s.limits.provider,
         answer_days=s.limits.answer_days,
         room=s.line.room,
-        for_client=total(b for b in s.bought if b.client == orders.wish_of(s).client),
+        for_client=s.spent.client[orders.wish_of(s).client],
         alike=[BoughtAnswer.model_validate(bought) for bought in s.alike(s.need.category)],
     )

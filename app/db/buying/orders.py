@@ -48,16 +48,15 @@ WHERE p.area_id = :area AND p.kind = 'quick-order' AND p.state IN ('open', 'deci
   AND (n.category = :category OR p.content->'wish'->>'client' = :client OR coalesce(c.provider_id, i.provider_id) = ANY(:providers))
 ORDER BY at, p.number""")
 _CARDS = """
-SELECT {columns},
+WITH turns AS (SELECT i.provider_id, max(i.invited_at) AS at FROM cards o JOIN invitations i ON (i.area_id, i.card_id) = (o.area_id, o.id)
+  WHERE o.area_id = :area AND o.content->>'category' = :category GROUP BY i.provider_id)
+SELECT {columns}, turns.at AS last_turn,
   (SELECT count(*) FROM invitations i JOIN procedures p ON (p.area_id, p.id) = (i.area_id, i.procedure_id)
    LEFT JOIN commitments m ON (m.area_id, m.procedure_id, m.provider_id) = (i.area_id, i.procedure_id, i.provider_id)
    WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND i.procedure_id <> :id AND (
      p.state = 'open' AND i.answer_by = p.deadline OR m.state = 'in-force' AND EXISTS (
        SELECT FROM referrals r WHERE (r.area_id, r.commitment_id) = (m.area_id, m.id) AND r.state IN ('referred', 'accepted', 'started')))
   ) AS busy,
-  (SELECT max(i.invited_at) FROM invitations i JOIN cards o ON (o.area_id, o.id) = (i.area_id, i.card_id)
-   WHERE i.area_id = cards.area_id AND i.provider_id = cards.provider_id AND o.content->>'category' = :category
-  ) AS last_turn,
   (SELECT count(DISTINCT r.client) FROM referrals r JOIN commitments m ON (m.area_id, m.id) = (r.area_id, r.commitment_id)
    JOIN invitations i ON (i.area_id, i.procedure_id, i.provider_id) = (m.area_id, m.procedure_id, m.provider_id)
    WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND r.state IN ('started', 'ended')) AS clients,
@@ -65,6 +64,7 @@ SELECT {columns},
    JOIN invitations i ON (i.area_id, i.procedure_id, i.provider_id) = (m.area_id, m.procedure_id, m.provider_id)
    WHERE (i.area_id, i.card_id) = (cards.area_id, cards.id) AND l.clause = 'job') AS employed
 FROM cards JOIN published_cards ON (published_cards.area_id, published_cards.card_id) = (cards.area_id, cards.id)
+LEFT JOIN turns ON turns.provider_id = cards.provider_id
 LEFT JOIN qualifications ON (qualifications.area_id, qualifications.provider_id, qualifications.basket)
   = (cards.area_id, cards.provider_id, cards.content->>'basket')
 LEFT JOIN codes ON (codes.area_id, codes.list, codes.code) = (cards.area_id, 'basket', cards.content->>'basket')

@@ -33,9 +33,10 @@ CARDS = row(
     state="'sent'",
     number="coalesce(o.number, '')",
     title="c.content->>'title'",
-    until="""(SELECT u.until FROM unnest(CAST(:days AS date[]), CAST(:untils AS timestamptz[])) AS u(day, until)
-      WHERE u.day <= (c.sent_at AT TIME ZONE 'Europe/Helsinki')::date OR u.day = CAST(:first AS date) ORDER BY u.day DESC LIMIT 1)""",
+    until="u.until",
     of="""cards c LEFT JOIN published_cards o ON (o.area_id, o.card_id) = (c.area_id, c.id)
+    LEFT JOIN unnest(CAST(:days AS date[]), CAST(:untils AS timestamptz[])) AS u(day, until)
+      ON u.day = greatest(CAST(:first AS date), (c.sent_at AT TIME ZONE 'Europe/Helsinki')::date)
     WHERE c.area_id = :area AND 'card/sent' = ANY(:asked) AND c.withdrawn_at IS NULL AND c.sent_at IS NOT NULL
       AND NOT EXISTS (SELECT FROM card_checks k WHERE (k.area_id, k.card_id, k.edition) = (c.area_id, c.id, c.edition))""",
     area="c.area_id",
@@ -213,9 +214,11 @@ FALLEN_THROUGH = row(
     of="""(SELECT area_id, procedure_id, max(at) AS at FROM events WHERE area_id = :area AND what = 'give-up' AND at > :month_ago
       GROUP BY area_id, procedure_id) e
     JOIN procedures p ON (p.area_id, p.id) = (e.area_id, e.procedure_id) JOIN needs n ON (n.area_id, n.id) = (p.area_id, p.need_id)
-    WHERE p.kind = 'quick-order' AND p.state = 'cancelled' AND n.described_by = :person AND NOT EXISTS (
-      SELECT FROM procedures q JOIN needs m ON (m.area_id, m.id) = (q.area_id, q.need_id)
-      WHERE q.area_id = p.area_id AND q.kind = p.kind AND m.category = n.category AND m.described_at > e.at
-        AND coalesce(q.content->'wish', q.draft)->>'client' = p.content->'wish'->>'client')""",
+    LEFT JOIN (
+      SELECT m.category, coalesce(q.content->'wish', q.draft)->>'client' AS client, max(m.described_at) AS at
+      FROM needs m JOIN procedures q ON (q.area_id, q.need_id) = (m.area_id, m.id)
+      WHERE m.area_id = :area AND m.described_at > :month_ago AND q.kind = 'quick-order' GROUP BY 1, 2) again
+      ON (again.category, again.client) = (n.category, p.content->'wish'->>'client')
+    WHERE p.kind = 'quick-order' AND p.state = 'cancelled' AND n.described_by = :person AND coalesce(again.at <= e.at, true)""",
     area="p.area_id",
 )

@@ -82,8 +82,10 @@ SELECT to_jsonb(r) AS referral,
     AND f.code = ANY(:codes)) AS facts,
   (SELECT jsonb_agg(v) FROM verifications v JOIN facts f ON (f.area_id, f.id) = (v.area_id, v.fact_id)
     WHERE (f.area_id, f.commitment_id, f.client) = (r.area_id, r.commitment_id, r.client) AND f.code = ANY(:codes)) AS verdicts
-FROM due d JOIN commitments c ON (c.area_id, c.id) = (d.area_id, d.id) JOIN referrals r ON (r.area_id, r.commitment_id) = (c.area_id, c.id)
-WHERE d.kind = 'settlement' AND d.at <= :instant AND r.state IN ('referred', 'accepted', 'started')
+FROM due d CROSS JOIN LATERAL (SELECT * FROM commitments c WHERE (c.area_id, c.id) = (d.area_id, d.id) OFFSET 0) c
+CROSS JOIN LATERAL (SELECT * FROM referrals r WHERE (r.area_id, r.commitment_id) = (c.area_id, c.id)
+  AND r.state IN ('referred', 'accepted', 'started') OFFSET 0) r
+WHERE d.kind = 'settlement' AND d.at <= :instant
   AND (c.provider_id = :provider OR c.area_id = :area AND r.state = 'referred' AND EXISTS (SELECT FROM facts f
     WHERE (f.area_id, f.commitment_id, f.client) = (r.area_id, r.commitment_id, r.client) AND f.code = 'declined'))""")
 

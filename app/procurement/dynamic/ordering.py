@@ -1,15 +1,17 @@
 """What a quick order is held to: the card as it is now, the limits of the area, the threshold."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.buying.budgets import check_room
-from app.domain.buying.orders import Bought, Ground, Offer, Wish
+from app.domain.buying.orders import Ground, Offer, Wish
 from app.domain.money import ZERO, Money
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.fitting import fit, order_price
 from app.procurement.dynamic.quick_order import QuickOrder
 from app.procurement.dynamic.rotation import Runner, rotation
+
+MOST_LISTED = 20
+"""Orders that a refusal lists of those that add up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class OverProviderLimit(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdReached(Refusal):
-    """What was bought of this kind in twelve months and this order reach the national threshold: `list` is what adds up."""
+    """What was bought of this kind in twelve months and this order reach the national threshold: `list` is the newest of what adds up."""
 
     code = "threshold-reached"
     threshold: Money
@@ -89,8 +91,8 @@ def over_limits(s: QuickOrder, offer: Offer, wish: Wish) -> tuple[Refusal, ...]:
     price = order_price(offer.content, wish.quantity)
     found: list[Refusal | None] = []
     if s.limits:
-        of_client = total(b for b in s.bought if b.client == wish.client)
-        of_provider = total(b for b in s.bought if b.provider_id == offer.provider_id)
+        of_client = s.spent.client[wish.client]
+        of_provider = s.spent.provider[offer.provider_id]
         if price > s.limits.order:
             found.append(OverOrderLimit(field="card_id", limit=s.limits.order, price=price))
         if of_client + price > s.limits.client:
@@ -106,19 +108,14 @@ def over_limits(s: QuickOrder, offer: Offer, wish: Wish) -> tuple[Refusal, ...]:
 def _threshold(s: QuickOrder, offer: Offer, price: Money) -> Refusal | None:
     """Purchases of one kind in twelve months count together (1397/2016 sections 30 and 31)."""
     threshold = s.thresholds.get(offer.card_id)
-    same = s.alike(offer.content.category)
-    ordered = total(same)
+    category = offer.content.category
+    ordered = s.spent.category[category]
     if threshold is None or ordered + price < threshold:
         return None
-    rows = tuple(f"{b.number} {b.amount}" for b in same)
+    rows = tuple(f"{b.number} {b.amount}" for b in s.alike(category)[-MOST_LISTED:])
     return ThresholdReached(field="card_id", threshold=threshold, ordered=ordered, price=price, list=rows)
 
 
 def no_room(offer: Offer) -> bool:
     """Whether places are all that speaks against the card."""
     return offer.fit.against == (Ground.ROOM,)
-
-
-def total(orders: Iterable[Bought]) -> Money:
-    """The sum of what orders cost."""
-    return sum((order.amount for order in orders), ZERO)

@@ -1,8 +1,11 @@
 """All that a rule may know of a quick order: its wish, the cards it may choose from, and what limits it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from app.domain.buying.admission import Admission
 from app.domain.buying.bids import Bid, BidState, OpenedBid
@@ -13,7 +16,7 @@ from app.domain.buying.needs import Need
 from app.domain.buying.orders import Bought, Results
 from app.domain.buying.procedures import Invitation, Procedure, State
 from app.domain.ids import CardId, ProviderId
-from app.domain.money import Money
+from app.domain.money import ZERO, Money
 from app.domain.serving.commitments import Commitment
 from app.domain.situation import Situation
 
@@ -52,6 +55,20 @@ class Limits:
     client: Money
     provider: Money
     answer_days: int
+
+
+def _sums() -> defaultdict[Any, Money]:
+    return defaultdict(lambda: ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Orders of twelve months in sums: for each client, from each provider, of each category; and those of a category one by one."""
+
+    client: defaultdict[str, Money] = field(default_factory=_sums)
+    provider: defaultdict[ProviderId, Money] = field(default_factory=_sums)
+    category: defaultdict[str, Money] = field(default_factory=_sums)
+    alike: defaultdict[str, list[Bought]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,9 +178,20 @@ class QuickOrder(Situation[Procedure]):
         queue = self.noun.ordered.queue if at is not None and at <= self.instant else ()
         return (asked.card_id, *(offer.card_id for offer in queue if offer.card_id != asked.card_id))
 
-    def alike(self, category: str) -> tuple[Bought, ...]:
+    @cached_property
+    def spent(self) -> "Spent":
+        """What `bought` comes to, summed once for all cards that it is held against."""
+        found = Spent()
+        for one in self.bought:
+            found.client[one.client] += one.amount
+            found.provider[one.provider_id] += one.amount
+            found.category[one.category] += one.amount
+            found.alike[one.category].append(one)
+        return found
+
+    def alike(self, category: str) -> Sequence[Bought]:
         """What the area ordered of one kind in twelve months; kind = category, our reading."""
-        return tuple(b for b in self.bought if b.category == category)
+        return self.spent.alike.get(category, ())
 
     def card(self, card: CardId) -> Live | None:
         """A card as it is now, by its id; None where it is not there."""

@@ -1,12 +1,13 @@
 """What one order would do to the area's money: its price and parts, the limits, the budget line, what was bought of its kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.buying.orders import Bought, Offer, Wish
 from app.domain.money import Money
 from app.domain.refusals import Refusal
 from app.procurement.dynamic.fitting import price_parts
-from app.procurement.dynamic.ordering import over_limits, total
+from app.procurement.dynamic.ordering import over_limits
 from app.procurement.dynamic.quick_order import QuickOrder
 
 
@@ -14,7 +15,7 @@ from app.procurement.dynamic.quick_order import QuickOrder
 class Reckoning:
     """Sums net of VAT; `for_client`, `from_provider` and `alike` over the last twelve months, this order left out.
 
-    `start` and `outcome` make `price`. `alike` are the orders that count towards `threshold`. `reasons`: why it may not be ordered.
+    `start` and `outcome` make `price`. `alike` are the orders that count towards `threshold`, `bought` their sum. `reasons`: why it may not be ordered.
     """
 
     price: Money
@@ -22,7 +23,8 @@ class Reckoning:
     outcome: Money
     for_client: Money
     from_provider: Money
-    alike: tuple[Bought, ...]
+    bought: Money
+    alike: Sequence[Bought]
     threshold: Money
     room: Money
     reasons: tuple[Refusal, ...]
@@ -31,11 +33,6 @@ class Reckoning:
     def room_after(self) -> Money:
         """What the budget line has left once it is ordered."""
         return self.room - self.price
-
-    @property
-    def bought(self) -> Money:
-        """What was bought of its kind."""
-        return total(self.alike)
 
 
 def reckon(s: QuickOrder, offer: Offer, wish: Wish) -> Reckoning:
@@ -47,8 +44,9 @@ def reckon(s: QuickOrder, offer: Offer, wish: Wish) -> Reckoning:
         price=price,
         start=start,
         outcome=outcome,
-        for_client=total(b for b in s.bought if b.client == wish.client),
-        from_provider=total(b for b in s.bought if b.provider_id == offer.provider_id),
+        for_client=s.spent.client[wish.client],
+        from_provider=s.spent.provider[offer.provider_id],
+        bought=s.spent.category[offer.content.category],
         alike=s.alike(offer.content.category),
         threshold=s.thresholds[offer.card_id],
         room=s.line.room,

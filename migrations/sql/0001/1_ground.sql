@@ -221,5 +221,6 @@ CREATE INDEX ix_events_area_id ON events (area_id, id) WHERE visible_to <> 'bidd
 CREATE INDEX ix_events_procedure_id ON events (area_id, procedure_id, at, id) WHERE procedure_id IS NOT NULL;
 CREATE INDEX ix_events_commitment_id ON events (area_id, commitment_id, at, id) WHERE commitment_id IS NOT NULL;
 CREATE INDEX ix_events_noun_id ON events (area_id, noun_id, at, id);
+CREATE INDEX ix_events_give_up ON events (area_id, at) WHERE what = 'give-up'; -- orders that fell through, for the home of who described them
 CREATE FUNCTION refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$;
 CREATE TRIGGER events_append_only BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();

@@ -66,6 +66,8 @@ CREATE TABLE needs (
   CONSTRAINT fk_needs_budget_line FOREIGN KEY (area_id, budget_line_id) REFERENCES budget_lines
 );
 CREATE INDEX ix_needs_serial ON needs (area_id, serial, id);
+CREATE INDEX ix_needs_category ON needs (area_id, category);
+CREATE INDEX ix_needs_described_at ON needs (area_id, described_at);
 
 CREATE TABLE agreements (
   area_id uuid NOT NULL CONSTRAINT fk_agreements_area_id REFERENCES areas,
@@ -197,8 +199,10 @@ CREATE TABLE procedures (
 CREATE INDEX ix_procedures_serial ON procedures (area_id, kind, serial, id);
 CREATE INDEX ix_procedures_published_at ON procedures (kind, published_at, id) WHERE audience = 'providers';
 CREATE INDEX ix_procedures_deadline ON procedures (area_id, deadline, id);
-CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id);
-CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id);
+CREATE INDEX ix_procedures_need_id ON procedures (area_id, need_id);
+CREATE INDEX ix_procedures_state ON procedures (area_id, state) WHERE state IN ('draft', 'open', 'closed', 'assessment', 'prepared'); -- not over yet
+CREATE INDEX ix_procedures_budget_line_id ON procedures (area_id, budget_line_id) WHERE reserved > 0; -- what holds money now
+CREATE INDEX ix_procedures_agreement_id ON procedures (area_id, agreement_id) WHERE reserved > 0;
 
 -- What everybody may know of a procedure in the open: copied out as it is published, with the deadline as it stands, closed when it closes.
 CREATE TABLE notices (
@@ -266,6 +270,8 @@ CREATE TABLE bids (
 -- Sixteen submissions at once leave one bid; where a procedure takes many of one sender, one_bid is false.
 CREATE UNIQUE INDEX uq_bids_one ON bids (area_id, procedure_id, provider_id) WHERE one_bid;
 
+CREATE INDEX ix_bids_procedure_id ON bids (area_id, procedure_id, provider_id); -- also where a procedure takes many of one sender
+
 -- What a bidder has written but not handed in: its own, never the area's. Not a bid.
 CREATE TABLE bid_drafts (
   area_id uuid NOT NULL,
@@ -295,6 +301,8 @@ CREATE TABLE opened_bids (
   CONSTRAINT fk_opened_bids_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
 );
 CREATE INDEX ix_opened_bids_procedure_id ON opened_bids (area_id, procedure_id);
+CREATE INDEX ix_opened_bids_state ON opened_bids (area_id, state) WHERE state IN ('received', 'asked', 'complete', 'proposed'); -- bids with a life of their own that is not over
+CREATE INDEX ix_opened_bids_provider_id ON opened_bids (provider_id, state) WHERE state IN ('received', 'asked', 'complete', 'proposed');
 
 -- What a provider adds to what it has handed in: an answer, a withdrawal, a report. Insert-only.
 CREATE TABLE supplements (
@@ -313,6 +321,7 @@ CREATE TABLE supplements (
   CONSTRAINT fk_supplements_procedure FOREIGN KEY (area_id, procedure_id) REFERENCES procedures
 );
 CREATE INDEX ix_supplements_bid_id ON supplements (area_id, bid_id);
+CREATE INDEX ix_supplements_commitment_id ON supplements (area_id, commitment_id) WHERE commitment_id IS NOT NULL;
 
 CREATE TABLE reviews (
   area_id uuid NOT NULL,
@@ -381,6 +390,8 @@ CREATE TABLE decisions (
 
 -- Where bids are compared, a procedure is decided once.
 CREATE UNIQUE INDEX uq_decisions_compared ON decisions (area_id, procedure_id) WHERE content IS NULL;
+CREATE INDEX ix_decisions_procedure_id ON decisions (area_id, procedure_id);
+CREATE INDEX ix_decisions_waiting ON decisions (area_id, bid_id) WHERE made_at IS NULL;
 
 CREATE TABLE letters (
   area_id uuid NOT NULL,

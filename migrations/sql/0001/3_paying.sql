@@ -42,8 +42,11 @@ CREATE TABLE commitments (
 );
 CREATE INDEX ix_commitments_drafted_at ON commitments (area_id, drafted_at, id);
 CREATE INDEX ix_commitments_provider_id ON commitments (provider_id, drafted_at, id);
-CREATE INDEX ix_commitments_budget_line_id ON commitments (area_id, budget_line_id);
-CREATE INDEX ix_commitments_agreement_id ON commitments (area_id, agreement_id);
+CREATE INDEX ix_commitments_need_id ON commitments (area_id, need_id);
+CREATE INDEX ix_commitments_procedure_id ON commitments (area_id, procedure_id);
+CREATE INDEX ix_commitments_state ON commitments (area_id, state, kind) WHERE state IN ('drafted', 'in-force', 'suspended'); -- not over yet
+CREATE INDEX ix_commitments_budget_line_id ON commitments (area_id, budget_line_id) INCLUDE (provider_id, maximum) WHERE state <> 'dropped'; -- what is bound
+CREATE INDEX ix_commitments_agreement_id ON commitments (area_id, agreement_id) INCLUDE (provider_id, maximum) WHERE state <> 'dropped';
 
 CREATE TABLE referrals (
   area_id uuid NOT NULL,

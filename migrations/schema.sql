@@ -539,7 +539,8 @@ CREATE TABLE public.due (
     kind text NOT NULL,
     area_id uuid NOT NULL,
     id uuid NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    again_at timestamp with time zone
 );
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.actions.work import Work
 from app.db.paying import payments
-from app.db.paying.payments import Row, Whose
+from app.db.paying.payments import Row, Waits, Whose
 from app.db.serving import commitments, facts
 from app.domain.ids import AreaId, CommitmentId, PersonId
 from app.domain.money import ZERO
@@ -29,7 +29,7 @@ class _Known:
     in_full: frozenset[CommitmentId]
     families: Mapping[Same, Sequence[Row]]
     verifiers: Mapping[Whose, frozenset[PersonId]]
-    corrected: frozenset[Whose]
+    waits: Waits
 
     def payment(self, work: Work, row: Row) -> Payment:
         """The situation of a line's claim, for a line that is not approved."""
@@ -40,7 +40,8 @@ class _Known:
             actor=work.actor,
             instant=work.instant,
             verifiers=frozenset(person for whose in said_of for person in self.verifiers.get(whose, ())),
-            corrections_waiting=bool(said_of & self.corrected),
+            corrections_waiting=bool(said_of & self.waits.corrected),
+            unsettled=line.commitment_id in self.waits.unsettled,
             suspended=self.commitments[line.commitment_id].state is CommitmentState.SUSPENDED,
             in_full=line.commitment_id in self.in_full,
             ledger=self.ledgers[line.commitment_id],
@@ -77,7 +78,7 @@ async def _known(work: Work, rows: Sequence[Row]) -> _Known:
         in_full=in_full,
         families=families,
         verifiers=await payments.verifiers(work.connection, areas, found, clients),
-        corrected=await payments.corrected(work.connection, areas, found, clients),
+        waits=await payments.waits(work.connection, areas, found, clients, work.instant),
     )
 
 

@@ -48,6 +48,7 @@ async def catch_up_settlement(work: Work, commitment: CommitmentId) -> None:
     if found.state in _NOT_BINDING:
         await due.set_due(connection, "settlement", area, commitment, None)
         return
+    day = local_day(work.instant)  # midnight may have passed since the clients were reckoned
     written = await kept.keep(connection, area, commitment, found.provider_id, new)
     await follow(work, found, written, said, heard)
     if await kept.stale(connection, area, commitment, day, 1):

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,10 +76,12 @@ SELECT k.commitment_id, k.client, i->'attained'->>'clause' AS clause, i->'attain
   CAST(i->'attained'->>'day' AS date) AS day
 FROM kept_items k CROSS JOIN LATERAL jsonb_array_elements(k.items) i
 WHERE k.area_id = ANY(:areas) AND k.commitment_id = ANY(:commitments) AND (k.client IS NULL OR k.client = ANY(:clients))""")
-_FAMILIES = text("""
-SELECT DISTINCT o.id FROM lines o JOIN lines l ON (o.area_id, o.commitment_id, o.clause, o.occurrence)
+_FAMILIES = _BOTH.where(
+    text("""
+(lines.area_id, lines.id) IN (SELECT o.area_id, o.id FROM lines o JOIN lines l ON (o.area_id, o.commitment_id, o.clause, o.occurrence)
   = (l.area_id, l.commitment_id, l.clause, l.occurrence) AND o.client IS NOT DISTINCT FROM l.client
-WHERE l.area_id = ANY(:areas) AND l.id = ANY(:lines)""")
+WHERE l.area_id = ANY(:areas) AND l.id = ANY(:lines))""")
+)
 _SETTLED = text("""
 SELECT client, clause, occurrence, revision, corrects, amount, begins, ends FROM lines
 WHERE area_id = :area AND commitment_id = :id ORDER BY made_at, number""")
@@ -88,8 +91,10 @@ WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.cli
 UNION SELECT commitment_id, client, said_by FROM facts
 WHERE area_id = ANY(:areas) AND commitment_id = ANY(:commitments) AND (client IS NULL OR client = ANY(:clients))
   AND code = ANY(:codes) AND said_by IS NOT NULL""")
-_CORRECTED = text("""
-SELECT DISTINCT f.commitment_id, f.client FROM facts f
+_WAITS = text("""
+SELECT 'settlement' AS what, d.id AS commitment_id, NULL AS client FROM due d
+WHERE d.kind = 'settlement' AND d.area_id = ANY(:areas) AND d.id = ANY(:commitments) AND d.at <= :instant
+UNION SELECT 'correction', f.commitment_id, f.client FROM facts f
 WHERE f.area_id = ANY(:areas) AND f.commitment_id = ANY(:commitments) AND (f.client IS NULL OR f.client = ANY(:clients))
   AND f.corrects IS NOT NULL AND coalesce(f.code, '') <> :signed
   AND NOT EXISTS (SELECT FROM verifications v WHERE (v.area_id, v.fact_id) = (f.area_id, f.id))""")
@@ -130,6 +135,14 @@ _CLAIMS_WAITING = Listing(
 Row = tuple[PaymentLine, Approval | None]
 Whose = tuple[CommitmentId, str | None]
 """A client under a commitment; None: what is said of the commitment itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What is still to come: of whom a correction that nobody has heard, and the commitments whose settlement is due."""
+
+    corrected: frozenset[Whose]
+    unsettled: frozenset[CommitmentId]
 
 
 async def of_commitment(connection: AsyncConnection, area: AreaId, commitment: CommitmentId) -> tuple[Row, ...]:
@@ -197,10 +210,8 @@ async def several(connection: AsyncConnection, areas: Iterable[AreaId], lines: I
 
 
 async def families(connection: AsyncConnection, areas: Iterable[AreaId], lines: Iterable[LineId]) -> tuple[Row, ...]:
-    """Every line of the client, clause and occurrence of one of `lines`, in whatever order. Two statements."""
-    within = list(areas)
-    found = await connection.execute(_FAMILIES, {"areas": within, "lines": list(lines)})
-    return await several(connection, within, found.scalars())
+    """Every line of the client, clause and occurrence of one of `lines`, in whatever order."""
+    return _rows(await connection.execute(_FAMILIES, {"areas": list(areas), "lines": list(lines)}))
 
 
 async def alike(
@@ -241,12 +252,20 @@ async def verifiers(
     return {whose: frozenset(people) for whose, people in found.items()}
 
 
-async def corrected(
-    connection: AsyncConnection, areas: Iterable[AreaId], commitments: Iterable[CommitmentId], clients: Iterable[str]
-) -> frozenset[Whose]:
-    """Those of whom a correction waits that nobody has heard: some of `clients`, or a commitment itself. A signature is never heard."""
-    asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients), "signed": SIGNED}
-    return frozenset((row.commitment_id, row.client) for row in await connection.execute(_CORRECTED, asked))
+async def waits(
+    connection: AsyncConnection,
+    areas: Iterable[AreaId],
+    commitments: Iterable[CommitmentId],
+    clients: Iterable[str],
+    instant: datetime,
+) -> Waits:
+    """What is still to come of some commitments at `instant`. A signature is never heard, so its correction waits for nobody."""
+    asked = {"areas": list(areas), "commitments": list(commitments), "clients": list(clients)}
+    rows = (await connection.execute(_WAITS, asked | {"signed": SIGNED, "instant": instant})).all()
+    return Waits(
+        corrected=frozenset((row.commitment_id, row.client) for row in rows if row.what == "correction"),
+        unsettled=frozenset(row.commitment_id for row in rows if row.what == "settlement"),
+    )
 
 
 def _rows(result: sa.CursorResult[Any]) -> tuple[Row, ...]:

@@ -39,6 +39,13 @@ class CorrectionWaits(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementWaits(Refusal):
+    """The commitment is still to be settled by what was said last, or for today, and the claim would pay."""
+
+    code = "settlement-waits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentSuspended(Refusal):
     """Payment is suspended: nothing is approved to be paid until it is resumed; what is taken back may be."""
 
@@ -140,13 +147,15 @@ class Payment(Situation[Claim]):
     """A claim, its approval, who heard the facts it rests on, what waits, and what is approved under the commitment's limits.
 
     It rests on all that is said of its client, and of the commitment itself: what a sum hangs on is more than the facts it counts (the
-    event that opens its window, a fact that has taken another's place). `suspended`: its commitment's payment is. `in_full`: all that
+    event that opens its window, a fact that has taken another's place). `unsettled`: a settlement of its commitment is due, so that
+    its lines may not say what is earned. `suspended`: its commitment's payment is. `in_full`: all that
     its commitment paid is taken back by decision.
     """
 
     approval: Approval | None = None
     verifiers: frozenset[PersonId] = frozenset()
     corrections_waiting: bool = False
+    unsettled: bool = False
     suspended: bool = False
     in_full: bool = False
     ledger: Ledger = field(default_factory=Ledger)
@@ -173,6 +182,11 @@ def _verified_by_others(s: Payment) -> Refusal | None:
 def _nothing_waits(s: Payment) -> Refusal | None:
     """A correction nobody has heard may take the sum away; what takes money back waits for none, since others need its room."""
     return CorrectionWaits() if s.corrections_waiting and s.noun.net > ZERO else None
+
+
+def _settled(s: Payment) -> Refusal | None:
+    """What was said since may have taken the sum away, and the line that takes it back comes only with the settlement."""
+    return SettlementWaits() if s.unsettled and s.noun.net > ZERO else None
 
 
 def _not_suspended(s: Payment) -> Refusal | None:
@@ -212,7 +226,7 @@ PAYMENT: Lifecycle[Payment] = Lifecycle(
             target=PaymentState.APPROVED,
             by=(Role.FINANCE,),
             asks=True,
-            when=(_verified_by_others, _nothing_waits, _not_suspended, _not_recovered, _within_limits),
+            when=(_verified_by_others, _nothing_waits, _settled, _not_suspended, _not_recovered, _within_limits),
             then=_approve,
             house_rule=True,
         ),

@@ -133,6 +133,7 @@ CREATE TABLE due (
   area_id uuid NOT NULL,
   id uuid,
   at timestamptz NOT NULL,
+  again_at timestamptz, -- trying failed: not tried again before; it is due since at all the same
   CONSTRAINT pk_due PRIMARY KEY (kind, area_id, id)
 );
 CREATE INDEX ix_due_at ON due (at);

@@ -15,6 +15,7 @@ from app.domain.paying.settlements import (
     CorrectionWaits,
     Payment,
     PaymentSuspended,
+    SettlementWaits,
     YouVerified,
     claim_of,
 )
@@ -51,6 +52,8 @@ OVER = OverLimit(limit="maximum", kept_for="commitment", sum=Money.of("100.00"),
         (claim(), ()),
         (claim(verifiers=frozenset((FINANCE.person,))), (YouVerified(),)),
         (claim(corrections_waiting=True), (CorrectionWaits(),)),
+        (claim(unsettled=True), (SettlementWaits(),)),
+        (claim("-500.00", unsettled=True), ()),  # what is taken back waits for no settlement
         (claim(suspended=True), (PaymentSuspended(),)),
         (claim("-500.00", suspended=True), ()),  # what is taken back is not held back
         (claim("-100.00", "300.00", suspended=True), (PaymentSuspended(),)),  # the sum pays

@@ -28,6 +28,9 @@ _OF_KIND = """SELECT DISTINCT ON (n.state) n.id AS {name}, n.state,
     FROM procedures n JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.kind = '{kind}' ORDER BY n.state, n.number"""
 _RECEIVED = """SELECT DISTINCT ON (n.state) n.procedure_id AS {call}, n.bid_id AS {bid}, n.provider_id AS whose FROM opened_bids n
     JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.content->>'form' = '{bid}' ORDER BY n.state, n.submitted_at"""
+_LETTER = """SELECT n.procedure_id AS procedure, n.provider_id AS provider, n.provider_id AS whose FROM letters n
+    JOIN areas a ON a.id = n.area_id JOIN procedures p ON (p.area_id, p.id) = (n.area_id, n.procedure_id)
+    WHERE a.slug = :area AND p.kind = 'mini-competition' ORDER BY p.number, n.provider_id LIMIT 1"""
 _ON_OFFER = "(SELECT p.on_offer FROM published_cards p WHERE (p.area_id, p.card_id) = (n.area_id, n.id))"
 _ONES = "SELECT DISTINCT ON ({by}) {what} FROM {table} n JOIN areas a ON a.id = n.area_id WHERE a.slug = :area ORDER BY {by}, n.{id}"
 
@@ -40,6 +43,7 @@ def _ones(table: str, by: str, name: str, *, id: str = "id", whose: bool = True)
 PLACES = {
     ("area",): "SELECT :area AS area",
     ("procedure",): _OF_KIND.format(name="procedure", kind="mini-competition"),
+    ("procedure", "provider"): _LETTER,
     ("order",): _OF_KIND.format(name="order", kind="quick-order"),
     ("challenge",): _OF_KIND.format(name="challenge", kind="challenge"),
     ("programme",): _OF_KIND.format(name="programme", kind="grant-programme"),

@@ -44,7 +44,7 @@ _CLIENT = "one client with all facts, verdicts, lines and what may still come"
 _C, _A = "/{area}/commitments/{commitment}", "/{area}/programmes/{programme}/applications/{application}"
 _API = "/api/v1/areas"
 MANY = {
-    **dict.fromkeys((_C, f"{_API}{_C}", f"{_API}{_C}/events", f"{_C}/payments"), _COMMITMENT),
+    **dict.fromkeys((_C, f"{_API}{_C}", f"{_API}{_C}/events", f"{_API}{_C}/referrals", f"{_C}/payments"), _COMMITMENT),
     **dict.fromkeys((f"{_C}/{step}" for step in ("carry-to-competition", "end-experiment", "pass-gate", "prepare-gate")), _COMMITMENT),
     **dict.fromkeys((_A, f"{_A}/{{step}}", *(f"{_API}{_A}{more}" for more in ("", "/letter", "/assessments", "/assessments/{seat}"))), _APPLICATION),
     "/{area}/referrals/{referral}": _CLIENT,

@@ -92,8 +92,10 @@ class TestOutcomes:
         correction = await thread.winner.post(f"facts/{started}/correct", fix, 201)
         assert (correction["corrects"], correction["code"], correction["state"]) == (started, "started", "said")
         assert codes(await thread.winner.post(f"facts/{started}/correct", fix, 409)) == {"correction-pending"}
+        await clock(town)
         assert codes(await finance.post(f"payments/{line['id']}/approve", expect=409)) == {"correction-waits"}
         await officer.post(f"facts/{correction['id']}/reject", walk.reason())
+        await clock(town)
         assert codes(await officer.post(f"payments/{line['id']}/approve", expect=403)) == {"wrong-role"}
         done = await asyncio.gather(*(finance.send("POST", f"payments/{line['id']}/approve") for _ in range(4)))
         assert sorted(a.status_code for a in done) == [200, 409, 409, 409]

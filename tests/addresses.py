@@ -24,7 +24,8 @@ PLACE = re.compile(r"\{([a-z_]+)(?::[a-z]+)?\}")
 _LINK = re.compile(r'href="(/[^"?#]+)"')
 _OF_KIND = """SELECT DISTINCT ON (n.state) n.id AS {name}, n.state,
     (SELECT i.provider_id FROM invitations i LEFT JOIN bids b USING (area_id, procedure_id, provider_id)
-     WHERE (i.area_id, i.procedure_id) = (n.area_id, n.id) ORDER BY b.id IS NULL, i.provider_id LIMIT 1) AS whose
+     LEFT JOIN letters l USING (area_id, procedure_id, provider_id) WHERE (i.area_id, i.procedure_id) = (n.area_id, n.id)
+     ORDER BY l.provider_id IS NULL, b.id IS NULL, i.provider_id LIMIT 1) AS whose
     FROM procedures n JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.kind = '{kind}' ORDER BY n.state, n.number"""
 _RECEIVED = """SELECT DISTINCT ON (n.state) n.procedure_id AS {call}, n.bid_id AS {bid}, n.provider_id AS whose FROM opened_bids n
     JOIN areas a ON a.id = n.area_id WHERE a.slug = :area AND n.content->>'form' = '{bid}' ORDER BY n.state, n.submitted_at"""

@@ -19,8 +19,6 @@ _NO_GRANT = "no grant of the demo is in force"
 NOWHERE = {
     "/{area}/payments/{line}/{step}": "its one step, to approve, asks for nothing: a button on the line's page",
     "/{area}/commitments/{commitment}/release-instalment": _IN_PLACE,
-    "/{area}/commitments/{commitment}/decide-recovery": _IN_PLACE,
-    "/{area}/commitments/{commitment}/close-grant": _IN_PLACE,
     "/{area}/commitments/{commitment}/submit-report": _NO_GRANT,
     "/{area}/commitments/{commitment}/accept-report": _NO_GRANT,
     "/{area}/commitments/{commitment}/return-report": _NO_GRANT,
@@ -28,11 +26,8 @@ NOWHERE = {
     "/{area}/commitments/{commitment}/resume-payment": _NO_GRANT,
 }
 """Routes of which the demo has no address, by the reason why."""
-_ACCOUNT = "all lines of a commitment stand in one answer"
 _COMPARED = "thirty bids by thirty criteria, read as a whole: nobody compares a part"
 GROWING = {
-    **{f"/api/v1/areas/{{area}}/commitments/{{commitment}}/account {role}": _ACCOUNT for role in ("officer", "provider")},
-    **{f"/{{area}}/commitments/{{commitment}}/payments {role}": _ACCOUNT for role in ("officer", "provider")},
     "/{area}/procedures/{procedure}/comparison officer": _COMPARED,
     "/api/v1/areas/{area}/procedures/{procedure}/comparison officer": _COMPARED,
     "/api/v1/areas/{area}/procedures/{procedure} officer": _COMPARED,
@@ -44,11 +39,10 @@ _CLIENT = "one client with all facts, verdicts, lines and what may still come"
 _C, _A = "/{area}/commitments/{commitment}", "/{area}/programmes/{programme}/applications/{application}"
 _API = "/api/v1/areas"
 MANY = {
-    **dict.fromkeys((_C, f"{_API}{_C}", f"{_API}{_C}/events", f"{_API}{_C}/referrals", f"{_C}/payments"), _COMMITMENT),
+    **dict.fromkeys((_C, f"{_API}{_C}", f"{_API}{_C}/events", f"{_API}{_C}/referrals"), _COMMITMENT),
     **dict.fromkeys((f"{_C}/{step}" for step in ("carry-to-competition", "end-experiment", "pass-gate", "prepare-gate")), _COMMITMENT),
     **dict.fromkeys((_A, f"{_A}/{{step}}", *(f"{_API}{_A}{more}" for more in ("", "/letter", "/assessments", "/assessments/{seat}"))), _APPLICATION),
     "/{area}/referrals/{referral}": _CLIENT,
-    "/{area}/payments/{line}": "a line with its claim, the facts it rests on, and all that bars approval",
     "/{area}/challenges/{challenge}/ideas/{idea}": "an idea with its challenge, supplements, decision and the experiment it became",
     "/{area}/challenges/{challenge}/ideas/{idea}/propose-experiment": "an idea with its challenge and the money there is, and the form of a plan",
 }  # fmt: skip

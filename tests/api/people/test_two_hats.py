@@ -8,6 +8,7 @@ from app.db.people import people
 from app.domain.actors import Role
 from app.domain.ids import AreaId, MembershipId, PersonId
 from tests.api import thread as walk
+from tests.api.buying.ordering import clock
 from tests.api.thread import Thread
 from tests.api.town import Caller, Town, codes
 
@@ -72,6 +73,7 @@ async def test_who_verified_does_not_approve_as_finance(town: Town) -> None:
         await town.move(timedelta(days=31))
         fact = await thread.winner.post(f"{at}/report-fact", walk.earnings("A-4471", await town.today()), 201)
         await town.one("coach").post(f"facts/{fact['id']}/verify", walk.reason())
+    await clock(town)
     finance = await hat(town, town.one("coach"), Role.FINANCE)
     lines = {line["clause"]: line for line in (await finance.get(f"{at}/lines"))}
     for clause in ("job", "start"):  # whatever is paid for a client of whom one has verified anything

@@ -16,7 +16,7 @@ from app.db.serving import facts
 from app.domain import lifecycle
 from app.domain.actors import Role
 from app.domain.ids import CommitmentId, ProcedureId, ProviderId
-from app.domain.lifecycle import Lifecycle, Step, as_of, choices, next_due, refusals, told_as
+from app.domain.lifecycle import Lifecycle, Step, as_of, choices, moves, next_due, refusals, told_as
 from app.domain.refusals import NotFound, Refused, refuse
 from app.domain.serving.said import Said
 from app.domain.situation import Situation, same
@@ -108,16 +108,14 @@ async def take(
 ) -> K:
     """Take the step `name` of what `key` names, once for each idempotency key; answers `key`.
 
-    `prepare` makes what is given, of a situation in which nothing else bars the step. Who read the noun saw what had fallen due, under the
-    version that stood before it was saved.
+    `prepare` makes what is given, of a situation in which nothing else bars the step.
     """
 
     async def make() -> UUID:
         before = await _lock(work, life, key, name)
-        situation = await caught_up(work, life, before)
-        current = situation.noun.version if seen == before.noun.version else seen
+        situation, ahead = await _caught_up(work, life, before)
         ready = given if prepare is None else await _prepared(life, situation, name, prepare)
-        return life.place(await step(work, life, situation, name, ready, current)).noun
+        return life.place(await step(work, life, situation, name, ready, seen, ahead=ahead)).noun
 
     await work.once(make)
     return key
@@ -140,33 +138,35 @@ async def caught_up(work: Work, life: Life[Any, S], before: S) -> S:
 
     A provider may not write the area's rows: for it the clock's steps are judged by, and the worker writes them.
     """
+    return (await _caught_up(work, life, before))[0]
+
+
+async def _caught_up(work: Work, life: Life[Any, S], before: S) -> tuple[S, int]:
+    """The same, and by how much its noun's version is behind what a reader is shown: by what the clock did and nobody saved."""
     table = life.table(before)
-    situation: S
-    situation, taken = lifecycle.catch_up(table, before)
-    if not taken or work.actor.area is None:
-        return situation
-    latest: list[object] = []
-    for noun in (noun for one in taken for noun in one.nouns):
-        latest = [*(other for other in latest if not same(other, noun)), noun]
-    situation = situation.after(await _written(work, before, tuple(latest)))
-    then = before
-    for one in taken:
-        then, earlier = then.after(one.nouns), then
-        await _follow(work, life, earlier, then, table.named(one.step)[0], at=one.at)
-    return situation
+    if work.actor.area is None:
+        situation, taken = lifecycle.catch_up(table, before)
+        return situation, moves(before, taken)
+    now = before
+    while (one := lifecycle.fallen_due(table, now)) is not None:
+        now, earlier = now.after(await _written(work, now, one.nouns)), now
+        await _follow(work, life, earlier, now, table.named(one.step)[0], at=one.at)
+    return now, 0
 
 
-async def step(work: Work, life: Life[K, S], situation: S, name: str, given: Any = None, seen: int | None = None) -> S:
+async def step(
+    work: Work, life: Life[K, S], situation: S, name: str, given: Any = None, seen: int | None = None, *, ahead: int = 0
+) -> S:
     """Take a step of a situation that is locked; answers the situation after it.
 
     It is judged, then the version seen is checked, since every other reason comes first; nouns are written, the clock is told when to
     look again, and the event and the mail follow as the step says. A name that the noun's table does not know is 404: it is a step of
-    another kind.
+    another kind. `ahead`: by how much the version that readers are shown is ahead of the noun's.
     """
     table = life.table(situation)
     said = _named(table, name)
     nouns = lifecycle.take(table, name, situation, given)
-    check_version(situation.noun.version, seen)
+    check_version(situation.noun.version + ahead, seen)
     after: S = situation.after(await _written(work, situation, nouns))
     await look_next(work, life, after)
     await _follow(work, life, situation, after, said, given)

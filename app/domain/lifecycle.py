@@ -4,7 +4,7 @@ A `Lifecycle` is data. `refusals` answers why a step cannot be taken; buttons, t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -14,7 +14,7 @@ from app.domain.events import VisibleTo
 from app.domain.ids import ProviderId
 from app.domain.reasons import Reason, says_why
 from app.domain.refusals import Refusal, Refused, WrongRole, WrongState
-from app.domain.situation import Situation
+from app.domain.situation import Situation, same
 
 S = TypeVar("S", bound=Situation[Any])
 Answer = Refusal | Sequence[Refusal] | None
@@ -182,17 +182,35 @@ def asking_states(table: Lifecycle[S], role: Role) -> frozenset[str]:
 def catch_up(table: Lifecycle[S], situation: S) -> tuple[S, tuple[Taken, ...]]:
     """The situation after every clock step that fell due, each taken at the instant it fell due, and those steps."""
     taken: list[Taken] = []
-    while (due := _next(table, situation)) is not None and due[0] <= situation.instant:
-        at, step = (situation.instant, due[1]) if due[1].on_arrival else due
-        nouns = _written(step, situation.seen(actor=clock(situation.noun.area_id), instant=at), None)
-        taken.append(Taken(step.name, at, nouns))
-        situation = situation.after(nouns)
+    while (one := fallen_due(table, situation)) is not None:
+        taken.append(one)
+        situation = situation.after(one.nouns)
     return situation, tuple(taken)
 
 
+def fallen_due(table: Lifecycle[S], situation: S) -> Taken | None:
+    """The first step of the clock that fell due, taken at the instant it fell due; None where nothing is left to be caught up with."""
+    due = _next(table, situation)
+    if due is None or due[0] > situation.instant:
+        return None
+    at, step = (situation.instant, due[1]) if due[1].on_arrival else due
+    return Taken(step.name, at, _written(step, situation.seen(actor=clock(situation.noun.area_id), instant=at), None))
+
+
 def as_of(table: Lifecycle[S], situation: S) -> S:
-    """The situation as it truly is at its instant, whether or not the worker has been there."""
-    return catch_up(table, situation)[0]
+    """The situation as it truly is at its instant, whether or not the worker has been there: for reading.
+
+    Its noun's version is the one that it has once what fell due is saved: who acts by an earlier one is told so. A situation that is to be
+    written over is that of `catch_up`.
+    """
+    now, taken = catch_up(table, situation)
+    ahead = moves(situation, taken)
+    return now.seen(noun=replace(now.noun, version=now.noun.version + ahead)) if ahead else now
+
+
+def moves(situation: Situation[Any], taken: Iterable[Taken]) -> int:
+    """How often steps of the clock wrote the situation's own noun: by so much its version grows as they are saved."""
+    return sum(any(same(noun, situation.noun) for noun in one.nouns) for one in taken)
 
 
 def next_due(table: Lifecycle[S], situation: S) -> datetime | None:

@@ -26,6 +26,7 @@ from app.domain.lifecycle import told_as
 from app.domain.money import Money
 from app.domain.people.suspensions import Judgement
 from app.domain.refusals import NotFound, Refused
+from app.worker import round_of_work
 from tests.actions.doing import does
 from tests.actions.serving.test_experiment import opened
 from tests.actions.serving.test_grants import granted, paid
@@ -135,9 +136,12 @@ async def test_only_what_changed_of_what_is_said_of_a_provider_is_written(area: 
     assert {"state", "reason", "until", "version"} <= qualification < member  # the same officer qualified it
 
 
-async def test_who_read_what_fell_due_acts_on_what_they_saw(area: World) -> None:
-    """The noun is as it truly is, under the version that stood before anybody saved that; an older version is stale all the same."""
+@pytest.mark.parametrize("worker", [True, False])
+async def test_who_read_what_fell_due_acts_on_what_they_saw(area: World, *, worker: bool) -> None:
+    """The version read counts what fell due, whether or not the worker has saved it; who read before it did is told so."""
     one = await closing(area)
+    if worker:
+        await round_of_work(area.engine, area.sealer)
     read = (await does(area, "officer", procedures.get, one))[1].noun
     assert read.state is State.CLOSED
     with pytest.raises(Refused) as refused:

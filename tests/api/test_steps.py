@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.api import thread as walk
 from tests.api.buying.ordering import clock
 from tests.api.thread import Thread
@@ -184,3 +186,18 @@ async def test_what_waits_for_whom(town: Town) -> None:
     assert (task["step"]["name"], task["id"], task["area"]) == ("submit-bid", again.procedure, town.slug)
     assert task["until"] is not None
     assert (await town.one("finance").get("home"))["mine"] == []
+
+
+@pytest.mark.parametrize("worker", [True, False])
+async def test_who_read_before_something_fell_due_does_not_act_after_it(town: Town, *, worker: bool) -> None:
+    """Whether or not the worker has been there: what was read was still open, and is closed now."""
+    thread = await walk.published(town)
+    officer = town.one("officer")
+    read = await officer.get(thread.at)
+    assert read["state"] == "open"
+    await town.move(timedelta(days=60))
+    if worker:
+        await clock(town)
+    await officer.post(f"{thread.at}/cancel", walk.reason(), 412, If_Match=f'"{read["version"]}"')
+    now = await officer.get(thread.at)
+    await officer.post(f"{thread.at}/cancel", walk.reason(), If_Match=f'"{now["version"]}"')

@@ -16,7 +16,7 @@ from app.domain.buying.cards import Availability, Card, CardContent, CardSituati
 from app.domain.calendar import answer_due, local_day
 from app.domain.events import VisibleTo
 from app.domain.ids import CardId
-from app.domain.lifecycle import catch_up, choices
+from app.domain.lifecycle import as_of, choices
 from app.domain.paging import Asked, Page
 from app.domain.people.areas import Area
 from app.domain.people.providers import Registration
@@ -175,7 +175,7 @@ async def _situation(work: Work, card: CardId) -> CardSituation:
 
 
 def _now(found: CardSituation) -> CardSituation:
-    return catch_up(CARD, found)[0]
+    return as_of(CARD, found)
 
 
 async def _registration(work: Work) -> Registration | None:
